@@ -1,12 +1,9 @@
 // Runs of columns whose values are drawn from a known distribution, profiled like a scan.
 import {metrics} from '../../source/profiling/metrics/catalogue.ts';
 import type {SemanticType} from '../../source/profiling/column-types.ts';
-import {
-	addColumn,
-	createColumnAccumulator,
-	type StoredValue,
-} from '../../source/profiling/accumulators/column-accumulator.ts';
+import {addColumn, createColumnAccumulator} from '../../source/profiling/accumulators/column-accumulator.ts';
 import {summariseColumn} from '../../source/profiling/accumulators/column-summary.ts';
+import {RowBuffer, type StoredValue} from '../../source/profiling/accumulators/row-buffer.ts';
 import type {ColumnProfile, Run, RunProfile} from '../../source/profiling/profile.ts';
 import {run} from './drift-runs.ts';
 
@@ -98,7 +95,13 @@ export const profiledColumn = (
 	{sampleRows = null, primaryKey = false}: {readonly sampleRows?: number | null; readonly primaryKey?: boolean} = {},
 ): ColumnProfile => {
 	const accumulator = createColumnAccumulator({type, unique: primaryKey});
-	addColumn(accumulator, 0, {rows: values.map(value => [value]), isExact: true});
+	addColumn(accumulator, 0, {
+		rows: RowBuffer.of(
+			values.map(value => [value]),
+			1,
+		),
+		isExact: true,
+	});
 	const summary = summariseColumn(accumulator, {
 		sampleRows,
 		histogramBins: 10,

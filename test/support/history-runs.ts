@@ -1,7 +1,7 @@
 // Runs of one table, one after another, and what the verdict finds in the last of them.
 import {detectDrift} from '../../source/drift/detect-drift.ts';
 import type {MetricDrift} from '../../source/drift/report.ts';
-import type {StoredValue} from '../../source/profiling/accumulators/column-accumulator.ts';
+import type {StoredValue} from '../../source/profiling/accumulators/row-buffer.ts';
 import type {SemanticType} from '../../source/profiling/column-types.ts';
 import type {RunProfile} from '../../source/profiling/profile.ts';
 import {driftSettings} from './drift-runs.ts';

@@ -1,4 +1,5 @@
 // Loads of a table with one change planted in some of its rows, or in all, seen as a run keeps them.
+import {RowBuffer} from '../../source/profiling/accumulators/row-buffer.ts';
 import {addSegmentRows, createSegmentAccumulator} from '../../source/profiling/segments/accumulate.ts';
 import {finishSegments} from '../../source/profiling/segments/finish.ts';
 import type {RunSegments} from '../../source/profiling/segments/segments.ts';
@@ -50,7 +51,7 @@ const drawRow = (random: Random): Row => {
 
 const keep = (rows: readonly Row[]): RunSegments => {
 	const accumulator = createSegmentAccumulator(plan);
-	addSegmentRows(accumulator, rows);
+	addSegmentRows(accumulator, RowBuffer.of(rows));
 	return finishSegments(accumulator, columns, true);
 };
 

@@ -3,7 +3,7 @@
 import {Buffer} from 'node:buffer';
 import {hash} from 'node:crypto';
 import type {Database} from 'better-sqlite3';
-import type {StoredValue} from '../../profiling/accumulators/column-accumulator.ts';
+import type {StoredValue} from '../../profiling/accumulators/row-buffer.ts';
 import {keyOf} from '../../profiling/accumulators/text-frequencies.ts';
 import {isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';

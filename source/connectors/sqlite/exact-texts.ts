@@ -2,7 +2,7 @@
 import {Buffer} from 'node:buffer';
 import type {Database} from 'better-sqlite3';
 import {decodeUtf8} from '../../profiling/accumulators/surrogate-escapes.ts';
-import type {StoredValue} from '../../profiling/accumulators/column-accumulator.ts';
+import type {StoredValue} from '../../profiling/accumulators/row-buffer.ts';
 
 /** An SQL expression: the bytes of a text, else NULL. */
 export const textBytes = (expression: string): string =>

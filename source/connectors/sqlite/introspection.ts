@@ -28,8 +28,6 @@ type ListedColumn = {
 	readonly hidden: number;
 };
 
-export const virtualColumn = 2;
-
 const {SqliteError} = BetterSqlite3;
 
 const rowIdNames = ['rowid', '_rowid_', 'oid'] as const;
@@ -40,7 +38,7 @@ const freeRowIdName = (columns: readonly ListedColumn[]): string | undefined => 
 	return rowIdNames.find(name => !taken.has(name));
 };
 
-export const listColumns = (database: Database, table: string): readonly ListedColumn[] =>
+const listColumns = (database: Database, table: string): readonly ListedColumn[] =>
 	database
 		.prepare<[string], ListedColumn>(
 			'SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?) ORDER BY cid',
@@ -51,7 +49,7 @@ export const listColumns = (database: Database, table: string): readonly ListedC
 The result of `read`, or `otherwise` where the table is damaged or needs an extension that is not loaded. Then only that
 table is lost, as its own profile reports.
 */
-export const unlessUnreadable = <Value>(read: () => Value, otherwise: Value): Value => {
+const unlessUnreadable = <Value>(read: () => Value, otherwise: Value): Value => {
 	try {
 		return read();
 	} catch (error) {
@@ -120,7 +118,7 @@ const listingOf = (database: Database): ReadonlyMap<string, ListedTable> => {
 	return tables;
 };
 
-export const fileSize = (database: Database): number =>
+const fileSize = (database: Database): number =>
 	Number(database.pragma('page_count', {simple: true})) * Number(database.pragma('page_size', {simple: true}));
 
 export const listTables = (database: Database): TableInfo[] => {

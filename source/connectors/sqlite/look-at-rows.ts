@@ -1,9 +1,11 @@
 // A cheap look at rows from all over a table, to see which columns have few values.
 import type {Database} from 'better-sqlite3';
 import type {SegmentPlan} from '../../profiling/segments/accumulate.ts';
+import {RowBuffer} from '../../profiling/accumulators/row-buffer.ts';
 import {planSegments, type SegmentChoice} from '../../profiling/segments/look.ts';
 import type {RowIdRange} from '../connector.ts';
-import {readWeighed, selectStatement, type Row, type ScanTask, type Window} from './reader.ts';
+import {collectStatement, expressionsOf, type ScanTask} from './reader.ts';
+import {collectRows, maxChunkUnits, prepareCollect} from './row-collector.ts';
 
 /** Places that are looked at, and rows of each. */
 const places = 16n;
@@ -15,17 +17,30 @@ export const lookAtRows = (
 	{task, ranges}: {readonly task: ScanTask; readonly ranges: readonly RowIdRange[]},
 	choice: SegmentChoice,
 ): SegmentPlan | undefined => {
+	const {rowId} = task;
+	if (rowId === undefined) {
+		return undefined;
+	}
+
 	const from = ranges[0]?.from ?? 0n;
 	const to = ranges.at(-1)?.to ?? 0n;
-	const statement = database
-		.prepare<[...Window], Row>(selectStatement({...task, filter: undefined, condition: undefined}))
-		.raw();
+	const expressions = expressionsOf(task);
+	const {length: width} = expressions;
+	const all = {...task, rowId, filter: undefined, condition: undefined};
+	const statement = prepareCollect(database, collectStatement(expressions, all));
+	const rows = new RowBuffer(width);
 	const step = (to - from) / places + 1n;
-	const windows = Array.from({length: Number(places)}, (_, index): Window => {
-		const start = from + BigInt(index) * step;
-		const end = start + step - 1n; // Past the last row there is none.
-		return [start, end, rowsOfPlace];
-	});
-	const rows = windows.flatMap(window => (window[0] > to ? [] : readWeighed(statement, window)));
+	for (let start = from; start <= to; start += step) {
+		const {length, units} = rows;
+		// Past the last row there is none.
+		collectRows(statement, [start, start + step - 1n], {
+			width,
+			take(row) {
+				rows.add(row);
+				return rows.length - length >= rowsOfPlace || rows.units - units >= maxChunkUnits;
+			},
+		});
+	}
+
 	return planSegments(task.columns, rows, choice);
 };

@@ -1,13 +1,13 @@
 // Reads a table, or a range of it, in chunks of rows, into one accumulator for each column.
-import type {Database, Statement} from 'better-sqlite3';
+import type {Database} from 'better-sqlite3';
 import {
 	addColumn,
 	createColumnAccumulator,
 	type Chunk,
 	type ColumnAccumulator,
 	type ScannedColumn,
-	type StoredValue,
 } from '../../profiling/accumulators/column-accumulator.ts';
+import {RowBuffer, type Row} from '../../profiling/accumulators/row-buffer.ts';
 import {
 	addSegmentRows,
 	createSegmentAccumulator,
@@ -18,6 +18,15 @@ import {planSegments, type SegmentChoice} from '../../profiling/segments/look.ts
 import type {RowIdRange} from '../connector.ts';
 import {fromBytesAndHex, textBytes, textBytesAndHex, textDecoderOf} from './exact-texts.ts';
 import {quoted} from './identifiers.ts';
+import {
+	collectRows,
+	handingOn,
+	isChunk,
+	maxChunkRows,
+	prepareCollect,
+	type CollectStatement,
+	type IdRange,
+} from './row-collector.ts';
 import {takesRow, type RowFilter} from './row-ids.ts';
 
 export type ScanTask = {
@@ -36,8 +45,6 @@ export type ScanTask = {
 	What is kept by segment, or how the first rows decide it where they are read in one stream; nothing when left out.
 	*/
 	readonly segments?: SegmentPlan | SegmentChoice | undefined;
-	/** Whether a chunk of rows may be too long for memory, so that rows are measured one by one as they come. */
-	readonly hasLongRows: boolean;
 };
 
 /**
@@ -45,16 +52,10 @@ Called after each chunk with the rows it took and the row ids (or rows, without 
 */
 export type OnChunk = (rows: number, passed: number) => void;
 
-export type Row = readonly StoredValue[];
-
-export const maxChunkRows = 2048;
-/** UTF-16 code units and bytes in a chunk whose rows are measured. */
-const maxChunkUnits = 4 * 1024 * 1024;
-
 /** The name of the SQL function that a sample filters rows with. */
 export const filterFunction = 'profilemesh_takes';
 
-type TableToSelect = Omit<ScanTask, 'range' | 'hasLongRows' | 'segments'>;
+type TableToSelect = Omit<ScanTask, 'range' | 'segments'>;
 
 /** What the rows of a task must meet: its condition and, where rows have ids, its sample. */
 export const conditionsOf = ({
@@ -68,52 +69,59 @@ export const conditionsOf = ({
 		: [`${filterFunction}(${rowId}, ${filter.seed}, ${filter.threshold})`]),
 ];
 
-export const selectFrom = (expressions: readonly string[], task: TableToSelect): string => {
+const selectFrom = (expressions: readonly string[], task: TableToSelect): string => {
 	const {table, rowId} = task;
-	const select = `SELECT ${expressions.join(', ')} FROM ${quoted(table)}`;
-	const conditions = conditionsOf(task);
-	if (rowId === undefined) {
-		return conditions.length === 0 ? select : `${select} WHERE ${conditions.join(' AND ')}`;
-	}
+	const conditions = [...(rowId === undefined ? [] : [`${rowId} BETWEEN ? AND ?`]), ...conditionsOf(task)];
+	return (
+		`SELECT ${expressions.join(', ')} FROM ${quoted(table)}` +
+		(conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`) +
+		(rowId === undefined ? '' : ` ORDER BY ${rowId}`)
+	);
+};
 
-	const where = [`${rowId} BETWEEN ? AND ?`, ...conditions].join(' AND ');
-	return `${select} WHERE ${where} ORDER BY ${rowId} LIMIT ?`;
+/** Where a row has its id: behind the columns, unless one of them is the id. */
+export const rowIdPlace = ({columns, rowIdColumn}: Pick<ScanTask, 'columns' | 'rowIdColumn'>): number => {
+	const alias = columns.findIndex(({name}) => name === rowIdColumn);
+	return alias === -1 ? columns.length : alias;
+};
+
+/** What a row is read by: its columns, and its id where rows have one. */
+export const expressionsOf = (task: TableToSelect): readonly string[] => {
+	const {columns, rowId} = task;
+	const list = columns.map(({name}) => quoted(name));
+	return rowId === undefined || rowIdPlace(task) < columns.length ? list : [...list, rowId];
+};
+
+/** The statement that hands on the rows between two ids, in the order of their ids. */
+export const collectStatement = (
+	expressions: readonly string[],
+	task: TableToSelect & {readonly rowId: string},
+	isExact = false,
+): string => {
+	const {table, rowId} = task;
+	const conditions = conditionsOf(task);
+	const rows = handingOn(expressions, isExact);
+	// A row that is not wanted is not handed on. No index may decide in which order rows come, or which of them.
+	const each = conditions.length === 0 ? rows : `CASE WHEN ${conditions.join(' AND ')} THEN ${rows} ELSE 0 END`;
+	return `SELECT 1 FROM ${quoted(table)} NOT INDEXED WHERE ${rowId} BETWEEN ? AND ? AND ${each} ORDER BY ${rowId}`;
 };
 
 /** The statement that reads a table. */
 export const selectStatement = (task: TableToSelect): string => {
-	const {columns, rowId, rowIdColumn} = task;
-	const list = columns.map(({name}) => quoted(name));
-	return selectFrom(
-		rowId === undefined || columns.some(({name}) => name === rowIdColumn) ? list : [...list, rowId],
-		task,
-	);
-};
-
-const unitsOf = (row: Row): number => {
-	let units = 8;
-	for (const value of row) {
-		if (typeof value === 'string' || value instanceof Uint8Array) {
-			units += value.length;
-		}
-	}
-
-	return units;
+	const {rowId} = task;
+	const expressions = expressionsOf(task);
+	return rowId === undefined ? selectFrom(expressions, task) : collectStatement(expressions, {...task, rowId});
 };
 
 /** Ways to read a chunk again. */
 type Again = {
 	/** With BigInts; left out where it was read so. */
-	readonly readExactly?: () => readonly Row[];
+	readonly readExactly?: () => RowBuffer;
 	readonly readTexts: (index: number) => readonly string[];
 };
 
 /** Adds a chunk. From the first column on that may hold rounded integers, it adds the exact rows. */
-export const addRows = (
-	{columns, segments}: ScannedPart,
-	rows: readonly Row[],
-	{readExactly, readTexts}: Again,
-): void => {
+export const addRows = ({columns, segments}: ScannedPart, rows: RowBuffer, {readExactly, readTexts}: Again): void => {
 	let chunk: Chunk = {rows, isExact: readExactly === undefined, readTexts};
 	for (const [index, accumulator] of columns.entries()) {
 		if (addColumn(accumulator, index, chunk)) {
@@ -148,60 +156,58 @@ type PartScan = {
 	readonly onChunk: OnChunk;
 };
 
-/** The parameters of a statement that reads a chunk: a range of row ids, and the maximum number of rows. */
-export type Window = readonly [from: bigint, to: bigint, rows: number];
-
-/** Yields rows until they are many, or long. */
-export const readWeighed = (statement: Statement<[...Window], Row>, window: Window): readonly Row[] => {
-	const rows: Row[] = [];
-	let units = 0;
-	for (const row of statement.iterate(...window)) {
-		rows.push(row);
-		units += unitsOf(row);
-		if (units >= maxChunkUnits) {
-			break;
-		}
-	}
-
-	return rows;
-};
-
-/** Reads the texts of one column in a window by their bytes. */
+/** Reads the texts of one column of the rows between two ids by their bytes. */
 export const textReader = (database: Database, task: ScanTask) => {
 	const decode = textDecoderOf(database);
-	return (index: number, window: Window): readonly string[] => {
+	return (index: number, ids: IdRange): readonly string[] => {
 		const expression = textBytes(quoted(task.columns[index]?.name ?? ''));
-		const statement = database.prepare<[...Window], Uint8Array | null>(selectFrom([expression], task)).pluck();
-		return statement.all(...window).flatMap(bytes => (bytes === null ? [] : [decode(bytes)]));
+		const statement = database.prepare<[...IdRange], Uint8Array | null>(selectFrom([expression], task)).pluck();
+		return statement.all(...ids).flatMap(bytes => (bytes === null ? [] : [decode(bytes)]));
 	};
 };
 
-const readRange = ({database, task, part, onChunk}: PartScan, range: RowIdRange): void => {
-	const prepare = (isExact: boolean) =>
-		database.prepare<[...Window], Row>(selectStatement(task)).raw().safeIntegers(isExact);
-	const rounding = prepare(false);
-	const exact = prepare(true);
-	const readTexts = textReader(database, task);
+/** Reads all rows between two ids. */
+export const readAll = (statement: CollectStatement, ids: IdRange, width: number): RowBuffer => {
+	const rows = new RowBuffer(width);
+	collectRows(statement, ids, {
+		width,
+		take(row) {
+			rows.add(row);
+			return false;
+		},
+	});
+	return rows;
+};
+
+type RangeScan = PartScan & {readonly task: ScanTask & {readonly rowId: string; readonly range: RowIdRange}};
+
+const readRange = ({database, task, part, onChunk}: RangeScan): void => {
+	const expressions = expressionsOf(task);
+	const {length: width} = expressions;
+	const {range} = task;
+	const exact = prepareCollect(database, collectStatement(expressions, task, true));
 	const isBeyondDoubles = range.from < BigInt(Number.MIN_SAFE_INTEGER) || range.to > BigInt(Number.MAX_SAFE_INTEGER);
-	const statement = isBeyondDoubles ? exact : rounding;
-	const alias = task.columns.findIndex(({name}) => name === task.rowIdColumn);
-	for (let {from} = range; from <= range.to;) {
-		const window: Window = [from, range.to, maxChunkRows];
-		const rows = task.hasLongRows ? readWeighed(statement, window) : statement.all(...window);
-		const same: Window = [from, range.to, rows.length];
+	const statement = isBeyondDoubles ? exact : prepareCollect(database, collectStatement(expressions, task));
+	const readTexts = textReader(database, task);
+	const ids = rowIdPlace(task);
+	const rows = new RowBuffer(width);
+	const take = (row: Row): boolean => {
+		rows.add(row);
+		return isChunk(rows);
+	};
+
+	for (let {from} = range, isMore = true; isMore;) {
+		rows.clear();
+		isMore = collectRows(statement, [from, range.to], {width, take});
+		const last = isMore ? BigInt(String(rows.lastOf(ids))) : range.to;
+		const same: IdRange = [from, last];
 		addRows(part, rows, {
-			...(!isBeyondDoubles && {readExactly: () => exact.all(...same)}),
+			...(!isBeyondDoubles && {readExactly: () => readAll(exact, same, width)}),
 			readTexts: index => readTexts(index, same),
 		});
-		const last = rows.at(-1)?.at(alias);
-		if (typeof last !== 'number' && typeof last !== 'bigint') {
-			onChunk(rows.length, Number(range.to - from) + 1);
-			return;
-		}
-
-		const next = BigInt(last) + 1n;
-		onChunk(rows.length, Number(next - from));
-		from = next;
+		onChunk(rows.length, Number(last - from) + 1);
+		from = last + 1n;
+		isMore &&= from <= range.to;
 	}
 };
 
@@ -209,7 +215,7 @@ const readRange = ({database, task, part, onChunk}: PartScan, range: RowIdRange)
 const addStreamedSegments = (
 	part: ScannedPart,
 	{columns, segments}: ScanTask,
-	{rows, isFirst}: {readonly rows: readonly Row[]; readonly isFirst: boolean},
+	{rows, isFirst}: {readonly rows: RowBuffer; readonly isFirst: boolean},
 ): void => {
 	if (isFirst && segments !== undefined && 'setting' in segments) {
 		const plan = planSegments(columns, rows, segments);
@@ -244,8 +250,7 @@ const readStream = ({database, task, part, onChunk}: PartScan, exactness: Exactn
 		)
 		.raw()
 		.safeIntegers(exactness.integers);
-	let rows: Row[] = [];
-	let units = 0;
+	const rows = new RowBuffer(names.length);
 	let seen = 0;
 	let hasInexactTexts = false;
 	let isFirst = true;
@@ -260,8 +265,7 @@ const readStream = ({database, task, part, onChunk}: PartScan, exactness: Exactn
 		addStreamedSegments(part, task, {rows, isFirst});
 		isFirst = false;
 		onChunk(rows.length, seen);
-		rows = [];
-		units = 0;
+		rows.clear();
 		seen = 0;
 		return hasInexactTexts ? 'texts' : areAdded ? undefined : 'integers';
 	};
@@ -270,12 +274,11 @@ const readStream = ({database, task, part, onChunk}: PartScan, exactness: Exactn
 	for (const row of statement.iterate()) {
 		seen++;
 		if (filter === undefined || takesRow(filter, number)) {
-			rows.push(exactness.texts ? row.map(value => fromBytesAndHex(value, decode)) : row);
-			units += unitsOf(row);
+			rows.add(exactness.texts ? row.map(value => fromBytesAndHex(value, decode)) : row);
 		}
 
 		number++;
-		const problem = seen >= maxChunkRows || units >= maxChunkUnits ? flush() : undefined;
+		const problem = seen >= maxChunkRows || isChunk(rows) ? flush() : undefined;
 		if (problem !== undefined) {
 			return problem;
 		}
@@ -287,8 +290,9 @@ const readStream = ({database, task, part, onChunk}: PartScan, exactness: Exactn
 /** Scans a table or a range of it. */
 export const scan = (database: Database, task: ScanTask, onChunk: OnChunk): ScannedPart => {
 	let part = createPart(task);
-	if (task.range !== undefined) {
-		readRange({database, task, part, onChunk}, task.range);
+	const {rowId, range} = task;
+	if (rowId !== undefined && range !== undefined) {
+		readRange({database, task: {...task, rowId, range}, part, onChunk});
 		return part;
 	}
 

@@ -2,7 +2,7 @@
 // ended then.
 import {Buffer} from 'node:buffer';
 import type {Database} from 'better-sqlite3';
-import type {StoredValue} from '../../profiling/accumulators/column-accumulator.ts';
+import type {StoredValue} from '../../profiling/accumulators/row-buffer.ts';
 import {parseExpanded} from '../../profiling/accumulators/iso-8601.ts';
 import {isTemporal} from '../../profiling/column-types.ts';
 import type {Cell, RowsRead, RowsRequest} from '../connector.ts';

@@ -2,23 +2,25 @@
 import type {Database} from 'better-sqlite3';
 import {releaseColumn} from '../../profiling/accumulators/column-accumulator.ts';
 import {bytesHeld} from '../../profiling/accumulators/memory.ts';
+import {RowBuffer, type Row} from '../../profiling/accumulators/row-buffer.ts';
 import type {RowIdRange} from '../connector.ts';
 import {finishTable, type FinishedTable, type FinishOptions} from './merge-parts.ts';
-import {quoted} from './identifiers.ts';
 import {
 	addRows,
+	collectStatement,
 	createPart,
-	maxChunkRows,
-	readWeighed,
-	selectFrom,
-	selectStatement,
+	expressionsOf,
+	readAll,
+	rowIdPlace,
 	textReader,
 	type OnChunk,
-	type Row,
 	type ScannedPart,
 	type ScanTask,
-	type Window,
 } from './reader.ts';
+import {collectRows, isChunk, maxChunkRows, maxChunkUnits, prepareCollect, type IdRange} from './row-collector.ts';
+
+/** UTF-16 code units and bytes of the rows of all slices that wait. */
+const maxWaitingUnits = 8 * maxChunkUnits;
 
 export type SlicesTask = {
 	/** Its range and its condition cover the rows of all slices. It has a row id, and the range no id past 2^53. */
@@ -32,20 +34,15 @@ export type SlicesTask = {
 	readonly finish: FinishOptions;
 };
 
-/** Where a row has its id: behind the columns, unless one of them is the id. */
-const rowIdPlace = ({columns, rowIdColumn}: ScanTask): number => {
-	const alias = columns.findIndex(({name}) => name === rowIdColumn);
-	return alias === -1 ? columns.length : alias;
-};
-
 /** The rows of a slice that wait, so that they are added in chunks as those of a table of their own. */
 class OpenSlice {
+	readonly rows: RowBuffer;
 	readonly #part: ScannedPart;
 	readonly #database: Database;
 	readonly #task: SlicesTask['task'];
-	#rows: Row[] = [];
 
 	constructor(database: Database, task: SlicesTask['task']) {
+		this.rows = new RowBuffer(expressionsOf(task).length);
 		this.#part = createPart(task);
 		this.#database = database;
 		this.#task = task;
@@ -53,13 +50,6 @@ class OpenSlice {
 
 	get bytes(): number {
 		return this.#part.columns.reduce((sum, accumulator) => sum + bytesHeld(accumulator), 0);
-	}
-
-	add(row: Row): void {
-		this.#rows.push(row);
-		if (this.#rows.length === maxChunkRows) {
-			this.flush();
-		}
 	}
 
 	/** The figures of the slice, which is used up. */
@@ -74,38 +64,26 @@ class OpenSlice {
 	}
 
 	flush(): void {
-		const rows = this.#rows;
+		const {rows} = this;
 		if (rows.length === 0) {
 			return;
 		}
 
-		this.#rows = [];
 		const database = this.#database;
-		const place = rowIdPlace(this.#task);
-		const idOf = (row: Row | undefined): bigint => BigInt(String(row?.[place]));
-		const window: Window = [idOf(rows[0]), idOf(rows.at(-1)), rows.length];
-		const again = () => {
-			const ids = rows.map(row => idOf(row));
-			return {...this.#task, filter: undefined, condition: `${this.#task.rowId} IN (${ids.join(', ')})`};
-		};
-
+		const ids = rows.valuesOf(rowIdPlace(this.#task));
+		const range: IdRange = [BigInt(String(ids[0])), BigInt(String(ids.at(-1)))];
+		const again = {...this.#task, filter: undefined, condition: `${this.#task.rowId} IN (${ids.join(', ')})`};
 		addRows(this.#part, rows, {
-			readExactly: () =>
-				database
-					.prepare<[...Window], Row>(selectStatement(again()))
-					.raw()
-					.safeIntegers()
-					.all(...window),
-			readTexts: index => textReader(database, again())(index, window),
+			readExactly() {
+				const expressions = expressionsOf(again);
+				const statement = prepareCollect(database, collectStatement(expressions, again, true));
+				return readAll(statement, range, expressions.length);
+			},
+			readTexts: index => textReader(database, again)(index, range),
 		});
+		rows.clear();
 	}
 }
-
-const slicesStatement = ({task, key}: SlicesTask): string => {
-	const columns = task.columns.map(({name}) => quoted(name));
-	const id = rowIdPlace(task) < columns.length ? [] : [task.rowId];
-	return selectFrom([...columns, ...id, key], task);
-};
 
 /**
 Scans the slices. Each gets its rows in the order of their ids, and as many at once as a table of its own would, so that
@@ -115,38 +93,53 @@ its figures are the same.
 */
 export const scanSlices = (
 	database: Database,
-	slicesTask: SlicesTask,
+	{task, key, slices, maxBytes, finish}: SlicesTask,
 	onChunk: OnChunk,
 ): FinishedTable[] | undefined => {
-	const {task, slices, maxBytes} = slicesTask;
 	const open = slices.map(() => new OpenSlice(database, task));
-	const byKey = new Map(open.flatMap((slice, index) => (slices[index] ?? []).map(key => [key, slice] as const)));
-	const statement = database.prepare<[...Window], Row>(slicesStatement(slicesTask)).raw();
-	const place = rowIdPlace(task);
+	const byKey = new Map<unknown, OpenSlice>(
+		open.flatMap((slice, index) => (slices[index] ?? []).map(name => [name, slice] as const)),
+	);
+	const expressions = [...expressionsOf(task), key];
+	const {length: width} = expressions;
+	const statement = prepareCollect(database, collectStatement(expressions, task));
+	const idPlace = rowIdPlace(task);
 	const {to} = task.range;
-	for (let {from} = task.range; from <= to;) {
-		const window: Window = [from, to, maxChunkRows];
-		const rows = task.hasLongRows ? readWeighed(statement, window) : statement.all(...window);
-		for (const row of rows) {
-			const key = row.at(-1);
-			// A text such as 2024-02-1x lies between two days, and is of none.
-			(typeof key === 'string' ? byKey.get(key) : undefined)?.add(row);
+	let seen = 0;
+	let lastId: Row[number] = null;
+	let waitingUnits = 0;
+	const take = (row: Row): boolean => {
+		seen++;
+		lastId = row[idPlace] ?? null;
+		// A text such as 2024-02-1x lies between two days, and is of none.
+		const slice = byKey.get(row[width - 1]);
+		if (slice === undefined) {
+			return seen >= maxChunkRows;
 		}
 
-		if (task.hasLongRows) {
-			for (const slice of open) {
+		waitingUnits -= slice.rows.units;
+		slice.rows.add(row);
+		waitingUnits += slice.rows.units;
+		return isChunk(slice.rows) || waitingUnits >= maxWaitingUnits || seen >= maxChunkRows;
+	};
+
+	for (let {from} = task.range, isMore = true; isMore;) {
+		seen = 0;
+		isMore = collectRows(statement, [from, to], {width, take});
+		for (const slice of open) {
+			if (isChunk(slice.rows) || waitingUnits >= maxWaitingUnits) {
 				slice.flush();
 			}
 		}
 
-		const last = rows.at(-1)?.at(place);
-		const next = (typeof last === 'number' ? BigInt(last) : to) + 1n;
-		onChunk(rows.length, Number(next - from));
-		from = next;
+		waitingUnits = open.reduce((sum, {rows}) => sum + rows.units, 0);
+		const last = isMore ? BigInt(String(lastId)) : to;
+		onChunk(seen, Number(last - from) + 1);
+		from = last + 1n;
 		if (open.reduce((sum, {bytes}) => sum + bytes, 0) > maxBytes) {
 			return undefined;
 		}
 	}
 
-	return open.map(slice => slice.finish(slicesTask.finish));
+	return open.map(slice => slice.finish(finish));
 };

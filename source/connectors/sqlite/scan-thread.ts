@@ -19,7 +19,6 @@ import {estimatedDistinct, finish, mergePart, releaseTable, type FinishedTable} 
 import {scanSlices, type SlicesTask} from './scan-slices.ts';
 import {quoted} from './identifiers.ts';
 import {describeTable, listTables, type TableShape} from './introspection.ts';
-import {hasLongRows, type RowsOf} from './long-rows.ts';
 import {lookAtRows} from './look-at-rows.ts';
 import {conditionsOf, filterFunction, scan, type OnChunk, type ScannedPart, type ScanTask} from './reader.ts';
 import {filterBySize, splitTable, takesRow, type SizedFilter} from './row-ids.ts';
@@ -148,7 +147,6 @@ const calls = {
 	cells: (statement: string, columns: readonly string[]): Cell[][] => readCells(reader(), statement, columns),
 	rowSums: (task: SumsTask): RowSum[] => rowSums(reader(), task),
 	rowsOfGroups: (task: GroupsTask): Cell[][] => rowsOfGroups(reader(), task),
-	hasLongRows: (...of: readonly [table: string, rows?: RowsOf]): boolean => hasLongRows(reader(), ...of),
 	/** The filter that takes exactly this many rows, and how many there are. */
 	filterBySize({table, rowId, condition, size, seed}: SizedSample): SizedFilter {
 		const from = `FROM ${quoted(table)}${condition === undefined ? '' : ` WHERE ${condition}`}`;

@@ -2,7 +2,6 @@
 import type {ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
 import {createControl, progressOf, requestStop} from './control.ts';
 import type {TableShape} from './introspection.ts';
-import type {LongRows} from './long-rows.ts';
 import {filterByRatio} from './row-ids.ts';
 import type {SlicesTask} from './scan-slices.ts';
 import {keyExpression} from './slices.ts';
@@ -15,13 +14,12 @@ export type SlicesToScan = {
 	readonly plans: readonly TablePlan[];
 	readonly shape: TableShape;
 	readonly thread: ScanThread;
-	readonly longRows: LongRows;
 	/** Bytes that their accumulators may hold. */
 	readonly maxBytes: number;
 };
 
 /** What the thread reads. */
-const slicesTask = async ({plans, shape, thread, longRows, maxBytes}: SlicesToScan): Promise<SlicesTask> => {
+const slicesTask = async ({plans, shape, thread, maxBytes}: SlicesToScan): Promise<SlicesTask> => {
 	const [plan] = plans;
 	const slices = plans.flatMap(({slice}) => slice ?? []);
 	const [first] = slices;
@@ -30,7 +28,7 @@ const slicesTask = async ({plans, shape, thread, longRows, maxBytes}: SlicesToSc
 		throw new RangeError('Only slices whose rows have ids are read together.');
 	}
 
-	const {sampling, table} = plan;
+	const {sampling} = plan;
 	const range = rangeOf(plans);
 	const scanned = scanTaskOf({plan, shape});
 	const choice = segmentChoiceOf(plan);
@@ -42,7 +40,6 @@ const slicesTask = async ({plans, shape, thread, longRows, maxBytes}: SlicesToSc
 			range,
 			filter: sampling.kind === 'ratio' ? filterByRatio(sampling.ratio, sampling.seed) : undefined,
 			condition: slicesCondition(plans),
-			hasLongRows: await longRows.areIn(thread, table.name, {rowId, range}),
 		},
 		key: keyExpression(first.cut),
 		slices: slices.map(slice => keysOf(slice)),

@@ -5,7 +5,7 @@ import type {PlannedSlice, RowIdRange, TablePlan} from '../connector.ts';
 import {isUndated} from '../../profiling/slice.ts';
 import {timeLiteral} from '../slice-counts.ts';
 import {keyExpression, keyLength, sliceCondition} from './slices.ts';
-import {maxChunkRows} from './reader.ts';
+import {maxChunkRows} from './row-collector.ts';
 
 /** A group has at least so many rows, where there are as many: its scan is then worth a thread. */
 const minGroupRows = 524_288;

@@ -31,7 +31,6 @@ import {groupOverlapping, slicesCondition} from './slices-together.ts';
 import {scanStatements} from './statements.ts';
 import {beginTogether} from './snapshot.ts';
 import {scanTable} from './table-scan.ts';
-import {LongRows} from './long-rows.ts';
 import type {ThreadOptions} from './scan-thread.ts';
 import {startProcess, startThread, type ScanThread} from './thread-pool.ts';
 
@@ -77,7 +76,6 @@ type ScanThreads = readonly [ScanThread, ...ScanThread[]];
 class SqliteSource implements Source {
 	readonly #threads: ScanThreads;
 	readonly #options: OpenedOptions;
-	#longRows: LongRows;
 	/** One entry for each thread that shares the current snapshot. */
 	readonly #queue = new PQueue({concurrency: 1});
 	readonly #processQueue: PQueue;
@@ -99,7 +97,6 @@ class SqliteSource implements Source {
 		this.#threads = threads;
 		this.#threadOptions = threadOptions;
 		this.#options = options;
-		this.#longRows = new LongRows(options.fileBytes);
 		this.#processQueue = new PQueue({concurrency: threads.length});
 	}
 
@@ -186,7 +183,6 @@ class SqliteSource implements Source {
 						plans,
 						shape,
 						thread,
-						longRows: this.#longRows,
 						maxBytes: (this.#options.sliceBytes ?? maxSliceBytes) / this.#threads.length,
 					},
 					options,
@@ -256,7 +252,6 @@ class SqliteSource implements Source {
 						onFreeThread: async work => this.#onFreeThread(work, plan.table.estimatedRows ?? undefined),
 						endOwner: undefined,
 						statementTimeout: this.#options.statementTimeout,
-						longRows: this.#longRows,
 					},
 				},
 				options,
@@ -298,7 +293,6 @@ class SqliteSource implements Source {
 							onFreeThread: async work => work(owner),
 							endOwner: async () => owner.close(),
 							statementTimeout: this.#options.statementTimeout,
-							longRows: this.#longRows,
 						},
 					},
 					options,
@@ -332,7 +326,6 @@ class SqliteSource implements Source {
 	async #begin(): Promise<readonly ScanThread[]> {
 		const threads = await this.#retryWhileLocked(async () => beginTogether(this.#threads));
 		this.#free = [...threads];
-		this.#longRows = new LongRows(this.#options.fileBytes);
 		this.#queue.concurrency = threads.length;
 		return threads;
 	}

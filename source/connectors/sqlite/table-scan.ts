@@ -8,7 +8,6 @@ import {columnFailure} from './failures.ts';
 import {createControl, progressOf, requestStop, resetProgress, type Control} from './control.ts';
 import type {FinishedColumn} from './merge-parts.ts';
 import type {TableShape} from './introspection.ts';
-import type {LongRows} from './long-rows.ts';
 import type {ScanTask} from './reader.ts';
 import {filterByRatio, type RowFilter, type SizedFilter} from './row-ids.ts';
 import {sliceCondition} from './slices.ts';
@@ -20,7 +19,6 @@ export type ScanContext = ScanParts & {
 	readonly endOwner: (() => Promise<void>) | undefined;
 	/** Milliseconds for a statement that reads a whole table at once. */
 	readonly statementTimeout: number;
-	readonly longRows: LongRows;
 };
 
 export const progressInterval = 100;
@@ -84,7 +82,6 @@ export const scanTaskOf = ({plan, shape}: Pick<TableToScan, 'plan' | 'shape'>): 
 		rowIdColumn,
 		range: undefined,
 		filter: undefined,
-		hasLongRows: false,
 	};
 };
 
@@ -162,7 +159,7 @@ class TableScan {
 	}
 
 	async #read(columns: readonly ColumnInfo[], failing: ReadonlyMap<string, string>): Promise<TableMeasurement> {
-		const {owner, key, longRows} = this.#context;
+		const {owner, key} = this.#context;
 		const {rowId} = this.#shape;
 		const {filter, rows: tableRows} = await rowFilterOf(this.#plan, {rowId, condition: this.#condition}, owner);
 		const {
@@ -170,16 +167,7 @@ class TableScan {
 			slice,
 		} = this.#plan;
 		const ranges = rowId === undefined ? [] : await owner.call('split', name, rowId, slice?.rowIds);
-		const [first] = ranges;
-		const last = ranges.at(-1);
-		const whole = {
-			...this.#task(columns, filter),
-			hasLongRows:
-				rowId !== undefined &&
-				first !== undefined &&
-				last !== undefined &&
-				(await longRows.areIn(owner, name, {rowId, range: {from: first.from, to: last.to}})),
-		};
+		const whole = this.#task(columns, filter);
 		// An empty table is read as well: as one part without rows.
 		const segments = await this.#segments(whole, ranges);
 		const tasks =

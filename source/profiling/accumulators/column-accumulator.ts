@@ -12,10 +12,8 @@ import {
 	type NumberAccumulator,
 } from './number-accumulator.ts';
 import {addTexts, createTextAccumulator, mergeTextAccumulators, type TextAccumulator} from './text-accumulator.ts';
+import {holds, type BufferedColumn, type RowBuffer} from './row-buffer.ts';
 import {formatCount, lastTimestamp, readNumber, readTimestamp} from './timestamp-formats.ts';
-
-/** A value that a scan reads from any column. */
-export type StoredValue = number | bigint | string | Uint8Array | null;
 
 /** The facts of a column before it is read. */
 export type ScannedColumn = {
@@ -159,7 +157,7 @@ const countOnes = (count: number): number => {
 
 /** Rows of a chunk, and how exact they are. */
 export type Chunk = {
-	readonly rows: ReadonlyArray<readonly StoredValue[]>;
+	readonly rows: RowBuffer;
 	/** Whether integers past 2^53 come as BigInts. Otherwise a number that large may be a rounded integer. */
 	readonly isExact: boolean;
 	/**
@@ -167,6 +165,42 @@ export type Chunk = {
 	them. Left out where the rows have them already.
 	*/
 	readonly readTexts?: ((index: number) => readonly string[]) | undefined;
+};
+
+/** Copies the numbers of a column, and returns how many they are: −1 where one may be a rounded integer. */
+const copyNumbers = ({kinds, numbers: values}: BufferedColumn, rows: number, areTrusted: boolean): number => {
+	let found = 0;
+	for (let row = 0; row < rows; row++) {
+		if (kinds[row] === holds.number) {
+			const value = values[row] ?? 0;
+			if (!areTrusted && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER)) {
+				return -1;
+			}
+
+			numbers[found++] = value;
+		}
+	}
+
+	return found;
+};
+
+/** Copies texts, and returns how many they are; puts other values where they belong. */
+const copyOthers = (
+	others: BufferedColumn['others'],
+	{binaries, large}: {readonly binaries: string[]; readonly large: bigint[]},
+): number => {
+	let found = 0;
+	for (const value of others) {
+		if (typeof value === 'string') {
+			texts[found++] = value;
+		} else if (typeof value === 'bigint') {
+			large.push(value);
+		} else {
+			binaries.push(`x'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}'`);
+		}
+	}
+
+	return found;
 };
 
 /**
@@ -179,43 +213,27 @@ export const addColumn = (
 	index: number,
 	{rows, isExact, readTexts}: Chunk,
 ): boolean => {
-	if (numbers.length < rows.length) {
-		numbers = new Float64Array(rows.length);
+	const {length} = rows;
+	const column = rows.columns[index];
+	if (column === undefined) {
+		return true;
+	}
+
+	if (numbers.length < length) {
+		numbers = new Float64Array(length);
+	}
+
+	// A floating-point column holds no integers.
+	const found = copyNumbers(column, length, isExact || accumulator.type === 'float');
+	if (found === -1) {
+		return false;
 	}
 
 	const binaries: string[] = [];
 	const large: bigint[] = [];
-	// A floating-point column holds no integers.
-	const trusts = isExact || accumulator.type === 'float';
-	let nulls = 0;
-	let found = 0;
-	let foundTexts = 0;
-	for (const row of rows) {
-		const value = row[index];
-		if (typeof value === 'number') {
-			if (!trusts && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER)) {
-				return false;
-			}
-
-			numbers[found++] = value;
-		} else if (typeof value === 'string') {
-			texts[foundTexts++] = value;
-		} else if (value === null || value === undefined) {
-			nulls++;
-		} else if (typeof value === 'bigint') {
-			const double = Number(value);
-			if (Number.isSafeInteger(double)) {
-				numbers[found++] = double;
-			} else {
-				large.push(value);
-			}
-		} else {
-			binaries.push(`x'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}'`);
-		}
-	}
-
-	accumulator.rows += rows.length;
-	accumulator.nulls += nulls;
+	const foundTexts = copyOthers(column.others, {binaries, large});
+	accumulator.rows += length;
+	accumulator.nulls += column.nulls;
 	for (const value of large) {
 		addLarge(accumulator.numbers, value);
 	}

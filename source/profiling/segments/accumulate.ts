@@ -1,5 +1,5 @@
 // Figures by the values of some columns, in one pass over chunks of rows, into a state that merges.
-import type {StoredValue} from '../accumulators/column-accumulator.ts';
+import {holds, type BufferedColumn, type RowBuffer} from '../accumulators/row-buffer.ts';
 
 /** A column of a scan. Its place is that of its value in a row. */
 type Place = {readonly place: number};
@@ -96,28 +96,49 @@ const guessOf = (text: string): number => {
 				4095;
 };
 
-type Rows = ReadonlyArray<readonly StoredValue[]>;
+/** Some rows of a chunk. */
+type Part = {
+	readonly from: number;
+	readonly rows: number;
+};
 
-const readCodes = (column: CodedColumn, rows: Rows, into: Uint8Array): void => {
-	const {place, codes, values} = column;
+/** How many values before a row are neither null nor numbers. */
+const othersBefore = ({kinds}: BufferedColumn, from: number): number => {
+	let others = 0;
+	for (let row = 0; row < from; row++) {
+		others += kinds[row] === holds.other ? 1 : 0;
+	}
+
+	return others;
+};
+
+const codeOfText = (column: CodedColumn, text: string): number => {
+	const {codes, values} = column;
+	const guess = guessOf(text);
+	const guessed = guesses[guess] ?? 0;
+	if (guessed > 0 && values[guessed] === text) {
+		return guessed;
+	}
+
+	const code = codes.get(text) ?? newCode(column, text);
+	guesses[guess] = code;
+	return code;
+};
+
+const readCodes = (column: CodedColumn, values: BufferedColumn, {from, rows}: Part, into: Uint8Array): void => {
+	const {kinds, numbers: stored, others} = values;
+	let next = othersBefore(values, from);
 	guesses.fill(0);
-	for (let index = 0; index < rows.length; index++) {
-		const value = rows[index]?.[place];
-		if (typeof value === 'string') {
-			const guess = guessOf(value);
-			const guessed = guesses[guess] ?? 0;
-			if (guessed > 0 && values[guessed] === value) {
-				into[index] = guessed;
-				continue;
-			}
-
-			const code = codes.get(value) ?? newCode(column, value);
-			guesses[guess] = code;
-			into[index] = code;
-		} else if (typeof value === 'number') {
-			into[index] = codes.get(value) ?? newCode(column, value);
+	for (let index = 0; index < rows; index++) {
+		const kind = kinds[from + index];
+		if (kind === holds.other) {
+			const value = others[next++];
+			into[index] = typeof value === 'string' ? codeOfText(column, value) : codeOfOthers;
+		} else if (kind === holds.number) {
+			const value = stored[from + index] ?? 0;
+			into[index] = column.codes.get(value) ?? newCode(column, value);
 		} else {
-			into[index] = value === null || value === undefined ? codeOfNulls : codeOfOthers;
+			into[index] = codeOfNulls;
 		}
 	}
 };
@@ -127,15 +148,20 @@ const addTo = (into: Float64Array, place: number, figure: number): void => {
 };
 
 /** NaN stands for what is no finite number. */
-const readNumbers = (rows: Rows, place: number): void => {
-	for (let index = 0; index < rows.length; index++) {
-		const value = rows[index]?.[place];
-		numbers[index] =
-			typeof value === 'number' && Number.isFinite(value)
-				? value
-				: typeof value === 'bigint'
-					? Number(value)
-					: NaN;
+const readNumbers = (values: BufferedColumn, {from, rows}: Part): void => {
+	const {kinds, numbers: stored, others} = values;
+	let next = othersBefore(values, from);
+	for (let index = 0; index < rows; index++) {
+		const kind = kinds[from + index];
+		if (kind === holds.number) {
+			const value = stored[from + index] ?? 0;
+			numbers[index] = Number.isFinite(value) ? value : NaN;
+		} else if (kind === holds.other) {
+			const value = others[next++];
+			numbers[index] = typeof value === 'bigint' ? Number(value) : NaN;
+		} else {
+			numbers[index] = NaN;
+		}
 	}
 };
 
@@ -157,9 +183,14 @@ const addNumbers = ({counts, sums, squares, zeros}: NumbersByCode, codes: Uint8A
 };
 
 /** Adds the nulls of one column. */
-const addNulls = (totals: readonly SegmentTotals[], rows: Rows, place: number): void => {
-	for (let index = 0; index < rows.length; index++) {
-		if (rows[index]?.[place] === null) {
+const addNulls = (
+	totals: readonly SegmentTotals[],
+	{kinds}: BufferedColumn,
+	{from, rows}: Part,
+	place: number,
+): void => {
+	for (let index = 0; index < rows; index++) {
+		if (kinds[from + index] === holds.nothing) {
 			for (let by = 0; by < totals.length; by++) {
 				const nulls = totals[by]?.nulls[place];
 				if (nulls !== undefined) {
@@ -178,7 +209,8 @@ const addPairs = (counts: Float64Array, {codes, others, rows}: CodesOfRows): voi
 	}
 };
 
-const addPart = (accumulator: SegmentAccumulator, rows: Rows): void => {
+const addPart = (accumulator: SegmentAccumulator, {columns}: RowBuffer, part: Part): void => {
+	const {rows} = part;
 	const {coded, totals, plan} = accumulator;
 	while (codesOfRows.length < coded.length) {
 		codesOfRows = [...codesOfRows, new Uint8Array(chunkRows)];
@@ -186,43 +218,52 @@ const addPart = (accumulator: SegmentAccumulator, rows: Rows): void => {
 
 	const codesAt = (place: number): Uint8Array => codesOfRows[place] ?? new Uint8Array(0);
 	for (const [place, column] of coded.entries()) {
-		readCodes(column, rows, codesAt(place));
+		const values = columns[column.place];
+		if (values !== undefined) {
+			readCodes(column, values, part, codesAt(place));
+		}
 	}
 
 	for (const [by, {rows: rowsByCode, counts}] of totals.entries()) {
 		const codes = codesAt(by);
-		for (let index = 0; index < rows.length; index++) {
+		for (let index = 0; index < rows; index++) {
 			addTo(rowsByCode, codes[index] ?? 0, 1);
 		}
 
 		for (const [other, pairs] of counts.entries()) {
 			if (pairs.length > 0) {
-				addPairs(pairs, {codes, others: codesAt(other), rows: rows.length});
+				addPairs(pairs, {codes, others: codesAt(other), rows});
 			}
 		}
 	}
 
 	for (const [number, place] of plan.numeric.entries()) {
-		readNumbers(rows, place);
+		const values = columns[place];
+		if (values === undefined) {
+			continue;
+		}
+
+		readNumbers(values, part);
 		for (const [by, {numbers: figures}] of totals.entries()) {
 			const into = figures[number];
 			if (into !== undefined) {
-				addNumbers(into, codesAt(by), rows.length);
+				addNumbers(into, codesAt(by), rows);
 			}
 		}
 	}
 
 	for (const [place, nulls] of totals[0]?.nulls.entries() ?? []) {
-		if (nulls !== undefined) {
-			addNulls(totals, rows, place);
+		const values = columns[place];
+		if (nulls !== undefined && values !== undefined && values.nulls > 0) {
+			addNulls(totals, values, part, place);
 		}
 	}
 };
 
 /** Adds a chunk of rows. */
-export const addSegmentRows = (accumulator: SegmentAccumulator, rows: Rows): void => {
+export const addSegmentRows = (accumulator: SegmentAccumulator, rows: RowBuffer): void => {
 	for (let from = 0; from < rows.length; from += chunkRows) {
-		addPart(accumulator, from === 0 && rows.length <= chunkRows ? rows : rows.slice(from, from + chunkRows));
+		addPart(accumulator, rows, {from, rows: Math.min(chunkRows, rows.length - from)});
 	}
 };
 

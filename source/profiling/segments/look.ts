@@ -1,5 +1,6 @@
 // Chooses what a pass keeps by segment, from a look at some rows.
-import type {ScannedColumn, StoredValue} from '../accumulators/column-accumulator.ts';
+import type {ScannedColumn} from '../accumulators/column-accumulator.ts';
+import type {RowBuffer, StoredValue} from '../accumulators/row-buffer.ts';
 import {isNumeric, type SemanticType} from '../column-types.ts';
 import type {SegmentPlan} from './accumulate.ts';
 import {chooseSegmentColumns, type SegmentCandidate} from './choose-columns.ts';
@@ -24,15 +25,10 @@ const typeOf = (values: Iterable<StoredValue>): SemanticType => {
 			: 'float';
 };
 
-const candidateOf = (
-	{name, type, unique}: LookedColumn,
-	place: number,
-	rows: ReadonlyArray<readonly StoredValue[]>,
-): SegmentCandidate => {
+const candidateOf = ({name, type, unique}: LookedColumn, place: number, rows: RowBuffer): SegmentCandidate => {
 	const counts = new Map<StoredValue, number>();
 	let nulls = 0;
-	for (const row of rows) {
-		const value = row[place] ?? null;
+	for (const value of rows.valuesOf(place)) {
 		if (value === null) {
 			nulls++;
 		} else {
@@ -54,7 +50,7 @@ const candidateOf = (
 /** What to keep by segment; `undefined` where no column has few values. */
 export const planSegments = (
 	columns: readonly LookedColumn[],
-	rows: ReadonlyArray<readonly StoredValue[]>,
+	rows: RowBuffer,
 	{setting, usual}: SegmentChoice,
 ): SegmentPlan | undefined => {
 	const candidates = columns.map((column, place) => candidateOf(column, place, rows));

@@ -6,6 +6,7 @@ import {
 	type ColumnAccumulator,
 } from '../../../source/profiling/accumulators/column-accumulator.ts';
 import {summariseColumn} from '../../../source/profiling/accumulators/column-summary.ts';
+import {RowBuffer} from '../../../source/profiling/accumulators/row-buffer.ts';
 import {metrics} from '../../../source/profiling/metrics/catalogue.ts';
 import type {ColumnProfile, RunProfile} from '../../../source/profiling/profile.ts';
 import {run} from '../../support/drift-runs.ts';
@@ -18,7 +19,13 @@ export type Accumulated = ColumnAccumulator;
 
 export const accumulate = ({semanticType}: Column, cells: readonly Cell[]): Accumulated => {
 	const accumulator = createColumnAccumulator({type: semanticType, unique: false});
-	addColumn(accumulator, 0, {rows: cells.map(cell => [cell]), isExact: true});
+	addColumn(accumulator, 0, {
+		rows: RowBuffer.of(
+			cells.map(cell => [cell]),
+			1,
+		),
+		isExact: true,
+	});
 	return accumulator;
 };
 

@@ -1,6 +1,5 @@
 import test from 'ava';
 import Database from 'better-sqlite3';
-import {hasLongRows} from '../../../source/connectors/sqlite/long-rows.ts';
 import {scan} from '../../../source/connectors/sqlite/reader.ts';
 import {profileOf, sqliteFile, valueOf} from '../../support/sqlite.ts';
 
@@ -16,9 +15,6 @@ test('rows that are suddenly long are read few at a time', async t => {
 	});
 	const database = new Database(file, {readonly: true});
 	t.teardown(() => database.close());
-	t.true(hasLongRows(database, 'notes'));
-	t.false(hasLongRows(database, 'notes', {rowId: 'rowid', range: {from: 1n, to: 500n}}));
-	t.true(hasLongRows(database, 'notes', {rowId: 'rowid', range: {from: 1n, to: 501n}}));
 	const chunks: number[] = [];
 	scan(
 		database,
@@ -29,7 +25,6 @@ test('rows that are suddenly long are read few at a time', async t => {
 			rowIdColumn: undefined,
 			range: {from: 1n, to: 600n},
 			filter: undefined,
-			hasLongRows: true,
 		},
 		rows => {
 			chunks.push(rows);

@@ -1,6 +1,6 @@
 // What a report says of how values are spread: alarms, silence, and the states in between.
 import test from 'ava';
-import type {StoredValue} from '../../../source/profiling/accumulators/column-accumulator.ts';
+import type {StoredValue} from '../../../source/profiling/accumulators/row-buffer.ts';
 import type {SemanticType} from '../../../source/profiling/column-types.ts';
 import type {MetricName} from '../../../source/profiling/metrics/names.ts';
 import type {ColumnProfile, HistogramBin, MetricValue, Run} from '../../../source/profiling/profile.ts';

@@ -4,7 +4,7 @@ import {columnHistories, judgedSeries} from '../../../source/drift/history/judge
 import {loadSeries} from '../../../source/drift/history/load-series.ts';
 import {judgeWithOpenAlarms} from '../../../source/drift/history/open-alarms.ts';
 import {rulesFor} from '../../../source/drift/threshold-rules.ts';
-import type {StoredValue} from '../../../source/profiling/accumulators/column-accumulator.ts';
+import type {StoredValue} from '../../../source/profiling/accumulators/row-buffer.ts';
 import type {SemanticType} from '../../../source/profiling/column-types.ts';
 import {driftSettings} from '../../support/drift-runs.ts';
 import {runOfCells, times} from '../../support/history-runs.ts';

@@ -1,6 +1,6 @@
 // Dates and parts of dates come and go as time does; what stands still or jumps is found.
 import test from 'ava';
-import type {StoredValue} from '../../../source/profiling/accumulators/column-accumulator.ts';
+import type {StoredValue} from '../../../source/profiling/accumulators/row-buffer.ts';
 import type {SemanticType} from '../../../source/profiling/column-types.ts';
 import type {RunProfile} from '../../../source/profiling/profile.ts';
 import {alarms, runOfCells, times} from '../../support/history-runs.ts';

@@ -1,6 +1,6 @@
 // A fault that stays is an alarm on every load, and not on the first alone.
 import test from 'ava';
-import type {StoredValue} from '../../../source/profiling/accumulators/column-accumulator.ts';
+import type {StoredValue} from '../../../source/profiling/accumulators/row-buffer.ts';
 import type {RunProfile} from '../../../source/profiling/profile.ts';
 import {alarms, runOfCells, times} from '../../support/history-runs.ts';
 import {randomNumbers} from '../../support/random.ts';

@@ -2,7 +2,7 @@
 import test from 'ava';
 import {detectDrift} from '../../../source/drift/detect-drift.ts';
 import type {MetricDrift} from '../../../source/drift/report.ts';
-import type {StoredValue} from '../../../source/profiling/accumulators/column-accumulator.ts';
+import type {StoredValue} from '../../../source/profiling/accumulators/row-buffer.ts';
 import type {SemanticType} from '../../../source/profiling/column-types.ts';
 import type {RunProfile} from '../../../source/profiling/profile.ts';
 import {profiledColumn, profiledRun} from '../../support/drawn-runs.ts';

@@ -1,6 +1,7 @@
 // Figures by the values of columns that have few: those of a plain computation, and none of them changes another.
 import test from 'ava';
 import Database from 'better-sqlite3';
+import {RowBuffer} from '../../../source/profiling/accumulators/row-buffer.ts';
 import {
 	addSegmentRows,
 	createSegmentAccumulator,
@@ -25,7 +26,7 @@ const columns = [
 const segmentsOf = (parts: ReadonlyArray<readonly OrderRow[]>): RunSegments => {
 	const [first, ...others] = parts.map(rows => {
 		const accumulator = createSegmentAccumulator(plan);
-		addSegmentRows(accumulator, rows);
+		addSegmentRows(accumulator, RowBuffer.of(rows));
 		return structuredClone(accumulator);
 	});
 	const whole = first ?? createSegmentAccumulator(plan);

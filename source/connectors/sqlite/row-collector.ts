@@ -1,0 +1,99 @@
+// Reads rows without an array of them: a statement hands each row to a function of ours. The driver otherwise holds all
+// values of a chunk at once, and V8 copies them when it collects garbage.
+import type {Database, Statement} from 'better-sqlite3';
+import type {Row, RowBuffer, StoredValue} from '../../profiling/accumulators/row-buffer.ts';
+
+export const maxChunkRows = 2048;
+/** UTF-16 code units and bytes of the texts and binary values of a chunk: long rows are read few at a time. */
+export const maxChunkUnits = 4 * 1024 * 1024;
+
+/** Whether rows are so many, or so long, that they are a chunk. */
+export const isChunk = ({length, units}: RowBuffer): boolean => length >= maxChunkRows || units >= maxChunkUnits;
+
+/** Takes a row; `true` ends the statement behind it. */
+export type TakeRow = (row: Row) => boolean;
+
+type Receiver = {readonly width: number; readonly take: TakeRow; row: StoredValue[]};
+
+/** Of the statement that runs: a thread runs one at a time. */
+let receiver: Receiver | undefined;
+
+const receive = (from: number, values: StoredValue[]): number => {
+	if (receiver === undefined) {
+		return 1;
+	}
+
+	const {width, take} = receiver;
+	if (values.length === width) {
+		return take(values) ? 1 : 0;
+	}
+
+	receiver.row = from === 0 ? values : [...receiver.row, ...values];
+	return receiver.row.length === width && take(receiver.row) ? 1 : 0;
+};
+
+const names = {rounding: 'profilemesh_row', exact: 'profilemesh_exact_row'} as const;
+const prepared = new WeakSet<Database>();
+
+const addFunctions = (database: Database): void => {
+	if (prepared.has(database)) {
+		return;
+	}
+
+	prepared.add(database);
+	for (const safeIntegers of [false, true]) {
+		const name = safeIntegers ? names.exact : names.rounding;
+		database.function(name, {varargs: true, safeIntegers}, (from: number | bigint, ...values: StoredValue[]) =>
+			receive(Number(from), values),
+		);
+	}
+};
+
+/** Arguments of one call: SQLite takes no more than 1,000. */
+const maxValues = 900;
+
+/**
+An SQL expression: hands values on, in several calls where they are many; 1 where no more rows are wanted.
+
+@param isExact Whether integers past 2^53 come as BigInts.
+*/
+export const handingOn = (expressions: readonly string[], isExact = false): string => {
+	const name = isExact ? names.exact : names.rounding;
+	const calls = Array.from({length: Math.ceil(expressions.length / maxValues)}, (_, index) => {
+		const from = index * maxValues;
+		return `${name}(${[String(from), ...expressions.slice(from, from + maxValues)].join(', ')})`;
+	});
+	// SQLite evaluates the conditions of a CASE in their order.
+	return calls.length === 1
+		? (calls[0] ?? '')
+		: `CASE ${calls.map(call => `WHEN ${call} THEN 1`).join(' ')} ELSE 0 END`;
+};
+
+/** The ids of the first and the last row to read. */
+export type IdRange = readonly [from: bigint, to: bigint];
+
+/** The statement of {@link collectRows}. */
+export type CollectStatement = Statement<[...IdRange], number>;
+
+export const prepareCollect = (database: Database, statement: string): CollectStatement => {
+	addFunctions(database);
+	return database.prepare<[...IdRange], number>(statement).pluck();
+};
+
+/**
+Runs a statement that hands on rows of this width.
+
+@returns Whether `take` ended it.
+*/
+export const collectRows = (
+	statement: CollectStatement,
+	ids: IdRange,
+	{width, take}: {readonly width: number; readonly take: TakeRow},
+): boolean => {
+	receiver = {width, take, row: []};
+	try {
+		return statement.get(...ids) !== undefined;
+	} finally {
+		receiver = undefined;
+	}
+};
