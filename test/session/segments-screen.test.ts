@@ -32,7 +32,7 @@ const tiersWith = (...means: readonly number[]): SegmentsOfColumn =>
 const activeWith = (...means: readonly number[]): SegmentsOfColumn =>
 	agesBy('is_active', [true, false], {rows: [2000, 1500], means});
 
-/** The finding of the mean age, whose runs keep what is given. */
+/** The drift of customers at the mean of their age, of which the runs keep what is given. */
 const openFinding = async (
 	t: ExecutionContext,
 	size: readonly [number, number],
@@ -46,7 +46,14 @@ const openFinding = async (
 
 	const {view} = openShop(t, size, {engine});
 	await view.shows('HIGH');
-	await view.press('d', '/', ...'age.mean', 'enter', 'enter', 'B');
+	await view.press('d', '/', ...'age.mean', 'enter');
+	return view;
+};
+
+/** Its segments. */
+const openSegments = async (...[t, size, runs]: Parameters<typeof openFinding>) => {
+	const view = await openFinding(t, size, runs);
+	await view.press('enter', 'B');
 	return view;
 };
 
@@ -56,7 +63,7 @@ const oneTier: readonly [RunSegments, RunSegments] = [
 ];
 
 test('B on a finding tells which segments it comes from, the largest part first, by every column', async t => {
-	const view = await openFinding(t, [140, 40], oneTier);
+	const view = await openSegments(t, [140, 40], oneTier);
 	await view.shows('of the change');
 	t.regex(view.lines()[0] ?? '', /customers › age\.mean › segments/v);
 	t.regex(view.lines()[2] ?? '', /100\.0 % of it from customer_segment = Premium, whose mean went 30 → 60/v);
@@ -67,14 +74,25 @@ test('B on a finding tells which segments it comes from, the largest part first,
 	t.regex(view.text(), /❯ true/v);
 });
 
+test('the list of findings tells in one line which rows the one under the cursor comes from', async t => {
+	for (const size of [
+		[140, 40],
+		[60, 16],
+	] as const) {
+		const view = await openFinding(t, size, oneTier);
+		await view.shows('cause: ');
+		t.regex(view.text(), /cause: 100\.0 % of it from customer_segment = Premium/v);
+	}
+});
+
 test('a change that is everywhere says so in the place of the segments that would explain it', async t => {
-	const view = await openFinding(t, [60, 16], [[tiersWith(30, 40, 50)], [tiersWith(40, 50, 60)]]);
+	const view = await openSegments(t, [60, 16], [[tiersWith(30, 40, 50)], [tiersWith(40, 50, 60)]]);
 	await view.shows('of the change');
 	t.regex(view.lines()[2] ?? '', /No single segment explains it: it is everywhere/v);
 });
 
 test('enter on a segment shows its figures on both sides, and y copies the statement that selects it', async t => {
-	const view = await openFinding(t, [100, 30], oneTier);
+	const view = await openSegments(t, [100, 30], oneTier);
 	await view.shows('of the change');
 	await view.press('enter');
 	await view.shows('y copies it');
@@ -92,7 +110,7 @@ test('enter on a segment shows its figures on both sides, and y copies the state
 });
 
 test('where a run keeps no segments, the screen says what to do', async t => {
-	const view = await openFinding(t, [60, 16], [[], []]);
+	const view = await openSegments(t, [60, 16], [[], []]);
 	await view.shows('Cannot tell which rows');
 	t.regex(view.text(), /The baseline keeps no segments: profile again/v);
 });

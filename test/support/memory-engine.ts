@@ -2,6 +2,7 @@
 import path from 'node:path';
 import {configSchema} from '../../source/config/schema.ts';
 import type {ColumnInfo, TableInfo} from '../../source/profiling/table.ts';
+import {tellCauses} from '../../source/drift/blame/tell-causes.ts';
 import type {DriftReport} from '../../source/drift/report.ts';
 import {judge} from '../../source/drift-verdicts.ts';
 import {millisecondsPer} from '../../source/durations.ts';
@@ -144,7 +145,8 @@ export const memoryEngine = ({
 			},
 			async compare(dataset, comparison = {}) {
 				await delay.wait();
-				return judge(workspace, dataset, comparison);
+				const report = await judge(workspace, dataset, comparison);
+				return profiles.some(({segments}) => segments !== undefined) ? tellCauses(store, report) : report;
 			},
 			async rows(dataset, {filter = {kind: 'all'}, limit = 100} = {}) {
 				await delay.wait();

@@ -5,7 +5,8 @@ import {type Severity, driftSeveritiesWorstFirst} from '../../../drift/severity.
 import type {Run} from '../../../profiling/profile.ts';
 import {runTime} from '../../../reports/run-time.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
-import {cutMiddle, visible} from '../../../terminal-text.ts';
+import {blameLine} from '../../../reports/blame-text.ts';
+import {cutEnd, cutMiddle, visible} from '../../../terminal-text.ts';
 import {driftStatusOf} from '../../../drift/drift-status.ts';
 import type {Finding} from '../../../reports/findings.ts';
 import {driftStatusLine} from '../../text/drift-status-line.ts';
@@ -78,17 +79,25 @@ export const statusLine = (report: DriftReport | undefined, filtered: Line): Lin
 	return line(`${visible(note)}${more}`, 'medium');
 };
 
-/** What a finding is about, its two values, and its whole reason, in lines of the window. */
+/** Which rows it comes from, where few values explain it. */
+const causeOf = (finding: Finding, width: number): readonly Line[] =>
+	finding.kind === 'metric' && finding.drift.blame !== undefined
+		? [line(cutEnd(`cause: ${blameLine(finding.drift.blame)}`, width), 'strong')]
+		: [];
+
+/** What a finding is about, its two values, which rows it comes from, and its reason, in lines of the window. */
 export const wordsOf = (
 	finding: Finding,
 	{width, height}: {readonly width: number; readonly height: number},
 ): readonly Line[] => {
 	const reason = wrapWords(visible(reasonOf(finding)), width);
-	const kept = reason.slice(0, height - 1);
+	const cause = causeOf(finding, width);
+	const kept = reason.slice(0, height - 1 - cause.length);
 	const last = kept.at(-1);
 	const title = cutMiddle(visible(titleOf(finding)), Math.floor(width / 2));
 	return [
 		[segment(title, 'strong'), segment(`   ${valuesOf(finding)}`)],
+		...cause,
 		...kept.slice(0, -1).map(text => line(text, 'dim')),
 		...(last === undefined ? [] : [line(kept.length < reason.length ? `${last} …` : last, 'dim')]),
 	];
