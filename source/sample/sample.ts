@@ -69,11 +69,11 @@ const schema = `
 `;
 
 /**
-High: the mean age. Medium: the mean of purchases. Low: how often it is unknown whether a customer is active; a new
-column.
+High: the mean age, which moved with the active customers. Medium: the mean of purchases. Low: how often it is unknown
+whether a customer is active; a new column.
 */
 const change = `
-	UPDATE customers SET age = age + 20 WHERE age < 50 AND customer_id % 20 < 14;
+	UPDATE customers SET age = age + 20 WHERE age < 50 AND is_active = 1;
 	UPDATE customers SET total_purchases = round(total_purchases + 225, 2) WHERE total_purchases > 0;
 	UPDATE customers SET is_active = NULL WHERE customer_id % 20 = 5;
 	UPDATE customers SET customer_segment = 'Standard' WHERE customer_segment = 'Trial';
