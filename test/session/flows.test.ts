@@ -180,7 +180,7 @@ test.serial('copied text reaches the terminal as OSC 52, and none of it is drawn
 	await terminal.shows('distribution');
 	await terminal.press('y', 'G', 'enter');
 	await terminal.shows('Copied the statement');
-	t.regex(copied(terminal), /^SELECT "customer_id",/v);
+	t.regex(copied(terminal), /^SELECT .*"customer_id",/v);
 	await terminal.press('ctrl+c');
 	t.is(await terminal.ended(), 0);
 });
