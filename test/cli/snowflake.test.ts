@@ -132,7 +132,7 @@ test('the example config logs in by a key pair, shows the bill first, profiles a
 	const plan = await runCommand(['plan', '--config', config, '--json'], {env});
 	t.is(plan.stderr, '');
 	t.like(JSON.parse(plan.stdout), [
-		{dataset_name: 'CUSTOMERS', bill: {statements: 3, statements_that_read_rows: 3, estimated_rows: 1800}},
+		{dataset_name: 'CUSTOMERS', bill: {statements: 4, statements_that_read_rows: 4, estimated_rows: 2400}},
 	]);
 	t.like(await runCommand(['profile', '--config', config, '--quiet'], {env}), {
 		status: 0,

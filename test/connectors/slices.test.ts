@@ -112,7 +112,7 @@ const periodNames: Readonly<Record<SlicePeriod, (value: string) => string>> = {
 };
 
 for (const [name, openTables] of Object.entries(connectors)) {
-	test(`${name} counts the rows of each hour, day, week and month, and those without a date`, async t => {
+	test.serial(`${name} counts the rows of each hour, day, week and month, and those without a date`, async t => {
 		const source = await openTables(t, [whole]);
 		for (const [by, nameOf] of Object.entries(periodNames)) {
 			const column = by === 'hour' ? 'moment' : 'day';
@@ -137,7 +137,7 @@ for (const [name, openTables] of Object.entries(connectors)) {
 		}
 	});
 
-	test(`${name} gives a slice the figures of the same rows as a table of their own`, async t => {
+	test.serial(`${name} gives a slice the figures of the same rows as a table of their own`, async t => {
 		const months = ['1990-01', '2003-11', '2029-12'];
 		const hour = String(valuesOf('moment').find(value => value !== null)).slice(0, 13);
 		const own = [
@@ -167,31 +167,34 @@ for (const [name, openTables] of Object.entries(connectors)) {
 		}
 	});
 
-	test(`${name} gives the rows without a date the figures of the same rows as a table of their own`, async t => {
-		const none = rowsWhere(whole, {name: 'none', column: 'day', isWanted: value => value === null});
-		const months = ['1990-01', '2003-11'];
-		const own = months.map(month =>
-			rowsWhere(whole, {name: month, column: 'day', isWanted: value => String(value).startsWith(month)}),
-		);
-		t.true(none.rows > 10);
-		const source = await openTables(t, [whole, none, ...own]);
-		const {plan, cut, counts} = await cutOf(source, {column: 'day', by: 'month', changed: 'moment'});
-		t.is(counts.undated?.rows, none.rows);
-		t.is(typeof counts.undated?.newest, 'string');
-		const ofMonths = counts.slices.filter(({slice}) => months.includes(sliceName(slice)));
-		const plans = [...(counts.undated === undefined ? [] : [counts.undated]), ...ofMonths].map(counted => ({
-			...plan,
-			table: {...plan.table, estimatedRows: counted.rows},
-			slice: {...counted, cut},
-		}));
-		const found = await measureTogether(source, plans);
-		for (const [index, {name: table}] of [none, ...own].entries()) {
-			const alone = await measure(source, await planOf(source, table));
-			t.deepEqual(found[index] && figuresOf(found[index]), figuresOf(alone), table);
-		}
-	});
+	test.serial(
+		`${name} gives the rows without a date the figures of the same rows as a table of their own`,
+		async t => {
+			const none = rowsWhere(whole, {name: 'none', column: 'day', isWanted: value => value === null});
+			const months = ['1990-01', '2003-11'];
+			const own = months.map(month =>
+				rowsWhere(whole, {name: month, column: 'day', isWanted: value => String(value).startsWith(month)}),
+			);
+			t.true(none.rows > 10);
+			const source = await openTables(t, [whole, none, ...own]);
+			const {plan, cut, counts} = await cutOf(source, {column: 'day', by: 'month', changed: 'moment'});
+			t.is(counts.undated?.rows, none.rows);
+			t.is(typeof counts.undated?.newest, 'string');
+			const ofMonths = counts.slices.filter(({slice}) => months.includes(sliceName(slice)));
+			const plans = [...(counts.undated === undefined ? [] : [counts.undated]), ...ofMonths].map(counted => ({
+				...plan,
+				table: {...plan.table, estimatedRows: counted.rows},
+				slice: {...counted, cut},
+			}));
+			const found = await measureTogether(source, plans);
+			for (const [index, {name: table}] of [none, ...own].entries()) {
+				const alone = await measure(source, await planOf(source, table));
+				t.deepEqual(found[index] && figuresOf(found[index]), figuresOf(alone), table);
+			}
+		},
+	);
 
-	test(`${name} gives slices that are read together the figures of tables of their own`, async t => {
+	test.serial(`${name} gives slices that are read together the figures of tables of their own`, async t => {
 		await fc.assert(
 			fc.asyncProperty(fc.integer(), fc.integer({min: 1, max: 400}), async (seed, rows) => {
 				const days = ['1999-12-31', '2000-01-01', '2000-01-02', '2000-01-07'];
@@ -227,7 +230,7 @@ for (const [name, openTables] of Object.entries(connectors)) {
 		);
 	});
 
-	test(`${name} counts every row from a time on, whatever it leaves out before`, async t => {
+	test.serial(`${name} counts every row from a time on, whatever it leaves out before`, async t => {
 		const source = await openTables(t, [whole]);
 		const since = new Date('2020-01-01T00:00:00Z');
 		for (const column of ['day', 'moment']) {
@@ -240,7 +243,7 @@ for (const [name, openTables] of Object.entries(connectors)) {
 		}
 	});
 
-	test(`${name} counts rows by numbers since 1970, in seconds, milliseconds and microseconds`, async t => {
+	test.serial(`${name} counts rows by numbers since 1970, in seconds, milliseconds and microseconds`, async t => {
 		const seconds = [Date.UTC(2024, 1, 29) / 1000, Date.UTC(2024, 2, 1) / 1000 - 1, Date.UTC(2024, 2, 1) / 1000];
 		const moments: ContractTable = {
 			name: 'moments',
@@ -258,7 +261,7 @@ for (const [name, openTables] of Object.entries(connectors)) {
 		}
 	});
 
-	test(`${name} tells the newest value of a second column in each slice`, async t => {
+	test.serial(`${name} tells the newest value of a second column in each slice`, async t => {
 		const days = ['2024-01-01', '2024-01-02', '2024-01-02', '2024-02-01', '2024-02-02'];
 		const orders = (version: readonly bigint[], updated: readonly string[]): ContractTable => ({
 			name: `orders ${version.join(' ')}`,
@@ -301,7 +304,7 @@ for (const [name, openTables] of Object.entries(connectors)) {
 		);
 	});
 
-	test(`${name} says which column is none that a table can be cut by`, async t => {
+	test.serial(`${name} says which column is none that a table can be cut by`, async t => {
 		const source = await openTables(t, [whole]);
 		await t.throwsAsync(async () => cutOf(source, {column: 'flag', by: 'day'}), {
 			message: /whole/v,
@@ -321,7 +324,7 @@ test('SQLite says that it has no checksum', async t => {
 const withChecksums = Object.entries(connectors).filter(([name]) => name !== 'SQLite');
 
 for (const [name, openTables] of withChecksums) {
-	test(`${name} finds a change of any value in an old slice by a checksum`, async t => {
+	test.serial(`${name} finds a change of any value in an old slice by a checksum`, async t => {
 		const months = ['2024-01', '2024-02'];
 		const base = contractTable('before', 60, 3);
 		const day = base.columns.map(({name: column}) => column).indexOf('day');
