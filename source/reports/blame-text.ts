@@ -7,6 +7,7 @@ import {withheldText} from '../drift/withheld-values.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
 import type {SegmentValue} from '../profiling/segments/segments.ts';
 import {padEnd, padStart, visible} from '../terminal-text.ts';
+import {groupDigits, nullMark} from './format.ts';
 
 /** Segments that a text lists; the others are one line. */
 const listed = 8;
@@ -40,8 +41,13 @@ export const figureName = (target: BlameTarget, isWithheld = false): string => {
 	}
 };
 
-const figureText = (value: number | null, {kind}: BlameTarget): string =>
-	value === null ? '⌀' : kind === 'rows' ? wholeNumber(value) : kind === 'mean' ? figure(value) : percentText(value);
+const figureText = (value: number | null, {kind}: BlameTarget): string => {
+	if (value === null) {
+		return nullMark;
+	}
+
+	return kind === 'rows' ? wholeNumber(value) : kind === 'mean' ? groupDigits(figure(value)) : percentText(value);
+};
 
 /** A figure of a target on both sides. */
 export const fromTo = ([from, to]: readonly [number | null, number | null], target: BlameTarget): string =>

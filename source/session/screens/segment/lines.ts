@@ -3,7 +3,7 @@ import type {Contribution} from '../../../drift/blame/decompose.ts';
 import {segmentFigures, type SegmentFigure} from '../../../drift/blame/segment-figures.ts';
 import {figure, percentText, wholeNumber} from '../../../drift/figure-text.ts';
 import {fromTo, figureName, signedPercent, valueName} from '../../../reports/blame-text.ts';
-import {absentMark} from '../../../reports/format.ts';
+import {absentMark, groupDigits} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import type {Loaded} from '../../state/resource.ts';
 import {emptyLine, line, segment, type Line} from '../../text/line.ts';
@@ -21,7 +21,7 @@ const nameOf = ({column, kind, value}: SegmentFigure): string =>
 const sideText =
 	({kind}: SegmentFigure) =>
 	(side: number | null): string =>
-		side === null ? absentMark : kind === 'mean' ? figure(side) : percentText(side);
+		side === null ? absentMark : kind === 'mean' ? groupDigits(figure(side)) : percentText(side);
 
 const rowOf = (found: SegmentFigure): FigureRow => {
 	const text = sideText(found);
