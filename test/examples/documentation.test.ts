@@ -24,6 +24,12 @@ const expectedStatus = (command: string): number => {
 	return isSession || command.startsWith('profilemesh runs adopt') ? 2 : Number(command.includes('--fail-on-drift'));
 };
 
+const removals: Array<() => unknown> = [];
+
+test.after.always(async () => {
+	await Promise.all(removals.map(async remove => remove()));
+});
+
 test('every example is of a kind that a test runs', t => {
 	t.deepEqual(
 		examples
@@ -33,12 +39,6 @@ test('every example is of a kind that a test runs', t => {
 	);
 	// The reader of pages would be blind to blocks that it does not know.
 	t.true(examples.length > 25);
-});
-
-const removals: Array<() => unknown> = [];
-
-test.after.always(async () => {
-	await Promise.all(removals.map(async remove => remove()));
 });
 
 const profiled = async (shop: ExampleShop): Promise<void> => {
@@ -66,6 +66,11 @@ const makeShops = async () => {
 
 let shops: ReturnType<typeof makeShops> | undefined;
 
+const madeShops = async () => {
+	shops ??= makeShops();
+	return shops;
+};
+
 for (const {page, examples: ofPage} of pages) {
 	const commands = ofPage
 		.filter(({language}) => language === 'sh')
@@ -75,8 +80,7 @@ for (const {page, examples: ofPage} of pages) {
 		test.serial(`the commands of ${page} give the documented results on a table with drift`, async t => {
 			const shop = await exampleShop(t);
 			const shell = async (command: string) => shop.run(['bash', '-c'], command);
-			shops ??= makeShops();
-			const {changed, drifted} = await shops;
+			const {changed, drifted} = await madeShops();
 			const isProfile = (command: string) => /^profilemesh profile(?:\s*#|$)/v.test(command);
 			await (commands.some(command => isProfile(command)) ? changed : drifted).copyTo(shop.directory);
 			const [{run_id: runId} = {run_id: ''}] = JSON.parse(

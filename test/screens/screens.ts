@@ -71,15 +71,15 @@ const walk: readonly Step[] = [
 		title: 'Why: both distributions, the metric over the runs, and the verdict number by number',
 	},
 	{
-		keys: ['escape', 'p', 'j', 'j', 'j', 'j', ...Array.from({length: 5}, () => 'right')],
-		shows: '❯ age',
+		keys: ['escape', 'p', ...Array.from({length: 5}, () => 'right')],
+		shows: '❯ ▲ age',
 		rows: 18,
 		name: 'profile',
 		title: 'The profile of a table: one row for each column',
 	},
 	{
 		keys: ['enter'],
-		shows: '35.21 – 47.45',
+		shows: '35.21 – 46.78',
 		rows: 32,
 		name: 'column',
 		title: 'One column: its histogram, its most frequent values, every metric over the runs',
