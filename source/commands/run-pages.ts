@@ -5,7 +5,8 @@ import {historyPage, profilePage} from '../pages.ts';
 import type {Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
 import {pageSource} from './page-source.ts';
-import {findRun, type ListRunsOptions, type ShowRunOptions} from './runs.ts';
+import {findRun} from './find-run.ts';
+import type {ListRunsOptions, ShowRunOptions} from './runs.ts';
 import {warnOfUnreadable} from './unreadable-runs.ts';
 
 /**

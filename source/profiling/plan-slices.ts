@@ -3,7 +3,7 @@ import type {SliceRule} from '../config/slice-schema.ts';
 import type {CountedSlice, SliceCounts, SliceCut} from '../connectors/connector.ts';
 import type {NewestValue} from './profile.ts';
 import {changedNameOf} from './slice-column.ts';
-import {isChosen, type SliceChoice as NamedSlices} from './slice-choice.ts';
+import {isChosen, type SliceChoice} from './slice-choice.ts';
 import {isUndated, moveSlice, periodOf, sliceAt, undated, wallTime, type ReadingReason, type Slice} from './slice.ts';
 
 /** A slice that has a run. */
@@ -47,7 +47,7 @@ export type SlicedTable = {
 
 const sumOf = (slices: readonly CountedSlice[]): number => slices.reduce((sum, {rows}) => sum + rows, 0);
 
-type SliceChoice = {
+type ChoosingOptions = {
 	readonly cut: SliceCut;
 	readonly why: string | undefined;
 	readonly last: SliceRule['last'];
@@ -55,7 +55,7 @@ type SliceChoice = {
 	readonly kept: readonly KeptSlice[];
 	readonly now: Date;
 	/** The slices that a user names: they are read whether or not they have changed, and no others. */
-	readonly named?: NamedSlices | undefined;
+	readonly named?: SliceChoice | undefined;
 };
 
 /** Why a slice is to be read; `undefined` where it is not. */
@@ -87,7 +87,7 @@ const reasonToRead = (
 const reasonOf = (
 	counted: CountedSlice,
 	known: KeptSlice | undefined,
-	{cut, named}: Pick<SliceChoice, 'cut' | 'named'>,
+	{cut, named}: Pick<ChoosingOptions, 'cut' | 'named'>,
 ): ReadingReason | undefined => {
 	const reason = reasonToRead(counted, known, changedNameOf(cut));
 	if (named === undefined) {
@@ -100,7 +100,7 @@ const reasonOf = (
 /** The rows without a date where they are new or changed; before `since`, nothing was counted. */
 const undatedToRead = (
 	{undated: counted = {slice: undated, rows: 0}}: SliceCounts,
-	{cut, kept, named}: Pick<SliceChoice, 'cut' | 'kept' | 'named'>,
+	{cut, kept, named}: Pick<ChoosingOptions, 'cut' | 'kept' | 'named'>,
 ): readonly SliceToRead[] => {
 	const known = kept.find(({slice}) => isUndated(slice));
 	const reason =
@@ -115,7 +115,7 @@ Chooses the slices. A period that is not over is not profiled: its rows are stil
 */
 export const chooseSlices = (
 	counts: SliceCounts,
-	{cut, why, last, lookback = last, kept, now, named}: SliceChoice,
+	{cut, why, last, lookback = last, kept, now, named}: ChoosingOptions,
 ): SlicedTable => {
 	const time = wallTime(now, cut.timezone).getTime();
 	const over = counts.slices.filter(({slice}) => slice.end.getTime() <= time);
