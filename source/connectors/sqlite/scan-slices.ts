@@ -69,17 +69,25 @@ class OpenSlice {
 			return;
 		}
 
-		const database = this.#database;
-		const ids = rows.valuesOf(rowIdPlace(this.#task));
-		const range: IdRange = [BigInt(String(ids[0])), BigInt(String(ids.at(-1)))];
-		const again = {...this.#task, filter: undefined, condition: `${this.#task.rowId} IN (${ids.join(', ')})`};
+		// Few chunks are read again: only then are their ids wanted.
+		const again = () => {
+			const ids = rows.valuesOf(rowIdPlace(this.#task));
+			const range: IdRange = [BigInt(String(ids[0])), BigInt(String(ids.at(-1)))];
+			const condition = `${this.#task.rowId} IN (${ids.join(', ')})`;
+			return {range, task: {...this.#task, filter: undefined, condition}};
+		};
+
 		addRows(this.#part, rows, {
-			readExactly() {
-				const expressions = expressionsOf(again);
-				const statement = prepareCollect(database, collectStatement(expressions, again, true));
+			readExactly: () => {
+				const {task, range} = again();
+				const expressions = expressionsOf(task);
+				const statement = prepareCollect(this.#database, collectStatement(expressions, task, true));
 				return readAll(statement, range, expressions.length);
 			},
-			readTexts: index => textReader(database, again)(index, range),
+			readTexts: index => {
+				const {task, range} = again();
+				return textReader(this.#database, task)(index, range);
+			},
 		});
 		rows.clear();
 	}

@@ -13,7 +13,7 @@ import type {SegmentState} from './state.ts';
 
 const margin = '  ';
 
-type FigureRow = {readonly name: string; readonly sides: readonly [string, string]; readonly isOwn?: boolean};
+type FigureRow = {readonly name: string; readonly sides: readonly [string, string]};
 
 const nameOf = ({column, kind, value}: SegmentFigure): string =>
 	`${visible(column)} ${kind === 'share' ? `= ${valueName(value)}` : kind}`;
