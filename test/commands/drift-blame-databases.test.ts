@@ -5,6 +5,7 @@ import test, {type ExecutionContext} from 'ava';
 import {runCommand} from '../support/command.ts';
 import {duckdbFile, inDuckDb} from '../support/duckdb.ts';
 import {newDatabase} from '../support/postgres.ts';
+import {connectionTo, execute, fillTable, startSnowflake} from '../support/snowflake-tables.ts';
 import {temporaryDirectory} from '../support/stores.ts';
 
 /** Two days; in the second, the amounts of one country are other ones. */
@@ -29,7 +30,30 @@ const duckdb = async (t: ExecutionContext, statements: string): Promise<Opened> 
 	};
 };
 
-const databases = {PostgreSQL: postgres, DuckDB: duckdb};
+/** The same table. */
+const snowflake = async (t: ExecutionContext, _statements: string, amountOfSecondDay = 1): Promise<Opened> => {
+	const server = await startSnowflake(t);
+	const rows = Array.from({length: 1800}, (_, index) => index + 1);
+	await fillTable(server, {
+		name: 'orders',
+		rows: rows.length,
+		columns: [
+			{name: 'id', type: 'integer', values: rows.map(BigInt)},
+			{name: 'country', type: 'text', values: rows.map(row => ['DE', 'FR', 'IT'][row % 3] ?? '')},
+			{name: 'day', type: 'date', values: rows.map(row => (row <= 900 ? '2024-03-01' : '2024-03-02'))},
+			{
+				name: 'amount',
+				type: 'integer',
+				values: rows.map(row =>
+					BigInt((10 + (row % 7)) * (row > 900 && row % 3 === 0 ? amountOfSecondDay : 1)),
+				),
+			},
+		],
+	});
+	return {source: connectionTo(server), change: async sql => execute(server, sql)};
+};
+
+const databases = {PostgreSQL: postgres, DuckDB: duckdb, Snowflake: snowflake};
 
 const configOf = async (t: ExecutionContext, source: object, others: object = {}): Promise<string> => {
 	const directory = await temporaryDirectory(t);
@@ -46,7 +70,7 @@ for (const [name, open] of Object.entries(databases)) {
 		const {source, change} = await open(t, ordersWith(1));
 		const config = await configOf(t, source);
 		await runCommand(['profile', '--config', config, '--quiet']);
-		await change("UPDATE orders SET amount = amount * 4 WHERE country = 'DE'");
+		await change('UPDATE "orders" SET "amount" = "amount" * 4 WHERE "country" = \'DE\'');
 		await runCommand(['profile', '--config', config, '--quiet']);
 		const onOrders = ['--config', config, '-d', 'orders'];
 		t.regex((await runCommand(['drift', 'blame', ...onOrders, 'amount.mean'])).stdout, cause);
@@ -54,7 +78,7 @@ for (const [name, open] of Object.entries(databases)) {
 	});
 
 	test(`${name}: the report of a slice names the segment that its mean moved with`, async t => {
-		const {source} = await open(t, ordersWith(4));
+		const {source} = await open(t, ordersWith(4), 4);
 		const profiling = {tables: [{table: 'orders', slice: {column: 'day'}}]};
 		const config = await configOf(t, source, {profiling});
 		await runCommand(['profile', '--config', config, '--quiet']);
@@ -62,15 +86,20 @@ for (const [name, open] of Object.entries(databases)) {
 	});
 }
 
-test('a comparison of two databases names the segment in which they differ', async t => {
-	const left = await postgres(t, ordersWith(1));
-	const right = await duckdb(t, ordersWith(1).replace('AS country', 'AS "Country"'));
-	await right.change('UPDATE orders SET amount = amount * 4 WHERE "Country" = \'DE\'');
-	const configs = [await configOf(t, left.source), await configOf(t, right.source)];
-	t.regex((await runCommand(['compare', ...configs])).stdout, cause);
-	for (const config of configs) {
-		await runCommand(['profile', '--config', config, '--quiet']);
-	}
+for (const [name, open] of [
+	['PostgreSQL', postgres],
+	['Snowflake', snowflake],
+] as const) {
+	test(`a comparison of ${name} with DuckDB names the segment in which they differ`, async t => {
+		const left = await open(t, ordersWith(1));
+		const right = await duckdb(t, ordersWith(1).replace('AS country', 'AS "Country"'));
+		await right.change('UPDATE orders SET amount = amount * 4 WHERE "Country" = \'DE\'');
+		const configs = [await configOf(t, left.source), await configOf(t, right.source)];
+		t.regex((await runCommand(['compare', ...configs])).stdout, cause);
+		for (const config of configs) {
+			await runCommand(['profile', '--config', config, '--quiet']);
+		}
 
-	t.regex((await runCommand(['compare', ...configs, '--kept'])).stdout, cause);
-});
+		t.regex((await runCommand(['compare', ...configs, '--kept'])).stdout, cause);
+	});
+}
