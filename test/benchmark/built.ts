@@ -6,7 +6,7 @@ import {bundle} from '../../bundle/bundle.ts';
 import type * as configSchemaModule from '../../source/config/schema.ts';
 import type * as settingsModule from '../../source/drivers/postgres/settings.ts';
 import type * as postgresModule from '../../source/connectors/postgres/source.ts';
-import type * as sourceModule from '../../source/connectors/sqlite/source.ts';
+import type * as sourceModule from '../../source/connectors/sqlite/open-sqlite.ts';
 import type * as baselinesModule from '../../source/drift/baselines/choose-runs.ts';
 import type * as loadRunsModule from '../../source/drift/baselines/load-runs.ts';
 import type * as compareRunsModule from '../../source/drift/compare-runs.ts';
@@ -28,7 +28,7 @@ const modules = {
 	'config-schema': 'config/schema.ts',
 	'postgres-settings': 'drivers/postgres/settings.ts',
 	'postgres-source': 'connectors/postgres/source.ts',
-	'sqlite-source': 'connectors/sqlite/source.ts',
+	'sqlite-source': 'connectors/sqlite/open-sqlite.ts',
 	'choose-runs': 'drift/baselines/choose-runs.ts',
 	'load-runs': 'drift/baselines/load-runs.ts',
 	'compare-runs': 'drift/compare-runs.ts',

@@ -5,7 +5,8 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import type {ExecutionContext} from 'ava';
 import type {DistinctMode, Source, TableMeasurement, TablePlan} from '../../source/connectors/connector.ts';
-import {openSqlite, type SqliteSourceOptions} from '../../source/connectors/sqlite/source.ts';
+import {openSqlite} from '../../source/connectors/sqlite/open-sqlite.ts';
+import type {SqliteSourceOptions} from '../../source/connectors/sqlite/source.ts';
 import {metricNames, type MetricName} from '../../source/profiling/metrics/names.ts';
 import type {ColumnProfile, Measured, MetricValue, Sampling} from '../../source/profiling/profile.ts';
 

@@ -3,7 +3,7 @@ import {copyFileSync} from 'node:fs';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
-import {openSqlite} from '../../../source/connectors/sqlite/source.ts';
+import {openSqlite} from '../../../source/connectors/sqlite/open-sqlite.ts';
 import {ProfileMeshError} from '../../../source/errors.ts';
 import {
 	columnOf,

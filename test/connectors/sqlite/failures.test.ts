@@ -3,7 +3,7 @@ import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
-import {openSqlite} from '../../../source/connectors/sqlite/source.ts';
+import {openSqlite} from '../../../source/connectors/sqlite/open-sqlite.ts';
 import {ProfileMeshError, type ErrorCode} from '../../../source/errors.ts';
 import {
 	columnOf,

@@ -1,0 +1,79 @@
+// The scan threads of a source. While any of them works, they share one snapshot.
+import PQueue from 'p-queue';
+import {retryWhileLocked} from './retry-locked.ts';
+import {beginTogether} from './snapshot.ts';
+import type {ScanThread} from './thread-pool.ts';
+
+type Threads = readonly [ScanThread, ...ScanThread[]];
+
+export class SnapshotThreads {
+	readonly #threads: Threads;
+	/** How often a locked database is tried again. */
+	readonly #retries: number;
+	/** One entry for each thread that shares the current snapshot. */
+	readonly #queue = new PQueue({concurrency: 1});
+	#free: ScanThread[] = [];
+	#snapshot: Promise<readonly ScanThread[]> | undefined;
+	#users = 0;
+
+	constructor(threads: Threads, retries: number) {
+		this.#threads = threads;
+		this.#retries = retries;
+	}
+
+	get first(): ScanThread {
+		return this.#threads[0];
+	}
+
+	get count(): number {
+		return this.#threads.length;
+	}
+
+	/** Works with the threads that share a snapshot. The last user of the snapshot releases it. */
+	async inSnapshot<Result>(work: (threads: readonly ScanThread[]) => Promise<Result>): Promise<Result> {
+		this.#users++;
+		try {
+			this.#snapshot ??= this.#begin();
+			return await work(await this.#snapshot);
+		} finally {
+			this.#users--;
+			if (this.#users === 0) {
+				this.#snapshot = undefined;
+				await Promise.allSettled(this.#threads.map(async thread => thread.call('end')));
+			}
+		}
+	}
+
+	/**
+	Works with a thread that is free. The parts of a small table come before those of a large one that wait.
+
+	@param rows Rows of the table, as far as they are known.
+	*/
+	async onFreeThread<Result>(
+		work: (thread: ScanThread) => Promise<Result>,
+		rows = Number.MAX_SAFE_INTEGER,
+	): Promise<Result> {
+		return this.#queue.add(
+			async () => {
+				const thread = this.#free.shift() ?? this.first;
+				try {
+					return await work(thread);
+				} finally {
+					this.#free.push(thread);
+				}
+			},
+			{priority: -rows},
+		);
+	}
+
+	async close(): Promise<void> {
+		await Promise.all(this.#threads.map(async thread => thread.close()));
+	}
+
+	async #begin(): Promise<readonly ScanThread[]> {
+		const threads = await retryWhileLocked(async () => beginTogether(this.#threads), this.#retries);
+		this.#free = [...threads];
+		this.#queue.concurrency = threads.length;
+		return threads;
+	}
+}
