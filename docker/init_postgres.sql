@@ -120,4 +120,29 @@ CREATE VIEW order_summary AS
 SELECT status, count(*) AS orders, sum(total_amount) AS total_amount, max(order_date) AS last_order
 FROM orders GROUP BY status;
 
+-- A night's load for the shop, to see drift: profile, CALL nightly_load(), and profile again. A second call does nothing.
+-- High: the mean age, which moved with the active customers. Medium: the mean of purchases; a segment that is gone. Low: how
+-- often it is unknown whether a customer is active; a new column.
+CREATE PROCEDURE nightly_load() LANGUAGE plpgsql SET search_path = public AS $$
+BEGIN
+	IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'customers'::regclass AND attname = 'loyalty_tier') THEN
+		RETURN;
+	END IF;
+
+	INSERT INTO customers
+	SELECT customer_id + 5000, first_name, last_name, 'new.' || email, age, date '2024-11-01' + customer_id % 30, is_active, total_purchases, customer_segment
+	FROM customers WHERE customer_id <= 200;
+	INSERT INTO orders
+	SELECT order_id + 20000, customer_id, order_date - date_trunc('day', order_date) + timestamp '2024-11-01' + interval '1 day' * (order_id % 30),
+		total_amount, status, shipping_address, delivery_date - order_date::date + date '2024-11-01' + order_id::int % 30
+	FROM orders WHERE order_id <= 600;
+	UPDATE customers SET is_active = NULL WHERE customer_id % 5 = 0 AND NOT is_active;
+	UPDATE customers SET age = age + 25 WHERE age < 60 AND is_active;
+	UPDATE customers SET total_purchases = total_purchases + 300 WHERE total_purchases > 0;
+	UPDATE customers SET customer_segment = 'Standard' WHERE customer_segment = 'Trial';
+	ALTER TABLE customers ADD COLUMN loyalty_tier varchar(20);
+	UPDATE customers SET loyalty_tier = CASE WHEN total_purchases >= 4000 THEN 'gold' WHEN total_purchases >= 1500 THEN 'silver' END;
+END
+$$;
+
 ANALYZE customers, products, orders;

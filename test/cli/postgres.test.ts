@@ -87,11 +87,15 @@ test('the example config profiles the sample shop, keeps the runs in PostgreSQL,
 		distinct_count: expected?.['distinct'],
 	});
 	t.is(customers?.schema_name, 'public');
-	await database.query('UPDATE customers SET age = age + 20');
+	await database.query('CALL nightly_load(); CALL nightly_load()');
 	t.is((await run('profile', '--quiet')).status, 0);
 	const drift = await run('drift', '--dataset', 'public.customers', '--fail-on-drift');
 	t.is(drift.status, 1);
 	t.regex(drift.stdout, /\[HIGH\] customers\.age\.mean/v);
+	t.regex(drift.stdout, /Cause: (?:9\d|100)\.\d % of it from is_active = true, whose mean went 42\.\d+ → 66\.\d+$/mv);
+	t.regex(drift.stdout, /\[MEDIUM\] customers\.total_purchases\.mean/v);
+	t.regex(drift.stdout, /\[LOW\] customers\.is_active\.null_percent/v);
+	t.is((await run('drift', '--dataset', 'public.orders', '--fail-on-drift', 'low')).status, 0);
 	const kept = await database.query(
 		"SELECT count(*)::int AS runs FROM profilemesh.profilemesh_runs WHERE status = 'completed'",
 	);
