@@ -54,7 +54,7 @@ export type * from './events/events.ts';
 export type {SemanticType} from './profiling/column-types.ts';
 export type {DatasetKey} from './profiling/dataset.ts';
 export type {MetricName} from './profiling/metrics/names.ts';
-export type {Bill} from './profiling/plan.ts';
+export type {Bill} from './profiling/bill.ts';
 export type * from './profiling/profile.ts';
 export type {ColumnInfo, TableInfo, TableKind} from './profiling/table.ts';
 export type {ComparedTable, NameMapping, RowsWanted, SidesProgress} from './sides/compare.ts';

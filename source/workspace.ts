@@ -21,7 +21,8 @@ import {
 	type ReplayRequest,
 } from './drift-review.ts';
 import type {ProfilingEvent} from './events/events.ts';
-import type {GoneOption, MatchOptions, PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
+import type {MatchOptions, TableChoice} from './profiling/matched-tables.ts';
+import type {GoneOption, PlannedTable, PlanOptions} from './profiling/plan.ts';
 import {datasetOf, isSameDataset, type DatasetKey} from './profiling/dataset.ts';
 import type {KeptSlice} from './profiling/plan-slices.ts';
 import type {MetricName} from './profiling/metrics/names.ts';
@@ -32,7 +33,8 @@ import type {MetricPoint, HistoryScope, Store} from './storage/store.ts';
 import type {OnWait} from './storage/waiting.ts';
 
 export type {Comparison} from './drift/baselines/choose-runs.ts';
-export type {PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
+export type {TableChoice} from './profiling/matched-tables.ts';
+export type {PlannedTable, PlanOptions} from './profiling/plan.ts';
 export type {RowsRead} from './connectors/connector.ts';
 export type {RowFilter} from './profiling/row-filter.ts';
 export type {Explanation} from './drift/explain.ts';
@@ -184,7 +186,7 @@ class OpenWorkspace implements Workspace {
 	}
 
 	async tables(options: GoneOption = {}): Promise<readonly TableInfo[]> {
-		const {matchedTables} = await import('./profiling/plan.ts');
+		const {matchedTables} = await import('./profiling/matched-tables.ts');
 		const {matched} = await matchedTables(
 			await this.#openSource(),
 			this.config.config.profiling,

@@ -1,26 +1,16 @@
 // Profiles several tables, stores each run, and emits events meanwhile.
 import {randomUUID} from 'node:crypto';
 import PQueue from 'p-queue';
-import type {
-	OnNotice,
-	ProfileOptions,
-	SliceGroup,
-	Source,
-	TableMeasurement,
-	TablePlan,
-} from '../connectors/connector.ts';
-import {errorDetails, type ErrorDetails, type ProfileMeshError} from '../errors.ts';
-import type {ProfilingCompleted, ProfilingEvent, ProfilingFailed, ProfilingProgress} from '../events/events.ts';
+import type {OnNotice, SliceGroup, Source, TablePlan} from '../connectors/connector.ts';
+import type {ProfilingEvent} from '../events/events.ts';
 import type {Store} from '../storage/store.ts';
-import {version} from '../version.ts';
-import {slicePlan, type PlannedTable} from './plan.ts';
-import {groupSlices, profilingGroup} from './slice-groups.ts';
 import {outcomeOfSlices, SlicesProgress, type RunOutcome} from './batch-slices.ts';
-import {isDue, rowsToRead, type SlicedTable} from './plan-slices.ts';
 import {datasetOf} from './dataset.ts';
-import type {Run, RunStatus} from './profile.ts';
-import {isUndated} from './slice.ts';
-import {changedNameOf} from './slice-column.ts';
+import {isDue, rowsToRead, type SlicedTable} from './plan-slices.ts';
+import {slicePlan, type PlannedTable} from './plan.ts';
+import type {RunStatus} from './profile.ts';
+import {Runner, runFields, type BatchRun} from './runner.ts';
+import {groupSlices, profilingGroup} from './slice-groups.ts';
 
 export type BatchRequest = {
 	readonly source: Source;
@@ -38,20 +28,7 @@ export type BatchRequest = {
 	readonly onNotice?: OnNotice | undefined;
 };
 
-type RunOptions = {
-	readonly measure: (options: ProfileOptions) => Promise<TableMeasurement>;
-	/** Why the run fails, where that is already known. */
-	readonly problem: ProfileMeshError | undefined;
-	readonly onStarted: (run: Run) => void;
-	readonly onProgress: (run: Run, progress: Pick<ProfilingProgress, 'phase' | 'rowsDone' | 'rowsTotal'>) => void;
-};
-
 type Emit = (event: ProfilingEvent) => void;
-
-const newestOf = ({slice}: TablePlan): Pick<Run, 'newest'> => {
-	const column = slice && changedNameOf(slice.cut);
-	return column === undefined || slice?.newest === undefined ? {} : {newest: {column, value: slice.newest}};
-};
 
 /** Rows that a profile of the table reads, as far as is known before it. */
 const rowsOf = ({plan: {table}, sliced}: PlannedTable): number | null =>
@@ -63,11 +40,10 @@ const smallestFirst = (tables: readonly PlannedTable[]): readonly PlannedTable[]
 		(one, other) => (rowsOf(one) ?? Number.MAX_SAFE_INTEGER) - (rowsOf(other) ?? Number.MAX_SAFE_INTEGER),
 	);
 
-const failureText = ({message, why}: ErrorDetails): string => (why === undefined ? message : `${message}: ${why}`);
-
 class Batch {
 	readonly #request: BatchRequest;
 	readonly #emit: Emit;
+	readonly #runner: Runner;
 	readonly #batchId = randomUUID();
 	readonly #counts: Record<Exclude<RunStatus, 'running'>, number> = {
 		completed: 0,
@@ -79,6 +55,16 @@ class Batch {
 	constructor(request: BatchRequest, emit: Emit) {
 		this.#request = request;
 		this.#emit = emit;
+		const {source, store, sourceName = source.fingerprint, environment, at, signal, onNotice} = request;
+		this.#runner = new Runner({
+			batchId: this.#batchId,
+			store,
+			source: sourceName,
+			environment,
+			at,
+			signal,
+			onNotice,
+		});
 	}
 
 	async run(): Promise<void> {
@@ -110,30 +96,6 @@ class Batch {
 		});
 	}
 
-	#newRun(plan: TablePlan): Run {
-		const slice = plan.slice?.slice ?? null;
-		return {
-			runId: randomUUID(),
-			batchId: this.#batchId,
-			datasetName: plan.table.name,
-			schemaName: plan.table.schema,
-			// Rows without a date are of no time, and change from run to run as those of a whole table do.
-			profiledAt: slice === null || isUndated(slice) ? (this.#request.at ?? new Date()) : slice.start,
-			environment: this.#request.environment,
-			status: 'running',
-			rowCount: null,
-			columnCount: plan.columns.length,
-			source: this.#request.sourceName ?? this.#request.source.fingerprint,
-			durationMs: null,
-			sampling: plan.sampling,
-			slice,
-			...(slice !== null && {startedAt: new Date()}),
-			...newestOf(plan),
-			error: null,
-			version,
-		};
-	}
-
 	/** The columns by which the last run keeps figures stay, so that runs can be compared by them. */
 	async #withUsualSegments(plan: TablePlan): Promise<TablePlan> {
 		const {store, environment} = this.#request;
@@ -153,14 +115,14 @@ class Batch {
 	async #profile({plan: planned, problem}: PlannedTable): Promise<void> {
 		const plan = await this.#withUsualSegments(planned);
 		this.#end(
-			await this.#profileRun(plan, {
+			await this.#runner.profile(plan, {
 				measure: async options => this.#request.source.profileTable(plan, options),
 				problem,
 				onStarted: run => {
 					this.#emitStarted(run, plan.table.estimatedRows, plan.columns.length);
 				},
 				onProgress: (run, progress) => {
-					this.#emit({type: 'profiling_progress', ...this.#dataset(run), ...progress});
+					this.#emit({type: 'profiling_progress', ...runFields(run), ...progress});
 				},
 			}),
 		);
@@ -202,7 +164,7 @@ class Batch {
 		const profile = profilingGroup(this.#request.source, group);
 		await Promise.all(
 			group.plans.map(async plan => {
-				const outcome = await this.#profileRun(plan, {
+				const outcome = await this.#runner.profile(plan, {
 					measure: async options => profile(plan, options),
 					problem: undefined,
 					onStarted: run => {
@@ -213,7 +175,7 @@ class Batch {
 					onProgress: (run, {rowsDone}) => {
 						this.#emit({
 							type: 'profiling_progress',
-							...this.#dataset(run),
+							...runFields(run),
 							phase: 'scanning',
 							...progress.add(group, rowsDone),
 						});
@@ -224,117 +186,14 @@ class Batch {
 		);
 	}
 
-	#emitStarted(run: Run, estimatedRows: number | null, columnCount: number): void {
-		this.#emit({type: 'profiling_started', ...this.#dataset(run), estimatedRows, columnCount});
+	#emitStarted(run: BatchRun, estimatedRows: number | null, columnCount: number): void {
+		this.#emit({type: 'profiling_started', ...runFields(run), estimatedRows, columnCount});
 	}
 
 	/** The end of a dataset. */
 	#end(outcome: RunOutcome): void {
 		this.#counts[outcome.status]++;
 		this.#emit(outcome);
-	}
-
-	/** Makes one run, and keeps it. Never rejects. */
-	async #profileRun(plan: TablePlan, {measure, problem, onStarted, onProgress}: RunOptions): Promise<RunOutcome> {
-		const {store, signal} = this.#request;
-		const run = this.#newRun(plan);
-		const startedAt = performance.now();
-		let isBegun = false;
-		try {
-			signal.throwIfAborted();
-			onStarted(run);
-			await store?.begin(run);
-			isBegun = true;
-			if (problem !== undefined) {
-				throw problem;
-			}
-
-			const measurement = await measure({
-				signal,
-				onProgress(rowsDone, rowsTotal) {
-					onProgress(run, {phase: 'scanning', rowsDone, rowsTotal});
-				},
-			});
-			const {rowCount} = measurement;
-			onProgress(run, {phase: 'storing', rowsDone: rowCount, rowsTotal: rowCount});
-			return await this.#keep(run, measurement, startedAt);
-		} catch (error) {
-			return this.#fail(run, error, {durationMs: Math.round(performance.now() - startedAt), isBegun});
-		}
-	}
-
-	async #keep(
-		run: Run,
-		{rowCount, tableRows = rowCount, columns, segments, segmentsError}: TableMeasurement,
-		startedAt: number,
-	): Promise<ProfilingCompleted> {
-		if (segmentsError !== undefined) {
-			this.#request.onNotice?.(
-				`Of ${run.schemaName}.${run.datasetName} nothing is kept by segment: ${segmentsError.replace(/\.$/v, '')}`,
-			);
-		}
-
-		const failing = columns.filter(({errors}) => errors.size > 0);
-		const status = failing.length === 0 ? 'completed' : 'partial';
-		const durationMs = Math.round(performance.now() - startedAt);
-		const profile = {
-			run: {
-				...run,
-				status,
-				rowCount: tableRows,
-				columnCount: columns.length,
-				durationMs,
-				error:
-					failing.length === 0
-						? null
-						: 'Not all of these columns could be profiled: ' +
-							failing.map(({column}) => column.name).join(', '),
-			} satisfies Run,
-			columns,
-			...(segments !== undefined && {segments}),
-		};
-		await this.#request.store?.complete(profile);
-		return {type: 'profiling_completed', ...this.#dataset(run), status, durationMs, profile};
-	}
-
-	async #fail(
-		run: Run,
-		error: unknown,
-		{durationMs, isBegun}: {readonly durationMs: number; readonly isBegun: boolean},
-	): Promise<ProfilingFailed> {
-		const status = this.#request.signal.aborted ? 'cancelled' : 'failed';
-		let failure =
-			status === 'cancelled'
-				? {
-						code: 'interrupted' as const,
-						message: 'Cancelled',
-						why: undefined,
-						hint: undefined,
-					}
-				: errorDetails(error);
-		try {
-			if (isBegun) {
-				await this.#request.store?.end(run.runId, {status, error: failureText(failure), durationMs});
-			}
-		} catch (storeError) {
-			failure = errorDetails(storeError);
-		}
-
-		return {type: 'profiling_failed', ...this.#dataset(run), status, durationMs, error: failure};
-	}
-
-	#dataset({runId, schemaName, datasetName}: Run): {
-		batchId: string;
-		runId: string;
-		schemaName: string;
-		datasetName: string;
-	} {
-		return {
-			batchId: this.#batchId,
-			runId,
-			schemaName,
-			datasetName,
-		};
 	}
 }
 

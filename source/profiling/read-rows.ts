@@ -3,7 +3,7 @@ import type {Config, TableRule} from '../config/schema.ts';
 import type {PlannedSlice, RowsRead, RowsRequest, Source} from '../connectors/connector.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {datasetOf, isSameDataset, qualifiedName, type DatasetKey} from './dataset.ts';
-import {isWanted, matchedTables, type MatchOptions} from './plan.ts';
+import {isWanted, matchedTables, type MatchOptions} from './matched-tables.ts';
 import type {RowFilter} from './row-filter.ts';
 import type {Slice} from './slice.ts';
 import {parseSliceChoice, sliceOfChoice} from './slice-choice.ts';

@@ -30,6 +30,9 @@ const lostConnection = [
 	'timeout expired',
 ];
 
+/** Milliseconds before the second attempt. Each later delay is twice as long. */
+export const firstDelay = 500;
+
 /**
 Whether the connection is gone, the server is about to be, or a standby needed what the snapshot held: another attempt
 may work.

@@ -1,12 +1,9 @@
 // A PostgreSQL database as a source: its tables are aggregated where they are, each under one read-only snapshot.
 import PQueue from 'p-queue';
 import pRetry from 'p-retry';
-import type {PoolClient} from 'pg';
-import {silentServer} from '../../drivers/postgres/client.ts';
-import {builtInsOnly} from '../../drivers/postgres/search-path.ts';
 import {postgresFingerprint, type PostgresSettings} from '../../drivers/postgres/settings.ts';
 import {matchesPattern} from '../../config/table-patterns.ts';
-import {codeOf, ProfileMeshError} from '../../errors.ts';
+import {ProfileMeshError} from '../../errors.ts';
 import type {
 	OnNotice,
 	ProfileOptions,
@@ -23,19 +20,19 @@ import type {
 } from '../connector.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {rowReader} from '../push-down/compared-rows.ts';
-import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
+import {profileByPushDown} from '../push-down/profile-table.ts';
 import {allEnded, TableMoved} from '../push-down/statement-failure.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {RunStatement} from '../sql-dialect.ts';
+import {beginProfile} from './begin-profile.ts';
+import {CatalogConnection} from './catalog-connection.ts';
 import {postgresChecksums} from './checksums.ts';
 import {Connections} from './connections.ts';
-import {drawOnce} from './drawn-rows.ts';
-import {isConnectionLost, unreachable, unreadable} from './failures.ts';
-import {describeColumns, listSchemas, listTables, type AskCatalog, type DescribedColumn} from './introspection.ts';
-import {repeatabilityOf, type Repeatability} from './repeatability.ts';
-import {lockable, pushDownTable, relationOf, sqlColumnIn, withFailures} from './relation.ts';
-import {placedSlice, placesIn, placesStatement, relationAt} from './row-places.ts';
-import {restrictedRoleOf} from './row-security.ts';
+import {firstDelay, isConnectionLost, unreadable} from './failures.ts';
+import {describeColumns, listSchemas, listTables, type DescribedColumn} from './introspection.ts';
+import {plannedGroups, plannedStatements} from './planned-statements.ts';
+import type {Repeatability} from './repeatability.ts';
+import {lockable, relationOf, sqlColumnIn} from './relation.ts';
 import {readRowsBy} from './rows.ts';
 import {TableSession} from './session.ts';
 import {countStatement, slicedTypes} from './slices.ts';
@@ -56,9 +53,6 @@ export type PostgresSourceOptions = {
 
 const keyOf = ({schema, name}: TableInfo): string => JSON.stringify([schema, name]);
 
-/** Backoff: half a second, one, two, … */
-const firstDelay = 500;
-
 /** Milliseconds past the statement timeout in which the server should report it by itself. */
 const answerGrace = 5000;
 
@@ -69,8 +63,9 @@ class PostgresSource implements Source {
 	readonly #settings: PostgresSettings;
 	readonly #options: PostgresSourceOptions;
 	readonly #connections: Connections;
+	readonly #catalog: CatalogConnection;
 	readonly #described = new Map<string, readonly DescribedColumn[]>();
-	/** What was reported of plans: an attempt after a lost connection does not report it again. */
+	/** The notices of each plan: an attempt after a lost connection does not report them again. */
 	readonly #noticed = new WeakMap<TablePlan, Set<string>>();
 
 	constructor(settings: PostgresSettings, options: PostgresSourceOptions) {
@@ -81,11 +76,16 @@ class PostgresSource implements Source {
 			maxConnections: options.connections,
 			answerTimeout: options.statementTimeout + answerGrace,
 		});
+		this.#catalog = new CatalogConnection(this.#connections, {
+			settings,
+			statementTimeout: options.statementTimeout,
+			retries: options.retries,
+		});
 	}
 
 	async listTables(): Promise<readonly TableInfo[]> {
 		const {schema, schemaPatterns} = this.#options;
-		return this.#ofSource(async ask => {
+		return this.#catalog.read(async ask => {
 			const schemas = await listSchemas(ask);
 			if (!schemas.includes(schema) && schemaPatterns.length === 0) {
 				throw new ProfileMeshError('source', `There is no schema ${schema} in ${this.fingerprint}`, {
@@ -107,7 +107,7 @@ class PostgresSource implements Source {
 	}
 
 	async describeColumns(table: TableInfo): Promise<readonly ColumnInfo[]> {
-		const described = await this.#ofSource(async ask => describeColumns(ask, table));
+		const described = await this.#catalog.read(async ask => describeColumns(ask, table));
 		this.#described.set(keyOf(table), described);
 		return described.map(({info}) => info);
 	}
@@ -143,36 +143,11 @@ class PostgresSource implements Source {
 	}
 
 	statements(plan: TablePlan): readonly string[] {
-		const slice = placedSlice(plan);
-		const {from} = relationOf(plan);
-		return [...(slice === undefined ? [] : [placesStatement(from, [slice])]), ...this.#figureStatements(plan)];
+		return plannedStatements(plan, this.#columnsOf);
 	}
 
-	/** All slices of a table have one snapshot, in which their rows are looked for together. */
 	groupSlices(plans: readonly TablePlan[]): readonly SliceGroup[] {
-		const together = plans.filter(plan => placedSlice(plan) !== undefined);
-		const [first, second] = together;
-		const alone =
-			first === undefined || second === undefined ? plans : plans.filter(plan => !together.includes(plan));
-		const groups = alone.map(plan => {
-			const statements = this.statements(plan);
-			return {plans: [plan], statements, readings: statements.length};
-		});
-		if (first === undefined || second === undefined) {
-			return groups;
-		}
-
-		const slices = together.map(plan => placedSlice(plan)).filter(slice => slice !== undefined);
-		const ofFirst = this.#figureStatements(first);
-		const statements = together.flatMap(plan => this.#figureStatements(plan));
-		return [
-			...groups,
-			{
-				plans: together,
-				statements: [placesStatement(relationOf(first).from, slices), ...statements],
-				readings: 1 + ofFirst.length,
-			},
-		];
+		return plannedGroups(plans, this.#columnsOf);
 	}
 
 	async profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
@@ -198,7 +173,7 @@ class PostgresSource implements Source {
 	): Promise<readonly TableMeasurement[]> {
 		const measured = new Map<TablePlan, TableMeasurement>();
 		const rowsDone = new Map<TablePlan, number>();
-		const tellRows = () => {
+		const reportRows = () => {
 			onProgress(
 				rowsDone.values().reduce((sum, rows) => sum + rows, 0),
 				null,
@@ -206,7 +181,7 @@ class PostgresSource implements Source {
 		};
 
 		await this.#inSession(signal, async session => {
-			const tableOf = await this.#beginSlices(session, plans);
+			const tableOf = await beginProfile(session, plans, {onNotice: this.#onNotice});
 			const run: RunStatement = async sql => session.run(sql);
 			const queue = new PQueue({concurrency: this.#options.connections});
 			await allEnded(
@@ -216,7 +191,7 @@ class PostgresSource implements Source {
 						const measurement = await profileByPushDown(tableOf(plan), run, {
 							onProgress(rows) {
 								rowsDone.set(plan, rows);
-								tellRows();
+								reportRows();
 							},
 						});
 						measured.set(plan, measurement);
@@ -232,16 +207,7 @@ class PostgresSource implements Source {
 		await this.#connections.close();
 	}
 
-	/** The statements that read the rows of a slice where they lie, or of a whole table. */
-	#figureStatements(plan: TablePlan): readonly string[] {
-		const described = this.#described.get(keyOf(plan.table)) ?? [];
-		const relation = relationOf(plan);
-		return pushDownStatements(
-			pushDownTable(plan, described, {
-				relation: placedSlice(plan) === undefined ? relation : relationAt(relation, undefined),
-			}),
-		);
-	}
+	readonly #columnsOf = ({table}: TablePlan): readonly DescribedColumn[] => this.#described.get(keyOf(table)) ?? [];
 
 	/** Works in a transaction of one table, which ends with the signal. */
 	async #ofTable<Result>(
@@ -280,10 +246,10 @@ class PostgresSource implements Source {
 	async #attempt(
 		plan: TablePlan,
 		{signal, onProgress}: ProfileOptions,
-		known?: Repeatability,
+		repeatability?: Repeatability,
 	): Promise<TableMeasurement> {
 		return this.#inSession(signal, async session => {
-			const tableOf = await this.#beginSlices(session, [plan], known);
+			const tableOf = await beginProfile(session, [plan], {onNotice: this.#onNotice, repeatability});
 			signal.throwIfAborted();
 			return profileByPushDown(tableOf(plan), async sql => session.run(sql), {onProgress});
 		});
@@ -291,7 +257,8 @@ class PostgresSource implements Source {
 
 	/** Works in transactions that end with the work, or when the signal aborts. */
 	async #inSession<Result>(signal: AbortSignal, work: (session: TableSession) => Promise<Result>): Promise<Result> {
-		const session = this.#session();
+		const {statementTimeout, connections} = this.#options;
+		const session = new TableSession(this.#connections, statementTimeout, connections);
 		let cancelling: Promise<void> | undefined;
 		const cancel = () => {
 			cancelling = session.cancel(signal.reason);
@@ -307,91 +274,8 @@ class PostgresSource implements Source {
 		}
 	}
 
-	/**
-	Begins with a table or slices of one.
-
-	@returns What gives the rows of each plan, in the session's own snapshot.
-	*/
-	async #beginSlices(
-		session: TableSession,
-		plans: readonly TablePlan[],
-		known?: Repeatability,
-	): Promise<(plan: TablePlan) => PushDownTable> {
-		const [first] = plans;
-		if (first === undefined) {
-			throw new RangeError('There is nothing to profile.');
-		}
-
-		const table = await this.#begin(session, first, known);
-		const slices = plans.map(plan => placedSlice(plan)).filter(slice => slice !== undefined);
-		if (slices.length === 0) {
-			return () => table;
-		}
-
-		const placesOf = await placesIn(table.relation.from, slices, async sql => session.run(sql));
-		return plan => {
-			const places = plan.slice && placesOf(plan.slice);
-			const relation = {...table.relation, where: relationOf(plan).where};
-			return {
-				...table,
-				plan: {...plan, columns: table.plan.columns},
-				relation: places === undefined ? relation : relationAt(relation, places),
-			};
-		};
-	}
-
-	/** The table in the session's own snapshot: the plan may be outdated. */
-	async #begin(session: TableSession, plan: TablePlan, known?: Repeatability): Promise<PushDownTable> {
-		const {table, sampling} = plan;
-		const relation = relationOf(plan);
-		await session.begin(lockable.has(table.kind) ? relation.from : undefined);
-		const ask: AskCatalog = async (sql, parameters) => session.ask(sql, parameters);
-		const described = await describeColumns(ask, table);
-		await this.#reportRowSecurity(ask, plan);
-		const repeatability = known ?? (await repeatabilityOf(ask, table));
-		if (repeatability !== 'always') {
-			session.stayOnFirst();
-		}
-
-		const byName = new Map(described.map(column => [column.info.name, column]));
-		const found = {...plan, columns: plan.columns.map(column => byName.get(column.name)?.info ?? column)};
-		if (repeatability !== 'never') {
-			return pushDownTable(found, described, {relation});
-		}
-
-		const columns = plan.columns
-			.map(({name}) => byName.get(name))
-			.filter(column => column !== undefined)
-			.filter(({sql}) => sql.refusal === undefined);
-		const drawn = await drawOnce(session, relation, {columns, sampling});
-		if (drawn === undefined) {
-			this.#notice(
-				plan,
-				`${table.schema}.${table.name} may give other rows to each statement and is not read at once: ` +
-					'each of its figures is of a sample',
-			);
-			return pushDownTable(found, described, {relation: {...relation, isUnsteady: true}, isRedrawn: true});
-		}
-
-		return pushDownTable(found, withFailures(described, drawn.failures), {
-			relation: drawn.relation,
-			isDrawn: true,
-		});
-	}
-
-	async #reportRowSecurity(ask: AskCatalog, plan: TablePlan): Promise<void> {
-		const {schema, name} = plan.table;
-		const role = await restrictedRoleOf(ask, plan.table);
-		if (role !== undefined) {
-			this.#notice(
-				plan,
-				`${schema}.${name} has row-level security: its profile is of the rows that role ${role} may see`,
-			);
-		}
-	}
-
-	/** Reports once, whatever attempts a plan takes. */
-	#notice(plan: TablePlan, text: string): void {
+	/** Reports once, however often a plan is attempted. */
+	readonly #onNotice = (plan: TablePlan, text: string): void => {
 		const texts = this.#noticed.get(plan) ?? new Set();
 		this.#noticed.set(plan, texts);
 		if (texts.has(text)) {
@@ -400,43 +284,7 @@ class PostgresSource implements Source {
 
 		texts.add(text);
 		this.#options.onNotice?.(text);
-	}
-
-	#session(): TableSession {
-		return new TableSession(this.#connections, this.#options.statementTimeout, this.#options.connections);
-	}
-
-	/** Asks the catalogue, again where a connection is lost; not where it was never there, or the server is silent. */
-	async #ofSource<Result>(work: (ask: AskCatalog) => Promise<Result>): Promise<Result> {
-		try {
-			return await pRetry(async () => this.#inTransaction(await this.#connections.lease(), work), {
-				retries: this.#options.retries,
-				minTimeout: firstDelay,
-				shouldRetry: ({error}) => isConnectionLost(error) && codeOf(error) !== silentServer,
-			});
-		} catch (error) {
-			throw unreachable(this.#settings, error);
-		}
-	}
-
-	async #inTransaction<Result>(client: PoolClient, work: (ask: AskCatalog) => Promise<Result>): Promise<Result> {
-		let isUseless = true;
-		try {
-			await client.query(
-				`BEGIN READ ONLY; SET LOCAL ${builtInsOnly}; SET LOCAL statement_timeout = ` +
-					`${this.#options.statementTimeout}`,
-			);
-			const result = await work(async (sql, parameters = []) => {
-				const {rows} = await client.query<Readonly<Record<string, unknown>>>(sql, [...parameters]);
-				return rows;
-			});
-			await client.query('COMMIT');
-			isUseless = false;
-			return result;
-		} finally {
-			client.release(isUseless);
-		}
-	}
+	};
 }
 
 /**

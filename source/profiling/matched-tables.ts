@@ -1,0 +1,80 @@
+// Which tables and columns the rules of a config match, and a user names.
+import type {Config, TableRule} from '../config/schema.ts';
+import {
+	matchesPattern,
+	matchTablePattern,
+	matchTables,
+	type MatchedTable,
+	type TableMatches,
+} from '../config/table-patterns.ts';
+import type {Source} from '../connectors/connector.ts';
+import {ProfileMeshError} from '../errors.ts';
+import type {DatasetKey} from './dataset.ts';
+import {goneTables} from './gone-tables.ts';
+import type {TableInfo} from './table.ts';
+
+/** Whether a rule lets a column be read. */
+export const isWanted = (rule: TableRule | undefined, name: string): boolean => {
+	const covers = (pattern: string): boolean => matchesPattern(pattern, name);
+	return (
+		(rule?.columns?.some(pattern => covers(pattern)) ?? true) &&
+		!(rule?.exclude_columns?.some(pattern => covers(pattern)) ?? false)
+	);
+};
+
+export type MatchOptions = {
+	/** Names of the program's own tables, in lower case: they are never profiled. */
+	readonly own?: ReadonlySet<string> | undefined;
+	/** Datasets with runs of this source: those that it does not list any more are gone. */
+	readonly profiled?: readonly DatasetKey[] | undefined;
+};
+
+/**
+The tables that the config's rules match, in the source's order, those that are gone last, and the rules that match
+none.
+*/
+export const matchedTables = async (
+	source: Source,
+	{tables: rules}: Config['profiling'],
+	{own = new Set(), profiled = []}: MatchOptions = {},
+): Promise<TableMatches<TableInfo>> => {
+	const listed = await source.listTables();
+	const {matched, unmatched} = matchTables([...listed, ...goneTables(listed, profiled)], rules);
+	return {matched: matched.filter(({table}) => !own.has(table.name.toLowerCase())), unmatched};
+};
+
+/**
+The tables that at least one of the patterns matches; all of them without any.
+
+@throws ProfileMeshError `not-found` when a pattern matches none of the tables.
+*/
+export const matchingPatterns = (
+	matched: ReadonlyArray<MatchedTable<TableInfo>>,
+	patterns: readonly string[],
+): ReadonlyArray<MatchedTable<TableInfo>> => {
+	const tables = matched.map(({table}) => table);
+	const chosen = new Set<TableInfo>();
+	for (const pattern of patterns) {
+		const fitting = matchTablePattern(pattern, tables);
+		if (!fitting.includes(true)) {
+			throw new ProfileMeshError('not-found', `No table matches ${pattern}`, {
+				why:
+					tables.length === 0
+						? 'The config matches no table of the source.'
+						: `The config matches ${tables.length} tables, and none is called that.`,
+				hint: 'profilemesh plan lists those that there are.',
+			});
+		}
+
+		for (const [index, table] of tables.entries()) {
+			if (fitting[index] === true) {
+				chosen.add(table);
+			}
+		}
+	}
+
+	return patterns.length === 0 ? matched : matched.filter(({table}) => chosen.has(table));
+};
+
+/** Which tables of a config to plan: those that a pattern matches, or that a function picks. */
+export type TableChoice = readonly string[] | ((table: TableInfo) => boolean);
