@@ -15,7 +15,8 @@ import type {
 } from '../connector.ts';
 import {rowReader} from '../push-down/compared-rows.ts';
 import {missingColumn} from '../push-down/missing-column.ts';
-import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
+import {profileByPushDown, pushDownStatements} from '../push-down/profile-table.ts';
+import type {PushDownTable} from '../push-down/push-down-table.ts';
 import {StatementFailure} from '../push-down/statement-failure.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {PushDownColumn, RunStatement} from '../sql-dialect.ts';

@@ -1,6 +1,6 @@
 // Begins the profile of a table, or of slices of one, in the snapshot of a session.
 import type {TablePlan} from '../connector.ts';
-import type {PushDownTable} from '../push-down/profile-table.ts';
+import type {PushDownTable} from '../push-down/push-down-table.ts';
 import {drawOnce} from './drawn-rows.ts';
 import {describeColumns, type AskCatalog} from './introspection.ts';
 import {lockable, pushDownTable, relationOf, withFailures} from './relation.ts';

@@ -2,7 +2,7 @@
 import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
 import type {TablePlan} from '../connector.ts';
 import {missingColumn} from '../push-down/missing-column.ts';
-import type {PushDownTable} from '../push-down/profile-table.ts';
+import type {PushDownTable} from '../push-down/push-down-table.ts';
 import type {PushDownColumn, Relation} from '../sql-dialect.ts';
 import {postgresDialect} from './dialect.ts';
 import {qualified, quoted} from './identifiers.ts';

@@ -17,7 +17,8 @@ import type {
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {rowReader} from '../push-down/compared-rows.ts';
 import {missingColumn} from '../push-down/missing-column.ts';
-import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
+import {profileByPushDown, pushDownStatements} from '../push-down/profile-table.ts';
+import type {PushDownTable} from '../push-down/push-down-table.ts';
 import {TableMoved} from '../push-down/statement-failure.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';

@@ -1,0 +1,87 @@
+// A table as push-down profiles it: its relation, its columns, the sample to draw, and what to ask first.
+import {maxExactValues} from '../../profiling/accumulators/budget.ts';
+import {sampleSeed} from '../../profiling/profile.ts';
+import type {ColumnInfo} from '../../profiling/table.ts';
+import type {TablePlan} from '../connector.ts';
+import type {PushDownColumn, Relation, SqlDialect} from '../sql-dialect.ts';
+import {ColumnResults} from './column-results.ts';
+import {flatRequests, fromClause, type FlatRequest} from './flat.ts';
+import {sketchAggregates, type SketchPlan} from './sketched.ts';
+
+export type PushDownTable = {
+	readonly plan: TablePlan;
+	/** How SQL sees a column of the plan. */
+	readonly sqlColumn: (column: ColumnInfo) => PushDownColumn;
+	/** All rows, or the sample where it is drawn already. */
+	readonly relation: Relation;
+	readonly isDrawn?: boolean;
+	/** Whether each statement may read other rows: then each of its figures is of a sample of them. */
+	readonly isRedrawn?: boolean;
+	readonly dialect: SqlDialect;
+};
+
+/** Where the database has sketches, tables of more rows than this are read by sketches alone. */
+export const fewRows = maxExactValues;
+
+/** Rows that the catalogue expects in the relation; `Infinity` where it does not know. */
+export const expectedRows = ({table: {estimatedRows}, sampling}: TablePlan): number => {
+	const all = estimatedRows ?? Infinity;
+	return sampling.kind === 'all'
+		? all
+		: Math.min(all, sampling.kind === 'ratio' ? all * sampling.ratio : sampling.size);
+};
+
+export const sketchPlanOf = ({plan: {distinct, maxDistinctValues}, dialect}: PushDownTable): SketchPlan => ({
+	dialect,
+	mode: distinct,
+	complete: maxDistinctValues,
+});
+
+export const sketchRequests = (columns: readonly ColumnResults[], plan: SketchPlan): readonly FlatRequest[] =>
+	columns
+		.filter(({hasFailed}) => !hasFailed)
+		.flatMap(results => sketchAggregates(results, plan).map(aggregate => ({results, aggregate})));
+
+/** The first pass, with sketches where the table may have many rows. */
+export const firstRequests = (columns: readonly ColumnResults[], table: PushDownTable): readonly FlatRequest[] => {
+	const flat = flatRequests(columns, table.dialect);
+	return expectedRows(table.plan) > fewRows ? [...flat, ...sketchRequests(columns, sketchPlanOf(table))] : flat;
+};
+
+export const resultsOf = ({plan, sqlColumn, dialect}: PushDownTable): readonly ColumnResults[] =>
+	plan.columns.map(info => new ColumnResults(info, sqlColumn(info), {metrics: plan.metrics, dialect}));
+
+export type Drawn = {
+	readonly relation: Relation;
+	readonly isSample: boolean;
+	/** Draws a sample of these rows. */
+	readonly sampleOf: (ratio: number) => Relation;
+};
+
+/** Draws the rows that a sample asks for. */
+export const drawRows = (table: PushDownTable, allRows: () => number): Drawn => {
+	const {
+		plan: {sampling},
+		relation,
+		dialect,
+		isDrawn = false,
+		isRedrawn = false,
+	} = table;
+	const partOf =
+		(share: number, seed: number) =>
+		(ratio: number): Relation =>
+			dialect.sample(relation, Math.min(1, share * ratio), seed);
+	if (sampling.kind === 'all') {
+		return {relation, isSample: isRedrawn, sampleOf: partOf(1, sampleSeed)};
+	}
+
+	if (isDrawn) {
+		return {relation, isSample: true, sampleOf: partOf(1, sampleSeed)};
+	}
+
+	const ratio = sampling.kind === 'ratio' ? sampling.ratio : Math.min(1, sampling.size / Math.max(1, allRows()));
+	const sampleOf = partOf(ratio, sampling.seed);
+	return {relation: ratio === 1 ? relation : sampleOf(1), isSample: true, sampleOf};
+};
+
+export const countStatement = (relation: Relation): string => `SELECT count(*) ${fromClause(relation)}`;
