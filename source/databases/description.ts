@@ -66,6 +66,8 @@ export type DatabaseDescription<Connection extends AnyConnection = AnyConnection
 	readonly init: InitTemplate;
 	/** Loads the code that profiles its tables. */
 	connector?(): Promise<Connector<Connection>>;
+	/** Milliseconds from one look at whether others have written to it, as a storage, to the next. */
+	readonly lookEvery?: number;
 	/** Loads the code that keeps runs in it. */
 	storage?(): Promise<StorageAdapter<Connection>>;
 };

@@ -1,6 +1,7 @@
 // The store, on any database of Sequelize: reads and writes, and translates every error.
 import type {StorageDatabase} from './database.ts';
 import {KeptSources} from './kept-sources.ts';
+import {createMark} from './mark.ts';
 import {createReader} from './reading.ts';
 import {createSegmentsReader} from './segments.ts';
 import type {HistoryScope, Store} from './store.ts';
@@ -20,11 +21,8 @@ export type StoreParts = {
 };
 
 export const createStore = ({database, transactions, tables, scope, wait}: StoreParts): Store => {
-	const {
-		sequelize,
-		fingerprint,
-		dialect: {schema},
-	} = database;
+	const {sequelize, fingerprint, dialect} = database;
+	const {schema} = dialect;
 	const sources = new KeptSources({database, table: tables.runs, scope});
 	const readerOptions = {database, transactions, tables, scope, sources};
 	const reading = createReader(readerOptions);
@@ -69,6 +67,7 @@ export const createStore = ({database, transactions, tables, scope, wait}: Store
 		findRun: explained(reading.findRun),
 		datasets: explained(reading.datasets),
 		otherHistories: explained(reading.otherHistories),
+		mark: explained(createMark(readerOptions)),
 		verdicts: explained(keeping.verdicts),
 		keepVerdict: keeping.keepVerdict,
 		load: explained(reading.load),

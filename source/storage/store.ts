@@ -111,6 +111,11 @@ export type Store = {
 	schema and name; one statement whatever their number.
 	*/
 	datasets(environment: string, runsPerDataset: number): Promise<readonly DatasetHistory[]>;
+	/**
+	Changes when a run begins, ends or goes, of whatever source and environment. It is cheap enough to be asked often.
+	Snowflake does not tell of a run that fails.
+	*/
+	mark(): Promise<string>;
 	/** Every dataset of an environment that has runs with results, or one of them. */
 	verdicts(environment: string, dataset?: DatasetKey): Promise<readonly KeptVerdict[]>;
 	/**

@@ -54,6 +54,60 @@ test('home opens judged where the verdicts are kept with the runs, and judges no
 	t.deepEqual(asked, []);
 });
 
+test('home takes over the runs of another program, says so, and leaves the cursor on its table', async t => {
+	const {view, engine} = openShop(t, [140, 40]);
+	await view.shows('2 drifted');
+	await view.press('j', 'j');
+	t.is(hereIn(view), 'products');
+	t.regex(view.text(), /orders {3,}47,899 /v);
+	engine.profileElsewhere('orders', 'v_returns');
+	await view.shows('New runs by another program: orders, v_returns');
+	t.regex(view.text(), /orders {3,}48,110 /v, 'the rows of the load that the other program saw');
+	t.regex(view.text(), /v_returns view .+ just now +first run/v);
+	t.is(hereIn(view), 'products');
+	await view.press('j');
+	t.notRegex(view.text(), /another program/v, 'it is a quiet line, until the next key');
+});
+
+test('runs of this session are not told as those of another program', async t => {
+	const {view, engine} = openShop(t, [140, 40]);
+	await view.shows('2 drifted');
+	await view.press('r');
+	await view.shows('done in');
+	await view.press('escape');
+	engine.profileElsewhere('products');
+	await view.shows('New runs by another program: products');
+	t.notRegex(view.text(), /another program: .*customers/v);
+});
+
+test('a, while the source has not answered, waits for all tables, and so do the keys after it', async t => {
+	const {promise: answered, resolve: answer} = Promise.withResolvers<void>();
+	const memory = memoryEngine({tableTakes: 20});
+	const {view} = openShop(t, [100, 30], {
+		engine: {
+			...memory,
+			async open(loaded) {
+				const workspace = await memory.open(loaded);
+				return {
+					...workspace,
+					async tables(options) {
+						await answered;
+						return workspace.tables(options);
+					},
+				};
+			},
+		},
+	});
+	await view.shows('Waiting for the source');
+	t.deepEqual(namesIn(view).toSorted(), ['customers', 'orders', 'products'], 'those with runs');
+	await view.press('/', 'a', 'escape');
+	await view.press('a', 'enter');
+	await view.shows('a waits until the source has listed all tables; esc drops it');
+	t.deepEqual(selectedIn(view), []);
+	answer();
+	await view.shows('4 of 5 profiled');
+});
+
 /** An engine whose verdicts wait to be let through. */
 const withHeldVerdicts = (engine: MemoryEngine) => {
 	const {promise: released, resolve: release} = Promise.withResolvers<void>();
@@ -97,6 +151,8 @@ test('while runs are judged no row moves, and afterwards the cursor is still on 
 test('a verdict of the run before is marked until the latest run is judged', async t => {
 	const first = openShop(t, [140, 40]);
 	await first.view.shows('2 drifted');
+	// It would take over the run of the next session, and judge it.
+	first.view.close();
 	const held = withHeldVerdicts(first.engine);
 	const {view} = openShop(t, [140, 40], {engine: held.engine});
 	await view.shows('2 drifted');

@@ -54,6 +54,30 @@ for (const [name, open] of Object.entries(stores)) {
 		t.deepEqual(await store.verdicts('development', customers), []);
 	});
 
+	test(`${name} has another mark when a run begins, ends, fails or goes, and at no other time`, async t => {
+		const store = await open(t);
+		const marks = [await store.mark()];
+		const note = async () => {
+			marks.push(await store.mark());
+		};
+
+		const [first, second] = [onDay(1), onDay(2, 'orders')];
+		await store.begin({...first.run, status: 'running'});
+		await note();
+		await store.complete(first);
+		await note();
+		await store.begin({...second.run, status: 'running'});
+		await note();
+		await store.end(second.run.runId, {status: 'failed', error: 'no such table', durationMs: 1});
+		await note();
+		await store.remove([first.run.runId]);
+		await note();
+		t.is(new Set(marks).size, marks.length);
+		await store.verdicts('development');
+		await note();
+		t.is(new Set(marks).size, marks.length - 1);
+	});
+
 	test(`${name} tells that a history has changed when a run comes late, or is deleted`, async t => {
 		const store = await open(t);
 		const [first, second, third] = [onDay(1), onDay(3), onDay(5)];

@@ -50,7 +50,12 @@ export type MemoryEngine = SessionEngine & {
 	readonly isAnswering: () => boolean;
 	/** Finishes the tables that wait. */
 	readonly finishTables: () => void;
+	/** Profiles tables of the shop once more, as another program does, after another load. */
+	readonly profileElsewhere: (...names: readonly string[]) => void;
 };
+
+/** The load that a later profile sees. */
+const nextLoad = 10;
 
 const infoOf = (table: ShopTable): TableInfo => ({
 	schema: 'main',
@@ -168,6 +173,7 @@ export const memoryEngine = ({
 		};
 		const review = createDriftReview(workspace);
 		return {
+			lookEvery: 20,
 			...review,
 			...workspace,
 			...createQueries({...workspace, ...review, profiledDatasets: async () => []}),
@@ -188,6 +194,13 @@ export const memoryEngine = ({
 		kept: store.profiles,
 		isAnswering: () => delay.isPending,
 		finishTables,
+		profileElsewhere(...names) {
+			store.profiles.push(
+				...tables
+					.filter(({name}) => names.includes(name))
+					.map(table => shopProfile(table, nextLoad, new Date())),
+			);
+		},
 		async discover() {
 			await delay.wait();
 			return configs.map(name => path.resolve(name));

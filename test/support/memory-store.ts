@@ -104,6 +104,10 @@ export class MemoryStore implements Store {
 			.toArray();
 	}
 
+	async mark() {
+		return `${this.profiles.length} ${this.failed.length}`;
+	}
+
 	async verdicts(environment: string, dataset?: DatasetKey) {
 		const datasets = await this.datasets(environment, Infinity);
 		return datasets

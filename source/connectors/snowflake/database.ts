@@ -104,6 +104,8 @@ export const snowflakeDatabase = {
 		const {snowflakeConnector} = await import('./connector.ts');
 		return snowflakeConnector;
 	},
+	// Snowflake answers from metadata, and a session that is forgotten should still ask for next to nothing.
+	lookEvery: 600_000,
 	async storage() {
 		const {snowflakeStorage} = await import('../../storage/snowflake/open-snowflake.ts');
 		return snowflakeStorage;

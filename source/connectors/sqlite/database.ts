@@ -89,6 +89,8 @@ export const sqliteDatabase = {
 		const {sqliteConnector} = await import('./connector.ts');
 		return sqliteConnector;
 	},
+	// The file itself tells: nothing is opened.
+	lookEvery: 2000,
 	async storage() {
 		const {sqliteStorage} = await import('../../storage/sqlite/open-sqlite.ts');
 		return sqliteStorage;

@@ -18,8 +18,8 @@ export type ScreenDefinition<State> = {
 	actions(session: Session, state: State): Readonly<Record<string, () => void>>;
 	/** Whether every character is a part of what the list is filtered by. */
 	readonly isTypedInto?: true;
-	/** What the screen cannot be used without. Keys wait while it loads. */
-	requires?(state: State): Resource<unknown>;
+	/** What the screen, or one of its actions, cannot be used without. Keys wait while it loads. */
+	requires?(state: State, action?: string): Resource<unknown>;
 	/** Clears one selection or restriction, before escape leaves the screen. Returns whether there was one. */
 	clear?(state: State): boolean;
 	/** What follows after the user went back from the screen. */

@@ -4,13 +4,20 @@ import type {Resource} from '../state/resource.ts';
 import type {ScreenState, Session} from './session.ts';
 
 /** What the screen waits for. */
-const requiredBy = (session: Session, state: ScreenState): Resource<unknown> | undefined =>
-	session.definitionOf(state).requires?.(state);
+const requiredBy = (session: Session, state: ScreenState, action?: string): Resource<unknown> | undefined =>
+	session.definitionOf(state).requires?.(state, action);
 
-const isLoading = (session: Session, state: ScreenState): boolean =>
-	requiredBy(session, state)?.value.status === 'loading';
+const isLoading = (session: Session, state: ScreenState, action?: string): boolean =>
+	requiredBy(session, state, action)?.value.status === 'loading';
+
+const actionOf = (session: Session, state: ScreenState, key: string): string | undefined =>
+	bindingOf(session.definitionOf(state).keys, key)?.action;
 
 const needsNothing: ReadonlySet<string | undefined> = new Set(['back', 'find', 'help', 'quit', undefined]);
+
+/** Whether keys are letters of a text. */
+const isTyping = (session: Session, state: ScreenState): boolean =>
+	session.prompt.value !== undefined || ('list' in state && state.list.value.typing);
 
 /** Whether a key waits. Escape drops the waiting keys; without any, it goes back. */
 export const mustWait = (session: Session, key: string): boolean => {
@@ -28,11 +35,13 @@ export const mustWait = (session: Session, key: string): boolean => {
 		return true;
 	}
 
-	return current === undefined
-		? key !== 'q' && key !== 'escape'
-		: !session.help.value &&
-				isLoading(session, current) &&
-				!needsNothing.has(bindingOf(session.definitionOf(current).keys, key)?.action);
+	if (current === undefined) {
+		return key !== 'q' && key !== 'escape';
+	}
+
+	const action = actionOf(session, current, key);
+	const needs = isTyping(session, current) ? undefined : action;
+	return !session.help.value && isLoading(session, current, needs) && !needsNothing.has(action);
 };
 
 /** Keeps a key until the screen has loaded. Drops the keys if loading fails: they were meant for its content. */
@@ -43,9 +52,15 @@ export const holdKey = (session: Session, key: string, play: (keys: readonly str
 		return;
 	}
 
-	const awaited = (current === undefined ? undefined : requiredBy(session, current)) ?? session.stack;
+	const action = current === undefined ? undefined : actionOf(session, current, key);
+	const awaited = (current === undefined ? undefined : requiredBy(session, current, action)) ?? session.stack;
+	if (current !== undefined && !isLoading(session, current)) {
+		// Nothing else on the screen shows that it waits.
+		session.notify(`${key} waits until the source has listed all tables; esc drops it`, 'medium');
+	}
+
 	const stop = awaited.subscribe(() => {
-		if (current !== undefined && session.typeAhead === typeAhead && isLoading(session, current)) {
+		if (current !== undefined && session.typeAhead === typeAhead && isLoading(session, current, action)) {
 			return;
 		}
 
@@ -55,7 +70,7 @@ export const holdKey = (session: Session, key: string, play: (keys: readonly str
 		}
 
 		const keys = typeAhead.splice(0);
-		if (current === undefined || requiredBy(session, current)?.value.status === 'ready') {
+		if (current === undefined || requiredBy(session, current, action)?.value.status === 'ready') {
 			play(keys);
 		}
 	});

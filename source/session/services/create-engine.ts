@@ -1,6 +1,7 @@
 // The engine of the real program, as the session uses it.
 import {discoverConfigs} from '../../config/discover.ts';
 import {addressOf} from '../../config/address.ts';
+import type {LoadedConfig} from '../../config/load.ts';
 import {loadSource} from '../../config/load-source.ts';
 import {recentConfigs, rememberConfig} from '../../config/recent.ts';
 import type {GoneOption} from '../../profiling/plan.ts';
@@ -12,7 +13,8 @@ import {writeAtomically} from '../../write-atomically.ts';
 import {createDriftReview, openWorkspace} from '../../workspace.ts';
 import {completePath, expandHome} from './complete-path.ts';
 import {editFile} from './editor.ts';
-import type {SessionEngine} from './engine.ts';
+import type {SessionEngine, SessionWorkspace} from './engine.ts';
+import {markWhenWritten} from './file-stamp.ts';
 import {makeConfig} from './make-config.ts';
 import {changePreferences, readPreferences} from './preferences-file.ts';
 import {createThreadedQueries} from './threaded-queries.ts';
@@ -34,6 +36,15 @@ const createLoad = (): SessionEngine['load'] => {
 const makeSampleLater: SessionEngine['makeSample'] = async folder => {
 	const {makeSample} = await import('./make-sample.ts');
 	return makeSample(folder);
+};
+
+/** The storage as a session looks at it while others write to it. */
+const looksAt = (
+	{config: {storage}}: LoadedConfig,
+	ask: () => Promise<string>,
+): Pick<SessionWorkspace, 'lookEvery' | 'storageMark'> => {
+	const {file, lookEvery = 60_000} = databaseOf(storage.connection);
+	return {lookEvery, storageMark: markWhenWritten(file?.(storage.connection), ask)};
 };
 
 export const createEngine = (): SessionEngine => ({
@@ -73,6 +84,7 @@ export const createEngine = (): SessionEngine => ({
 		return {
 			...createDriftReview(core),
 			...core,
+			...looksAt(loaded, queries.storageMark),
 			tables: async options => workspace.tables(await withProfiled(options)),
 			plan: async (patterns, options) => workspace.plan(patterns, await withProfiled(options)),
 			profile: (plans, request) => workspace.profile(plans, request),
@@ -96,7 +108,5 @@ export const createEngine = (): SessionEngine => ({
 	async exportDrift(report, rendering, file) {
 		await writeAtomically(file, await driftDocument([report], [], {...rendering, isList: false, failFrom: 'high'}));
 	},
-	async writePage(file, page) {
-		await writeAtomically(file, page, {isPrivate: true});
-	},
+	writePage: async (file, page) => writeAtomically(file, page, {isPrivate: true}),
 });

@@ -12,7 +12,10 @@ export type SessionWorkspace = Omit<
 	Workspace,
 	keyof Queries | 'replay' | 'history' | 'withRows' | typeof Symbol.asyncDispose
 > &
-	Queries;
+	Queries & {
+		/** Milliseconds from one look at the storage to the next. */
+		readonly lookEvery: number;
+	};
 
 export type SessionEngine = {
 	/** The configs and sources that a session without one offers: paths and URLs. */

@@ -9,7 +9,9 @@ import {describeError, type ErrorMessage} from '../state/error-message.ts';
 import {Resource} from '../state/resource.ts';
 import {Signal} from '../state/signal.ts';
 import type {DatasetRow} from './dataset-row.ts';
+import {newestRunIdsOf, rowsOf, tablesWithRuns, withOldRows} from './dataset-rows.ts';
 import type {SessionWorkspace} from './engine.ts';
+import {lookAgainAndAgain} from './follow-storage.ts';
 import {type KnownHistory, runsShown, type RecentRuns} from './recent-runs.ts';
 import {Verdicts} from './verdicts.ts';
 
@@ -18,45 +20,25 @@ export type {DatasetRow} from './dataset-row.ts';
 /** Milliseconds after which the kept runs show without the tables of a source that has not answered. */
 const sourcePatience = 500;
 
-type KnownRuns = Pick<RecentRuns, 'histories' | 'failures'>;
-
-/** Datasets in the place of tables, while the source cannot be asked. */
-const tablesWithRuns = (histories: readonly KnownHistory[]): readonly TableInfo[] =>
-	histories.map(({schemaName, datasetName}) => ({
-		schema: schemaName,
-		name: datasetName,
-		kind: 'table',
-		estimatedRows: null,
-	}));
-
-const rowsOf = (tables: readonly TableInfo[], {histories, failures}: KnownRuns): readonly DatasetRow[] => {
-	const historiesById = new Map(histories.map(history => [datasetId(history), history]));
-	// Latest first; a Map keeps the last value of a key, so the oldest go in first.
-	const failedById = new Map(failures.toReversed().map(run => [datasetId(run), run]));
-	return tables.map(table => {
-		const key = {schemaName: table.schema, datasetName: table.name};
-		const id = datasetId(key);
-		const {runs = [], missing, slices, undatedRows} = historiesById.get(id) ?? {};
-		const failed = failedById.get(id);
-		return {
-			...key,
-			id,
-			table,
-			runs,
-			missing,
-			slices,
-			undatedRows,
-			failed:
-				failed !== undefined && failed.profiledAt > (runs[0]?.profiledAt ?? new Date(0)) ? failed : undefined,
-		};
-	});
-};
+type KnownRuns = Pick<RecentRuns, 'histories' | 'failures' | 'mark'>;
 
 export class OpenConfig {
 	readonly #onNotice: (text: string) => void;
+	/** The tables of the source when it was last asked; none where it did not answer. */
+	#tables: readonly TableInfo[] | undefined;
+	/** Ids of the datasets that had runs when the source was last asked. */
+	#profiled: ReadonlySet<string> = new Set();
+	/** The mark of the storage of which the list is. */
+	#mark = '';
+	/** How many readings of the whole list are under way. */
+	#loads = 0;
+	/** Ids of the runs of this session. */
+	readonly #own = new Set<string>();
 	readonly loaded: LoadedConfig;
 	readonly workspace: SessionWorkspace;
 	readonly rows: Resource<readonly DatasetRow[]>;
+	/** The same rows, which load until the source has answered, too. */
+	readonly allTables: Resource<readonly DatasetRow[]>;
 	readonly verdicts: Verdicts;
 	/** Why the list has only the datasets with runs; `undefined` where it has all tables. */
 	readonly sourceProblem = new Signal<ErrorMessage | 'waiting' | undefined>(undefined);
@@ -66,17 +48,46 @@ export class OpenConfig {
 		this.workspace = workspace;
 		this.#onNotice = onNotice;
 		this.rows = new Resource(async () => this.#load());
+		this.allTables = new Resource(async () => this.rows.current ?? []);
 		this.verdicts = new Verdicts(workspace, () => this.rows.current ?? []);
 	}
 
 	/** Reads the list again, then judges its new runs. */
 	async refresh(): Promise<void> {
 		await this.rows.refresh();
+		this.allTables.set(this.rows.value);
 		await this.verdicts.judgeAll();
+	}
+
+	/**
+	Follows the runs that others write: reads them into the list when they come.
+
+	@param options.mayLook Whether a look is of use now.
+	@param options.onNews Receives the datasets that others have profiled.
+	@returns What ends it.
+	*/
+	follow({mayLook, onNews}: {mayLook: () => boolean; onNews: (datasets: readonly DatasetRow[]) => void}): () => void {
+		return lookAgainAndAgain({
+			every: this.workspace.lookEvery,
+			look: async () => {
+				try {
+					const news = mayLook() ? await this.#lookForRuns() : [];
+					if (news.length > 0) {
+						onNews(news);
+					}
+				} catch {
+					// A storage that cannot be read now is asked again; a key that needs it says what is wrong.
+				}
+			},
+		});
 	}
 
 	/** Adds newly stored runs to the list, and judges them. */
 	async add(runs: readonly Run[]): Promise<void> {
+		for (const {runId} of runs) {
+			this.#own.add(runId);
+		}
+
 		const rows = this.rows.current;
 		// Of slices only the newest run is known here.
 		if (rows === undefined || runs.some(({slice}) => slice !== null)) {
@@ -117,15 +128,65 @@ export class OpenConfig {
 		await this.workspace.close();
 	}
 
-	async #load(): Promise<readonly DatasetRow[]> {
-		const listing = this.#listTables();
+	/** Reads what came into the storage, and returns the datasets with runs of others. */
+	async #lookForRuns(): Promise<readonly DatasetRow[]> {
+		if (this.rows.current === undefined || this.#loads > 0) {
+			return [];
+		}
+
+		const mark = await this.workspace.storageMark();
+		if (mark === this.#mark) {
+			return [];
+		}
+
 		const recent = await this.#recentRuns();
+		const before = this.rows.current;
+		if (before === undefined || this.#loads > 0) {
+			return [];
+		}
+
 		const {histories} = recent;
+		const known = new Set(before.flatMap(row => newestRunIdsOf(row)));
+		if (histories.some(history => !this.#profiled.has(datasetId(history)))) {
+			// A table that is new in the source, as a rule.
+			await this.rows.refresh();
+		} else {
+			this.#mark = recent.mark;
+			this.#learn(histories);
+			const tables = this.#tables ?? tablesWithRuns(histories);
+			this.rows.set({status: 'ready', value: withOldRows(rowsOf(tables, recent), before)});
+		}
+
+		const isNew = (runId: string): boolean => !known.has(runId) && !this.#own.has(runId);
+		const news = (this.rows.current ?? []).filter(row => newestRunIdsOf(row).some(runId => isNew(runId)));
+		void this.verdicts.judgeAll();
+		return news;
+	}
+
+	async #load(): Promise<readonly DatasetRow[]> {
+		this.#loads++;
+		try {
+			return await this.#readList();
+		} finally {
+			this.#loads--;
+		}
+	}
+
+	#learn(histories: readonly KnownHistory[]): void {
 		this.verdicts.learn(
 			new Map(
 				histories.flatMap(({known, ...dataset}) => (known === undefined ? [] : [[datasetId(dataset), known]])),
 			),
 		);
+	}
+
+	async #readList(): Promise<readonly DatasetRow[]> {
+		const listing = this.#listTables();
+		const recent = await this.#recentRuns();
+		const {histories} = recent;
+		this.#mark = recent.mark;
+		this.#profiled = new Set(histories.map(history => datasetId(history)));
+		this.#learn(histories);
 		if (this.rows.current === undefined && histories.length > 0) {
 			const isListed = await Promise.race([listing, sleep(sourcePatience)]);
 			if (isListed === undefined) {
@@ -144,6 +205,7 @@ export class OpenConfig {
 			this.#onNotice('Its runs are of another address: press H to adopt them');
 		}
 
+		this.#tables = 'error' in listed ? undefined : listed.tables;
 		this.sourceProblem.set('error' in listed ? describeError(listed.error) : undefined);
 		return rowsOf('error' in listed ? tablesWithRuns(histories) : listed.tables, recent);
 	}
@@ -169,6 +231,6 @@ export class OpenConfig {
 			isLast = next.isLast;
 		}
 
-		return {histories, failures: first.failures};
+		return {histories, failures: first.failures, mark: first.mark};
 	}
 }

@@ -28,6 +28,8 @@ export type Queries = {
 	): Promise<{readonly runId: string; readonly driftStatus: DriftStatus}>;
 	/** The latest runs of all datasets, a part of them at a time: 0 reads anew, 1 and so on follow. */
 	recentRuns(part: number): Promise<RecentRuns>;
+	/** The mark of the storage: it changes when a run begins, ends or goes. */
+	storageMark(): Promise<string>;
 	/** As of the workspace. */
 	profiledDatasets(): Promise<readonly DatasetKey[]>;
 	/** The columns of the latest run of every dataset of the environment. */
@@ -42,6 +44,10 @@ export const createQueries = (
 	workspace: Pick<Workspace, 'config' | 'store' | 'profiledDatasets'> & Pick<Queries, 'compare'>,
 ): Queries => ({
 	recentRuns: recentRunsOf({config: workspace.config, store: async () => workspace.store()}),
+	async storageMark() {
+		const store = await workspace.store();
+		return store.mark();
+	},
 	profiledDatasets: async () => workspace.profiledDatasets(),
 	async profiledColumns() {
 		const store = await workspace.store();

@@ -37,6 +37,8 @@ export type RecentRuns = {
 	readonly histories: readonly KnownHistory[];
 	/** The latest failed runs of all datasets, latest first; those of the first part alone. */
 	readonly failures: readonly Run[];
+	/** The mark of the storage before they were read; of the first part alone. */
+	readonly mark: string;
 	readonly isLast: boolean;
 };
 
@@ -89,9 +91,11 @@ export const recentRunsOf = ({
 	let histories: readonly KnownHistory[] = [];
 	return async part => {
 		let failures: readonly Run[] = [];
+		let mark = '';
 		if (part === 0) {
 			const {environment} = config;
 			const opened = await store();
+			mark = await opened.mark();
 			const [datasets, verdicts] = await Promise.all([
 				opened.datasets(environment, runsShown),
 				knownVerdicts({config, store}),
@@ -112,6 +116,6 @@ export const recentRunsOf = ({
 		}
 
 		const [from, to] = [part * datasetsPerPart, (part + 1) * datasetsPerPart];
-		return {histories: histories.slice(from, to), failures, isLast: to >= histories.length};
+		return {histories: histories.slice(from, to), failures, mark, isLast: to >= histories.length};
 	};
 };

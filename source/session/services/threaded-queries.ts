@@ -12,6 +12,13 @@ import type {QueryRequest, ThreadNews, ThreadReply, Thrown} from './query-thread
 /** Milliseconds without a query after which the thread ends, for it holds memory and an open store. */
 const idleFor = 20_000;
 
+/** A server is looked at in the thread again and again: opening it anew each time would cost it more. */
+const idleTimeOf = ({config}: LoadedConfig): number => {
+	const {connection} = config.storage;
+	const {file, lookEvery = 0} = databaseOf(connection);
+	return file === undefined ? Math.max(idleFor, lookEvery * 2) : idleFor;
+};
+
 // The module beside this one: `.ts` in the source, `.js` when built.
 const entry = new URL(`query-thread${path.extname(import.meta.url)}`, import.meta.url);
 
@@ -128,7 +135,7 @@ class QueryThread {
 			const worker = this.#worker;
 			this.#worker = undefined;
 			void worker?.terminate();
-		}, idleFor);
+		}, idleTimeOf(this.#loaded));
 		this.#idle.unref();
 	}
 
@@ -167,6 +174,7 @@ export const createThreadedQueries = (
 			compare: through('compare'),
 			driftStatus: through('driftStatus'),
 			recentRuns: through('recentRuns'),
+			storageMark: through('storageMark'),
 			profiledDatasets: through('profiledDatasets'),
 			profiledColumns: through('profiledColumns'),
 			loadProfile: through('loadProfile'),

@@ -7,7 +7,7 @@ import type {TablesState} from './state.ts';
 export const tablesDefinition: ScreenDefinition<TablesState> = {
 	keys: tablesKeys,
 	actions: tablesActions,
-	requires: ({openConfig}) => openConfig.rows,
+	requires: ({openConfig}, action) => (action === 'selectAll' ? openConfig.allTables : openConfig.rows),
 	clear: clearTables,
 	Component: TablesScreen,
 };

@@ -26,6 +26,7 @@ import {selectionMark} from '../../text/selection-mark.ts';
 import {layoutOf} from './columns.ts';
 import {detailLines, tablesDetail, tablesPage} from './detail.ts';
 import {tablesKeys} from './keys.ts';
+import {followRuns} from './news.ts';
 import {driftStatusOf, idsOf, listed} from './rows.ts';
 import type {TablesState} from './state.ts';
 
@@ -236,6 +237,7 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 	const isFirst = session.stack.value.length === 1;
 	const isEmpty = loaded.status !== 'loading' && all.length === 0;
 	useVisibleRows(state, rows, {top: listState.top, page});
+	useEffect(() => followRuns(session, openConfig), [session, openConfig]);
 	return (
 		<Frame
 			session={session}
