@@ -11,7 +11,7 @@ const stampOf = async (file: string): Promise<string> => {
 };
 
 /** Changes when the database in a file is written to: SQLite and DuckDB first write to a log beside it. */
-export const fileStamp = async (file: string): Promise<string> => {
+const fileStamp = async (file: string): Promise<string> => {
 	const stamps = await Promise.all([file, `${file}-wal`, `${file}.wal`].map(async name => stampOf(name)));
 	return stamps.join(', ');
 };
