@@ -49,7 +49,7 @@ const namedOpenFiles = (commandLine: readonly string[]): readonly number[] =>
 	commandLine
 		.filter(argument => argument.includes(openFiles))
 		.map(argument => Number(argument.slice(argument.indexOf(openFiles) + openFiles.length)))
-		.filter(place => Number.isSafeInteger(place) && place > 2 && place < 1024);
+		.filter(descriptor => Number.isSafeInteger(descriptor) && descriptor > 2 && descriptor < 1024);
 
 const startNewer = (node: string, script: string): childProcess.ChildProcess => {
 	const commandLine = process.argv.slice(2);
@@ -59,12 +59,12 @@ const startNewer = (node: string, script: string): childProcess.ChildProcess => 
 	}
 
 	const stdio: Array<'inherit' | 'ignore' | 'ipc'> = ['inherit', 'inherit', 'inherit'];
-	for (const place of namedOpenFiles(commandLine)) {
-		while (stdio.length < place) {
+	for (const descriptor of namedOpenFiles(commandLine)) {
+		while (stdio.length < descriptor) {
 			stdio.push('ignore');
 		}
 
-		stdio[place] = 'inherit';
+		stdio[descriptor] = 'inherit';
 	}
 
 	// The channel closes when this process dies, for whatever reason: the newer Node notices that.

@@ -5,7 +5,7 @@ import {ProfileMeshError} from './errors.ts';
 import {exitStatus} from './exit-status.ts';
 
 /** Milliseconds after the first signal in which the work must end: some servers never answer. */
-const longestEnd = 15_000;
+const maxEndTime = 15_000;
 
 // A terminal and npm both pass on one press of ctrl-c: a second signal right after the first is the same press.
 const samePressMs = 400;
@@ -29,7 +29,7 @@ export const interruptible = async <T>(
 			onInterrupt();
 			lastResort = setTimeout(() => {
 				endProcess(exitStatus.interrupted);
-			}, longestEnd);
+			}, maxEndTime);
 		} else if (performance.now() - interruptedAt > samePressMs) {
 			endProcess(exitStatus.interrupted);
 		}

@@ -15,7 +15,7 @@ const spanText = ({plan: {table}, sliced}: PlannedTable): string => {
 };
 
 /** Tables of which the periods are told. */
-const tablesTold = 3;
+const maxTablesNamed = 3;
 
 /**
 Checks that a user named a slice that there is.
@@ -33,9 +33,9 @@ const checkSlice = (plans: readonly PlannedTable[], slice: string): void => {
 		return;
 	}
 
-	const told = plans.slice(0, tablesTold).map(plan => visible(spanText(plan)));
+	const spans = plans.slice(0, maxTablesNamed).map(plan => visible(spanText(plan)));
 	throw new ProfileMeshError('not-found', `No table has a slice ${visible(slice)}`, {
-		why: `${told.join('. ')}${plans.length > tablesTold ? '. There are others' : ''}`,
+		why: `${spans.join('. ')}${plans.length > maxTablesNamed ? '. There are others' : ''}`,
 		hint: 'profilemesh plan lists how tables are cut',
 	});
 };

@@ -47,7 +47,7 @@ export const chooseConfig = async ({config}: ConfigFlags, env: typeof process.en
 	[config, env['PROFILEMESH_CONFIG']].find(file => file !== undefined && file !== '') ?? onlyConfig(env);
 
 /** Milliseconds after which a log, too, tells what is waited for. A person at a terminal is told at once. */
-const patienceOfLog = 10_000;
+const logDelay = 10_000;
 
 /** Notes each wait once. */
 const waitNotes = ({stderr, terminalColumns}: NarratedOutput): OnWait => {
@@ -65,7 +65,7 @@ const waitNotes = ({stderr, terminalColumns}: NarratedOutput): OnWait => {
 		};
 
 		if (terminalColumns() === undefined) {
-			timer = setTimeout(note, patienceOfLog).unref();
+			timer = setTimeout(note, logDelay).unref();
 		} else {
 			note();
 		}

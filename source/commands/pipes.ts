@@ -27,7 +27,7 @@ const watchParent = (isGone: () => void): (() => void) => {
 };
 
 /** As `watchParent`, after an old Node has handed over: that one sends a message when its own parent is gone. */
-const hearOldNode = (isGone: () => void): (() => void) => {
+const watchOldNode = (isGone: () => void): (() => void) => {
 	process.once('message', isGone);
 	process.channel?.unref();
 	return () => {
@@ -40,7 +40,7 @@ Interrupts the process when the one that started it is gone. Dagster does not al
 ends itself, and then nobody would receive the rest.
 */
 const followStarter = (): (() => void) => {
-	const stop = (process.connected ? hearOldNode : watchParent)(() => {
+	const stop = (process.connected ? watchOldNode : watchParent)(() => {
 		stop();
 		process.kill(process.pid, 'SIGINT');
 	});

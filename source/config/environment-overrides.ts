@@ -31,7 +31,7 @@ export type Overridden = {
 
 class UnknownKey extends Error {}
 
-type Placed = {
+type ValueAtPath = {
 	readonly value: unknown;
 	readonly path: KeyPath;
 };
@@ -51,7 +51,7 @@ const readValue = (text: string, schema: Schema): unknown => {
 };
 
 /** The key that a part of a variable's name means, whatever its case. */
-const findKey = (schema: Schema, {value, path}: Placed, segment: string): string | number => {
+const findKey = (schema: Schema, {value, path}: ValueAtPath, segment: string): string | number => {
 	if (valueKinds(schema).has('list')) {
 		const length = Array.isArray(value) ? value.length : 0;
 		const index = /^\d{1,6}$/v.test(segment) ? Number(segment) : NaN;
@@ -85,7 +85,7 @@ const findKey = (schema: Schema, {value, path}: Placed, segment: string): string
 /** The text of a variable, and the keys that the segments of its name lead to. */
 type Setting = {readonly segments: readonly string[]; readonly text: string};
 
-const place = (schemas: readonly Schema[], {value, path}: Placed, {segments, text}: Setting): Placed => {
+const setValue = (schemas: readonly Schema[], {value, path}: ValueAtPath, {segments, text}: Setting): ValueAtPath => {
 	const [schema] = schemas;
 	if (schema === undefined) {
 		throw new UnknownKey(`${formatPath(path)} has no keys`);
@@ -101,7 +101,7 @@ const place = (schemas: readonly Schema[], {value, path}: Placed, {segments, tex
 	const children = childSchemas(schema, value, key);
 	if (typeof key === 'number') {
 		const items: readonly unknown[] = Array.isArray(value) ? value : [];
-		const item = place(children, {value: items[key], path: keyPath}, {segments: rest, text});
+		const item = setValue(children, {value: items[key], path: keyPath}, {segments: rest, text});
 		return {
 			value: [...items.slice(0, key), item.value, ...items.slice(key + 1)],
 			path: key === items.length ? keyPath : item.path,
@@ -110,7 +110,7 @@ const place = (schemas: readonly Schema[], {value, path}: Placed, {segments, tex
 
 	const mapping = isMapping(value) ? value : {};
 	const below = Object.hasOwn(mapping, key) ? mapping[key] : undefined;
-	const child = place(children, {value: below, path: keyPath}, {segments: rest, text});
+	const child = setValue(children, {value: below, path: keyPath}, {segments: rest, text});
 	return key === 'type' && isConnectionPath(path) && isOtherType(mapping, {type: child.value})
 		? {value: {type: child.value}, path}
 		: {value: withKey(mapping, key, child.value), path: below === undefined ? keyPath : child.path};
@@ -141,10 +141,10 @@ export const applyOverrides = (tree: Mapping, schema: Schema, env: typeof proces
 
 		try {
 			const setting = {segments: variable.slice(prefix.length).split('__'), text: env[variable] ?? ''};
-			const placed = place([schema], {value: result, path: []}, setting);
-			if (isMapping(placed.value)) {
-				result = placed.value;
-				overrides.push({variable, path: placed.path});
+			const updated = setValue([schema], {value: result, path: []}, setting);
+			if (isMapping(updated.value)) {
+				result = updated.value;
+				overrides.push({variable, path: updated.path});
 			}
 		} catch (error) {
 			if (!(error instanceof UnknownKey)) {

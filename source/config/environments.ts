@@ -94,7 +94,7 @@ export const chooseEnvironment = (
 		return name;
 	}
 
-	const place =
+	const origin =
 		flag === undefined
 			? fromVariable === undefined
 				? document.positionOf(['environment'], 'value')
@@ -102,7 +102,7 @@ export const chooseEnvironment = (
 			: '--environment';
 	throw new ConfigError(document.file, [
 		{
-			text: `${place}: there is no environment of this name${suggestion(name, known)}`,
+			text: `${origin}: there is no environment of this name${suggestion(name, known)}`,
 			hint: `Name one of ${known.map(other => visible(other)).join(', ')}, or add it under environments.`,
 		},
 	]);

@@ -191,6 +191,6 @@ export const describeIssues = (tree: Mapping, found: readonly z.core.$ZodIssue[]
 				return meant === undefined ? [] : [formatPath([...parent, meant])];
 			}),
 	);
-	const telling = issues.filter(issue => !issue.missing || !misspelt.has(formatPath(issue.path)));
-	return [...telling.filter(issue => !issue.missing), ...telling.filter(issue => issue.missing)];
+	const helpful = issues.filter(issue => !issue.missing || !misspelt.has(formatPath(issue.path)));
+	return [...helpful.filter(issue => !issue.missing), ...helpful.filter(issue => issue.missing)];
 };

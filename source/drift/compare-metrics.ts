@@ -5,7 +5,7 @@ import {metricNames} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, RunProfile} from '../profiling/profile.ts';
 import type {RowGrowth} from './baselines/row-growth.ts';
 import {pairColumns} from './column-pair.ts';
-import {readMoments} from './disguised-moments.ts';
+import {readTimestamps} from './disguised-timestamps.ts';
 import {compareDistribution} from './distribution/compare-distribution.ts';
 import {compareMetric} from './metrics/compare-metric.ts';
 import {compareRowCount, describeEmptyTable} from './metrics/compare-row-count.ts';
@@ -48,7 +48,7 @@ export const compareMetrics = (runs: RunPair, traced?: TraceRequest): readonly M
 		storedNow: ColumnProfile,
 	): ReadonlyArray<MetricComparison | undefined> => {
 		const {name} = storedNow.column;
-		const [before, after] = readMoments([
+		const [before, after] = readTimestamps([
 			{profile: stored, profiledAt: baseline.run.profiledAt},
 			{profile: storedNow, profiledAt: current.run.profiledAt},
 		]) ?? [stored, storedNow];

@@ -11,8 +11,8 @@ import type {Decisions} from './decisions/decisions.ts';
 import type {ComparedRuns} from './judge-runs.ts';
 import {judgeOnce} from './judge-once.ts';
 import type {DriftReport} from './report.ts';
-import {findLatestRuns, reportFailedRun, tellReturn} from './schema/dataset-changes.ts';
-import {tellSliceChanges} from './slices/judge-slice-changes.ts';
+import {findLatestRuns, reportFailedRun, noteReturn} from './schema/dataset-changes.ts';
+import {reportSliceChanges} from './slices/judge-slice-changes.ts';
 import {rulesFor, type DriftSettings} from './threshold-rules.ts';
 
 /** Where runs are kept, and what holds for their comparison. */
@@ -68,11 +68,11 @@ export const compareRuns = async (
 		pinned: findPinnedRun(decisions, dataset, environment),
 	});
 	const compared = await judgeOnce(store, chosen, settings);
-	const report = tellReturn(compared.report, latestRuns);
+	const report = noteReturn(compared.report, latestRuns);
 	const withChanges =
 		report.current.slice === null || isUndated(report.current.slice)
 			? report
-			: tellSliceChanges(report, {
+			: reportSliceChanges(report, {
 					runs: await store.runs({dataset, environment, statuses: statusesWithResults, everyKind: true}),
 					isNewest: latest?.runId === report.current.runId,
 					rules: rulesFor(settings, dataset),

@@ -12,7 +12,7 @@ import {titleOf} from './explain.ts';
 import {judgeRuns} from './judge-runs.ts';
 import type {DriftSummary} from './report.ts';
 import type {DriftSeverity} from './severity.ts';
-import {tellSliceChanges} from './slices/judge-slice-changes.ts';
+import {reportSliceChanges} from './slices/judge-slice-changes.ts';
 import {rulesFor} from './threshold-rules.ts';
 import {reportedDrift} from './withheld-values.ts';
 
@@ -115,7 +115,7 @@ export async function* replayRuns(
 		// eslint-disable-next-line no-await-in-loop -- keep a few runs in memory, whatever the length of the history
 		const {report: judged} = await judgeRuns(loader, {baseline, current}, settings);
 		const report = reportedDrift({
-			...tellSliceChanges(judged, {runs: everyRun, isNewest: false, rules}),
+			...reportSliceChanges(judged, {runs: everyRun, isNewest: false, rules}),
 			valuesWithheld: context.valuesWithheld ?? false,
 		});
 		yield {

@@ -23,11 +23,9 @@ const unlikelyNames = /updat|modif|chang|delet|expir|due|birth|valid|end|until|d
 
 const rankOf = ({name, nullable}: ColumnInfo): number => {
 	const lower = name.replaceAll(/(?<=[\da-z])(?=[A-Z])/gv, '_').toLowerCase();
-	const place = likelyNames.findIndex(pattern => pattern.test(lower));
+	const rank = likelyNames.findIndex(pattern => pattern.test(lower));
 	return (
-		(unlikelyNames.test(lower) ? 10 : 0) +
-		(place === -1 ? likelyNames.length : place) +
-		(nullable === true ? 0.5 : 0)
+		(unlikelyNames.test(lower) ? 10 : 0) + (rank === -1 ? likelyNames.length : rank) + (nullable === true ? 0.5 : 0)
 	);
 };
 

@@ -3,11 +3,11 @@ import {formatNumber, formatQuantity, groupDigits} from './format.ts';
 
 const dayInMilliseconds = 86_400_000;
 
-const mostDecimals = 6;
+const maxDecimals = 6;
 
 const decimalsOf = (edges: readonly number[], step: number): number => {
 	const decimals = 1 - Math.floor(Math.log10(step));
-	return edges.every(edge => Number.isSafeInteger(edge)) ? 0 : Math.max(0, Math.min(mostDecimals, decimals));
+	return edges.every(edge => Number.isSafeInteger(edge)) ? 0 : Math.max(0, Math.min(maxDecimals, decimals));
 };
 
 const formatterOf = (edges: readonly number[], step: number, areTimes: boolean): ((edge: number) => string) => {

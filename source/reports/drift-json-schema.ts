@@ -7,7 +7,7 @@ import {driftDocumentVersion} from './drift-json.ts';
 const scalar = z.union([z.number(), z.string(), z.null()]);
 const count = z.int().nonnegative();
 const share = z.number().min(0).max(1);
-const moment = z.iso.datetime();
+const timestamp = z.iso.datetime();
 const wallTime = z.iso
 	.datetime({local: true})
 	.nullable()
@@ -134,7 +134,7 @@ const columnDrift = z.strictObject({
 			runs: count.describe('Loads that it was judged by.'),
 			new_rows: count.nullable().describe('Rows that were added, where only they are judged.'),
 			ordinary_range: ordinaryRange,
-			open_since: moment
+			open_since: timestamp
 				.nullable()
 				.describe('When the first of the loads came that raised the alarm, where it is still open.'),
 		})
@@ -230,8 +230,8 @@ const driftDocument = z.strictObject({
 	environment: z.string(),
 	baseline_run_id: z.string().describe('A run id, or `median:N` for a baseline of several runs.'),
 	current_run_id: z.string(),
-	baseline_timestamp: moment,
-	current_timestamp: moment,
+	baseline_timestamp: timestamp,
+	current_timestamp: timestamp,
 	baseline_slice: sliceName.optional(),
 	baseline_slice_start: wallTime.optional(),
 	baseline_slice_end: wallTime.optional(),

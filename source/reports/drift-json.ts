@@ -7,7 +7,7 @@ import {reportedDrift} from '../drift/withheld-values.ts';
 import {blameLine} from './blame-text.ts';
 import {rowsJson} from './compared-rows.ts';
 import {distributionJson} from './distribution-json.ts';
-import {reportDataset} from './report-words.ts';
+import {reportDataset} from './report-labels.ts';
 import {sliceJson} from './slice-json.ts';
 
 /** The first number changes when a key of the document goes or changes meaning, the second with a new key. */

@@ -8,7 +8,7 @@ import {qualifiedName} from '../profiling/dataset.ts';
 import {sliceName} from '../profiling/slice.ts';
 import {metricTitle, describeMetricDrift, describeSchemaChange, type FindingDescription} from './describe-finding.ts';
 import type {ReportFailure} from './report-failure.ts';
-import {reportDataset, wordsOf, type ReportWords} from './report-words.ts';
+import {reportDataset, labelsOf, type ReportLabels} from './report-labels.ts';
 
 const entities: ReadonlyMap<string, string> = new Map([
 	['&', '&amp;'],
@@ -33,9 +33,9 @@ type Outcome =
 
 type Case = {readonly name: string; readonly outcome: Outcome};
 
-type Judging = {readonly failing: (severity: Severity) => boolean; readonly words: ReportWords};
+type Judging = {readonly failing: (severity: Severity) => boolean; readonly words: ReportLabels};
 
-const bodyOf = (described: FindingDescription, words: ReportWords): string =>
+const bodyOf = (described: FindingDescription, words: ReportLabels): string =>
 	`${words.baseline}: ${described.baseline}; ${words.current.toLowerCase()}: ${described.current}; ` +
 	`change: ${described.change}${described.cause === undefined ? '' : `; cause: ${described.cause}`}`;
 
@@ -139,7 +139,7 @@ const suiteXml = (suite: Suite): string =>
 
 const suiteOf = (report: DriftReport, failing: (severity: Severity) => boolean): Suite => {
 	const {sides, baseline, current, baselineRule, schemaChanges, metricDrifts} = report;
-	const judging = {failing, words: wordsOf(report)};
+	const judging = {failing, words: labelsOf(report)};
 	return {
 		name: qualifiedName(reportDataset(report)),
 		// The format has no zone.

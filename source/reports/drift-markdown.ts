@@ -18,7 +18,7 @@ import {
 import {changedColumns, listedRows, rowCounts, rowTable, rowTerms} from './compared-rows.ts';
 import {estimateMark} from './format.ts';
 import type {ReportFailure} from './report-failure.ts';
-import {isQuiet, reportDataset, runText as sideText, sidesSummary, wordsOf} from './report-words.ts';
+import {isQuiet, reportDataset, runText as sideText, sidesSummary, labelsOf} from './report-labels.ts';
 import {runTime} from './run-time.ts';
 
 /** Text without meaning to Markdown, to HTML, and to programs that make links of addresses. */
@@ -41,7 +41,7 @@ const table = (headings: Row, rows: readonly Row[]): string =>
 		...rows.map(cells => `| ${cells.join(' | ')} |`),
 	].join('\n');
 
-type Finding = {
+type FindingText = {
 	readonly severity: string;
 	readonly title: string;
 	readonly words: FindingDescription;
@@ -49,7 +49,7 @@ type Finding = {
 	readonly accepted: MetricDrift['accepted'];
 };
 
-const ofMetric = (drift: MetricDrift): Finding => {
+const ofMetric = (drift: MetricDrift): FindingText => {
 	const words = describeMetricDrift(drift);
 	const mark = drift.estimated ? `${estimateMark} ` : '';
 	return {
@@ -63,7 +63,7 @@ const ofMetric = (drift: MetricDrift): Finding => {
 	};
 };
 
-const ofSchema = (change: SchemaChange): Finding => ({
+const ofSchema = (change: SchemaChange): FindingText => ({
 	severity: change.severity,
 	title: changeTitle(change),
 	words: describeSchemaChange(change),
@@ -71,13 +71,13 @@ const ofSchema = (change: SchemaChange): Finding => ({
 	accepted: change.accepted,
 });
 
-const findingRow = ({severity, title, words, why}: Finding): Row => [
+const findingRow = ({severity, title, words, why}: FindingText): Row => [
 	severity === 'high' ? '**high**' : severity,
 	...[title, words.baseline, words.current, words.change, why].map(text => markdownText(text)),
 ];
 
 const headingsOf = (report: DriftReport): Row => {
-	const {baseline, current} = wordsOf(report);
+	const {baseline, current} = labelsOf(report);
 	return ['severity', 'what', baseline.toLowerCase(), current.toLowerCase(), 'change', 'why'];
 };
 

@@ -18,13 +18,13 @@ import {
 	type FindingDescription,
 } from './describe-finding.ts';
 import type {ReportFailure} from './report-failure.ts';
-import {reportDataset, wordsOf} from './report-words.ts';
+import {reportDataset, labelsOf} from './report-labels.ts';
 
 const levels = {high: 'error', medium: 'warning', low: 'note'} as const;
 
 type Level = (typeof levels)[keyof typeof levels];
 
-type Finding = {
+type FindingResult = {
 	readonly ruleId: string;
 	readonly rule: string;
 	readonly severity: DriftSeverity;
@@ -34,7 +34,7 @@ type Finding = {
 	readonly accepted: Acceptance | null;
 };
 
-const ofMetric = (drift: MetricDrift): readonly Finding[] =>
+const ofMetric = (drift: MetricDrift): readonly FindingResult[] =>
 	drift.severity === 'none'
 		? []
 		: [
@@ -52,7 +52,7 @@ const ofMetric = (drift: MetricDrift): readonly Finding[] =>
 				},
 			];
 
-const ofSchema = (change: SchemaChange): Finding => ({
+const ofSchema = (change: SchemaChange): FindingResult => ({
 	ruleId: `schema/${change.kind}`,
 	rule: `A change of the schema: ${schemaChangeNames[change.kind]}.`,
 	severity: change.severity,
@@ -74,7 +74,7 @@ const uriOf = (configFile: string): string => {
 
 const resultOf = (
 	report: DriftReport,
-	{ruleId, severity, title, words, reason, accepted}: Finding,
+	{ruleId, severity, title, words, reason, accepted}: FindingResult,
 	configFile: string,
 ) => {
 	const {environment} = report.current;
@@ -85,7 +85,7 @@ const resultOf = (
 		level,
 		message: {
 			text: visible(
-				`${name}.${title} ${wordsOf(report).verb} (${severity}): ` +
+				`${name}.${title} ${labelsOf(report).verb} (${severity}): ` +
 					`${words.baseline} → ${words.current}, ${words.change}` +
 					(words.change === reason ? '' : ` (${reason})`) +
 					(words.cause === undefined ? '' : `. ${words.cause}`),

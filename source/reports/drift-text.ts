@@ -12,7 +12,7 @@ import {
 } from './describe-finding.ts';
 import {rowLines} from './compared-rows.ts';
 import {estimateMark} from './format.ts';
-import {isQuiet, reportDataset, runText, sameText, sidesSummary, wordsOf, type ReportWords} from './report-words.ts';
+import {isQuiet, reportDataset, runText, sameText, sidesSummary, labelsOf, type ReportLabels} from './report-labels.ts';
 
 const rule = '='.repeat(60);
 
@@ -26,7 +26,7 @@ const sideLine = (word: string, text: string): readonly string[] =>
 	text === '' ? [] : [`    ${word}: ${visible(text)}`];
 
 const finding = (
-	{severity, name, words}: {readonly severity: Severity; readonly name: string; readonly words: ReportWords},
+	{severity, name, words}: {readonly severity: Severity; readonly name: string; readonly words: ReportLabels},
 	{
 		baseline,
 		current,
@@ -49,7 +49,7 @@ const finding = (
 		...(accepted === null ? [] : [`    Accepted until ${visible(accepted.expires)}: ${visible(accepted.reason)}`]),
 	].join('\n');
 
-type Naming = {readonly dataset: string; readonly words: ReportWords};
+type Naming = {readonly dataset: string; readonly words: ReportLabels};
 
 const metricFinding = ({dataset, words}: Naming, drift: MetricDrift): string => {
 	const described = describeMetricDrift(drift);
@@ -84,7 +84,7 @@ One report, with local times. It lists what drifted, worst first, and accepted d
 export const driftText = (compared: DriftReport): string => {
 	const report = reportedDrift(compared);
 	const {baseline, current, baselineWhy, metricDrifts, schemaChanges, notes, summary} = report;
-	const words = wordsOf(report);
+	const words = labelsOf(report);
 	const naming: Naming = {dataset: visible(reportDataset(report).datasetName), words};
 	const drifts = metricDrifts.filter(({severity}) => severity !== 'none');
 	const count = `${metricDrifts.length} ${metricDrifts.length === 1 ? 'metric' : 'metrics'} compared`;

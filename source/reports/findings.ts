@@ -2,26 +2,26 @@
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import type {Severity} from '../drift/severity.ts';
 
-export type Finding =
+export type ListedFinding =
 	| {readonly kind: 'schema'; readonly id: string; readonly severity: Severity; readonly change: SchemaChange}
 	| {readonly kind: 'metric'; readonly id: string; readonly severity: Severity; readonly drift: MetricDrift};
 
 /** The acceptance of a finding. */
-export const acceptanceOf = (finding: Finding): Acceptance | null =>
+export const acceptanceOf = (finding: ListedFinding): Acceptance | null =>
 	finding.kind === 'schema' ? finding.change.accepted : finding.drift.accepted;
 
 /** The findings of the shown severities; accepted ones come last. */
-export const findingsOf = (report: DriftReport, shown: ReadonlySet<Severity>): readonly Finding[] =>
+export const findingsOf = (report: DriftReport, shown: ReadonlySet<Severity>): readonly ListedFinding[] =>
 	reportedFindings(report)
 		.filter(finding => shown.has(finding.severity))
 		.toSorted((one, other) => Number(acceptanceOf(one) !== null) - Number(acceptanceOf(other) !== null));
 
 /** Every finding of a report, in its order. */
-export const reportedFindings = (report: DriftReport): readonly Finding[] =>
+export const reportedFindings = (report: DriftReport): readonly ListedFinding[] =>
 	[...report.schemaChanges, ...report.metricDrifts].map(finding => listedFinding(finding));
 
 /** A finding of a report as a row. */
-export const listedFinding = (finding: SchemaChange | MetricDrift): Finding =>
+export const listedFinding = (finding: SchemaChange | MetricDrift): ListedFinding =>
 	'kind' in finding
 		? {
 				kind: 'schema',
@@ -37,12 +37,12 @@ export const listedFinding = (finding: SchemaChange | MetricDrift): Finding =>
 			};
 
 /** The name of a finding in decisions: `age.mean`, `count`, `signup.type_changed`. */
-export const targetOf = (finding: Finding): string => {
+export const targetOf = (finding: ListedFinding): string => {
 	const name = finding.kind === 'schema' ? finding.change.kind : finding.drift.metricName;
 	const column = columnOf(finding);
 	return column === null ? name : `${column}.${name}`;
 };
 
 /** The column of a finding; `null` for the dataset itself. */
-export const columnOf = (finding: Finding): string | null =>
+export const columnOf = (finding: ListedFinding): string | null =>
 	finding.kind === 'schema' ? finding.change.columnName : finding.drift.columnName;

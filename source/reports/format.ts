@@ -85,7 +85,7 @@ export const formatNumber = (value: number): string => {
 };
 
 /** ISO 8601 for people: a blank for the `T`, no empty fraction of a second, no midnight of a plain date. */
-const formatMoment = (iso: string, midnight: 'kept' | 'dropped'): string => {
+const formatTimestamp = (iso: string, midnight: 'kept' | 'dropped'): string => {
 	const text = iso.replace(/(?<=\d)T(?=\d)/v, ' ').replace(/\.0+(?=$|[+\-Z])/v, '');
 	return midnight === 'dropped' ? text.replace(/ 00:00:00Z?$/v, '') : text;
 };
@@ -100,7 +100,7 @@ export const formatQuantity = (value: Scalar): string => {
 	}
 
 	if (typeof value === 'string') {
-		return decimalPattern.test(value) ? groupDigits(value) : visible(formatMoment(value, 'kept'));
+		return decimalPattern.test(value) ? groupDigits(value) : visible(formatTimestamp(value, 'kept'));
 	}
 
 	const shortest = String(value);
@@ -226,7 +226,7 @@ export const formatMetric = (
 
 	const text =
 		typeof value === 'string' && column?.semanticType === 'date'
-			? visible(formatMoment(value, 'dropped'))
+			? visible(formatTimestamp(value, 'dropped'))
 			: formatScalar(metric.kind, value);
 	return provenance.kind === 'exact' ? text : `${estimateMark} ${text}`;
 };

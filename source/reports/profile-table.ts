@@ -53,14 +53,14 @@ const figures: readonly Figure[] = [
 	{heading: 'shape', cell: shapeCell, spare: 2},
 ];
 
-type Measured = {readonly figure: Figure; readonly cells: readonly string[]; readonly width: number};
+type MeasuredColumn = {readonly figure: Figure; readonly cells: readonly string[]; readonly width: number};
 
 /** What a table of other figures than the names is wide. */
-const widthBesideNames = (measured: readonly Measured[]): number =>
+const widthBesideNames = (measured: readonly MeasuredColumn[]): number =>
 	measured.slice(1).reduce((sum, {width}) => sum + gap + width, 0);
 
 /** Without the figures that can be spared, one after the other, until names have room. */
-const fitting = (measured: readonly Measured[], width: number): readonly Measured[] => {
+const fitting = (measured: readonly MeasuredColumn[], width: number): readonly MeasuredColumn[] => {
 	const named = Math.min(measured[0]?.width ?? 0, shortestName);
 	const [first] = measured
 		.filter(({figure}) => figure.spare !== undefined)
@@ -95,7 +95,7 @@ export const profileTable = (
 	profile: RunProfile,
 	{name, width}: {readonly name: string; readonly width: number},
 ): string => {
-	const measured = figures.map((figure): Measured => {
+	const measured = figures.map((figure): MeasuredColumn => {
 		const cells = profile.columns.map(column => figure.cell(column));
 		return {figure, cells, width: Math.max(cellWidth(figure.heading), ...cells.map(cell => cellWidth(cell)))};
 	});

@@ -82,7 +82,7 @@ const change = `
 		CASE WHEN total_purchases >= 4000 THEN 'gold' WHEN total_purchases >= 1500 THEN 'silver' END;
 `;
 
-type Cell = number | string | null;
+type SampleValue = number | string | null;
 
 const day = 86_400_000;
 
@@ -94,7 +94,7 @@ const lettersOf = (name: string) =>
 		.replaceAll(/[^a-z]/giv, '')
 		.toLowerCase();
 
-const customer = (id: number, load: Load, random: Random): readonly Cell[] => {
+const customer = (id: number, load: Load, random: Random): readonly SampleValue[] => {
 	const firstName = random.pick(words.firstNames);
 	const lastName = random.pick(words.lastNames);
 	return [
@@ -111,7 +111,7 @@ const customer = (id: number, load: Load, random: Random): readonly Cell[] => {
 	];
 };
 
-const product = (id: number, random: Random): readonly Cell[] => {
+const product = (id: number, random: Random): readonly SampleValue[] => {
 	const {category, medianPrice, items} = random.pick(words.goods);
 	const manufacturer = random.pick(words.manufacturers);
 	const stars = Math.min(5, Math.max(1, 3.9 + 0.7 * random.normal()));
@@ -135,7 +135,7 @@ const addressOf = (id: number, random: Random) => {
 };
 
 /** An order of one of all customers, `load.customers`. */
-const order = (id: number, load: Load, random: Random): readonly Cell[] => {
+const order = (id: number, load: Load, random: Random): readonly SampleValue[] => {
 	const status = random.pick(words.statuses);
 	const hasArrived = status === 'delivered' || status === 'returned';
 	const age = status === 'processing' ? random.integer(0, 7) : random.integer(8, load.days);
@@ -152,7 +152,7 @@ const order = (id: number, load: Load, random: Random): readonly Cell[] => {
 	];
 };
 
-const insert = (database: Database.Database, table: string, rows: ReadonlyArray<readonly Cell[]>) => {
+const insert = (database: Database.Database, table: string, rows: ReadonlyArray<readonly SampleValue[]>) => {
 	const statement = database.prepare(`INSERT INTO ${table} VALUES (${rows[0]?.map(() => '?').join(', ')})`);
 	for (const row of rows) {
 		statement.run(...row);

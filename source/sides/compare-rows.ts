@@ -33,12 +33,12 @@ const groupCount = (rows: number): number => {
 };
 
 /** The smallest and the largest value of a key of whole numbers on both sides, where the profiles know them. */
-const spanOf = ({left, right}: ColumnOnBoth): {readonly least: number; readonly most: number} | undefined => {
+const spanOf = ({left, right}: ColumnOnBoth): {readonly min: number; readonly max: number} | undefined => {
 	const values = [left, right].flatMap(({metrics}) => [metrics.get('min')?.value, metrics.get('max')?.value]);
 	const numbers = values.map(Number);
 	const areNumbers = values.every(value => typeof value === 'number');
 	const areSafe = numbers.every(value => Number.isSafeInteger(value));
-	return areNumbers && areSafe ? {least: Math.min(...numbers), most: Math.max(...numbers)} : undefined;
+	return areNumbers && areSafe ? {min: Math.min(...numbers), max: Math.max(...numbers)} : undefined;
 };
 
 /** Where at least every fourth number is a key, ranges hold about equally many rows. */
@@ -51,12 +51,12 @@ const divide = ({keyColumns, compared, expectedRows}: RowsOnBoth): Divisions => 
 	const [only, ...others] = keyColumns;
 	const areIntegers = only?.pair.every(({column}) => column.semanticType === 'integer') ?? false;
 	const span = areIntegers && only !== undefined && others.length === 0 ? spanOf(only) : undefined;
-	const isDense = span !== undefined && span.most - span.least < expectedRows * maxSparseness;
+	const isDense = span !== undefined && span.max - span.min < expectedRows * maxSparseness;
 	if (isDense && only !== undefined) {
 		const ranges = {
 			kind: 'ranges',
-			start: span.least,
-			width: Math.ceil((span.most - span.least + 1) / groups),
+			start: span.min,
+			width: Math.ceil((span.max - span.min + 1) / groups),
 		} as const;
 		return {
 			left: {...ranges, column: only.left.column},

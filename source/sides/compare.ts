@@ -43,7 +43,7 @@ export type SidesProgress = {
 /** The outcome for one table, under its name on the left, or on the only side that has it. */
 export type ComparedTable = DatasetKey & ({readonly report: DriftReport} | {readonly error: ErrorDetails});
 
-type Pair = DatasetPair<DatasetKey, DatasetKey>;
+type NamedPair = DatasetPair<DatasetKey, DatasetKey>;
 type Paired = PairedDatasets<DatasetKey, DatasetKey>;
 
 const named = ({schemaName, datasetName}: DatasetKey) => ({schema: schemaName, name: datasetName});
@@ -107,7 +107,7 @@ type PairRequest = {
 };
 
 /** Profiles a table on both sides at the same time, and compares the profiles, and the rows where that is asked for. */
-const comparePair = async (sides: Sides, pair: Pair, {plans, rows, signal}: PairRequest): Promise<DriftReport> => {
+const comparePair = async (sides: Sides, pair: NamedPair, {plans, rows, signal}: PairRequest): Promise<DriftReport> => {
 	const {left, right} = sides;
 	const planOfLeft = plans.left.get(datasetId(pair.left));
 	const planOfRight = planLike(plans.right.get(datasetId(pair.right)), planOfLeft);
@@ -144,7 +144,7 @@ const allDone = async <Item>(work: ReadonlyArray<Promise<Item>>): Promise<readon
 
 const comparePairs = async (
 	sides: Sides,
-	pairs: readonly Pair[],
+	pairs: readonly NamedPair[],
 	{
 		concurrency = sides.left.config.config.profiling.concurrency,
 		onProgress,

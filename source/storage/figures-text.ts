@@ -6,7 +6,7 @@ import type {ColumnProfile, Measured, MetricValue, Provenance, Quantile} from '.
 import {
 	bytesPerDouble,
 	format,
-	type PlacesOfColumns,
+	type ColumnIndexes,
 	type WrittenFigures,
 	type WrittenMetric,
 	type WrittenValue,
@@ -44,7 +44,7 @@ const writtenValue = (value: MetricValue, doubles: number[]): WrittenValue => {
 
 type Measurement = Measured & {readonly place: number};
 
-const placesOf = (measurements: readonly Measurement[], columns: number): PlacesOfColumns =>
+const placesOf = (measurements: readonly Measurement[], columns: number): ColumnIndexes =>
 	measurements.length < columns ? {places: measurements.map(({place}) => place)} : {};
 
 const isNumeric = (measurement: Measurement): measurement is Measurement & {readonly value: number} =>

@@ -7,7 +7,7 @@ import type {ColumnInfo} from '../profiling/table.ts';
 import {
 	bytesPerDouble,
 	knownFormats,
-	type PlaceOfDoubles,
+	type SpanOfDoubles,
 	type WrittenFigures,
 	type WrittenMetric,
 	type WrittenValue,
@@ -25,10 +25,10 @@ const readDoubles = (text: string): Float64Array => {
 	return new Float64Array(memory);
 };
 
-const listIn = (doubles: Float64Array, {start, length}: PlaceOfDoubles): Float64Array =>
+const listIn = (doubles: Float64Array, {start, length}: SpanOfDoubles): Float64Array =>
 	doubles.subarray(start, start + length);
 
-const isPlace = (value: WrittenValue | undefined): value is PlaceOfDoubles =>
+const isSpanOfDoubles = (value: WrittenValue | undefined): value is SpanOfDoubles =>
 	typeof value === 'object' && value !== null && 'start' in value;
 
 const readValue = (value: WrittenValue, doubles: Float64Array): MetricValue => {
@@ -40,34 +40,34 @@ const readValue = (value: WrittenValue, doubles: Float64Array): MetricValue => {
 		return value.values.map((item, index) => ({value: item, count: value.counts[index] ?? 0}));
 	}
 
-	return isPlace(value) ? [...listIn(doubles, value)] : value;
+	return isSpanOfDoubles(value) ? [...listIn(doubles, value)] : value;
 };
 
 const exact: Provenance = {kind: 'exact'};
 
-/** The values of a metric by the place of their column. */
-type PlacedMetric = {
+/** The values of a metric by the index of their column. */
+type IndexedMetric = {
 	/** NaN where a column has none. */
 	readonly numbers: Float64Array;
 	readonly values: readonly WrittenValue[];
 };
 
-const placedValues = ({places, values}: Pick<WrittenMetric, 'places' | 'values'>): readonly WrittenValue[] => {
+const indexedValues = ({places, values}: Pick<WrittenMetric, 'places' | 'values'>): readonly WrittenValue[] => {
 	if (places === undefined) {
 		return values;
 	}
 
-	const placed: WrittenValue[] = [];
-	for (const [index, place] of places.entries()) {
-		placed[place] = values[index] ?? null;
+	const indexed: WrittenValue[] = [];
+	for (const [index, column] of places.entries()) {
+		indexed[column] = values[index] ?? null;
 	}
 
-	return placed;
+	return indexed;
 };
 
 const noNumbers = new Float64Array(0);
 
-const placedNumbers = (numbers: WrittenMetric['numbers'], doubles: Float64Array, columns: number): Float64Array => {
+const indexedNumbers = (numbers: WrittenMetric['numbers'], doubles: Float64Array, columns: number): Float64Array => {
 	if (numbers === undefined) {
 		return noNumbers;
 	}
@@ -78,16 +78,16 @@ const placedNumbers = (numbers: WrittenMetric['numbers'], doubles: Float64Array,
 		return listed;
 	}
 
-	const placed = new Float64Array(columns).fill(NaN);
-	for (const [index, place] of places.entries()) {
-		placed[place] = listed[index] ?? NaN;
+	const indexed = new Float64Array(columns).fill(NaN);
+	for (const [index, column] of places.entries()) {
+		indexed[column] = listed[index] ?? NaN;
 	}
 
-	return placed;
+	return indexed;
 };
 
-type PlacedFigures = {
-	readonly placed: ReadonlyMap<MetricName, PlacedMetric>;
+type IndexedFigures = {
+	readonly indexed: ReadonlyMap<MetricName, IndexedMetric>;
 	readonly provenances: WrittenFigures['provenances'];
 	readonly doubles: Float64Array;
 };
@@ -96,12 +96,12 @@ type PlacedFigures = {
 class WrittenColumn implements ColumnFigures {
 	readonly column;
 	readonly metrics = this;
-	readonly #place: number;
-	readonly #figures: PlacedFigures;
+	readonly #index: number;
+	readonly #figures: IndexedFigures;
 
-	constructor(column: ColumnInfo, place: number, figures: PlacedFigures) {
+	constructor(column: ColumnInfo, index: number, figures: IndexedFigures) {
 		this.column = column;
-		this.#place = place;
+		this.#index = index;
 		this.#figures = figures;
 	}
 
@@ -110,11 +110,11 @@ class WrittenColumn implements ColumnFigures {
 		const value = this.#valueOf(name);
 		return value === undefined
 			? undefined
-			: {value: readValue(value, doubles), provenance: provenances[name]?.[this.#place] ?? exact};
+			: {value: readValue(value, doubles), provenance: provenances[name]?.[this.#index] ?? exact};
 	}
 
 	number(name: MetricName): number | undefined {
-		const number = this.#figures.placed.get(name)?.numbers[this.#place] ?? NaN;
+		const number = this.#figures.indexed.get(name)?.numbers[this.#index] ?? NaN;
 		if (!Number.isNaN(number)) {
 			return number;
 		}
@@ -125,7 +125,7 @@ class WrittenColumn implements ColumnFigures {
 
 	doubles(name: MetricName): Float64Array | undefined {
 		const value = this.#valueOf(name);
-		return isPlace(value) ? listIn(this.#figures.doubles, value) : undefined;
+		return isSpanOfDoubles(value) ? listIn(this.#figures.doubles, value) : undefined;
 	}
 
 	lists(name: MetricName): ValueLists | undefined {
@@ -133,33 +133,33 @@ class WrittenColumn implements ColumnFigures {
 		return typeof value === 'object' &&
 			value !== null &&
 			'counts' in value &&
-			(this.#figures.provenances[name]?.[this.#place] ?? exact).kind === 'exact'
+			(this.#figures.provenances[name]?.[this.#index] ?? exact).kind === 'exact'
 			? value
 			: undefined;
 	}
 
 	#valueOf(name: MetricName): WrittenValue | undefined {
-		const metric = this.#figures.placed.get(name);
-		const number = metric?.numbers[this.#place] ?? NaN;
-		return Number.isNaN(number) ? metric?.values[this.#place] : number;
+		const metric = this.#figures.indexed.get(name);
+		const number = metric?.numbers[this.#index] ?? NaN;
+		return Number.isNaN(number) ? metric?.values[this.#index] : number;
 	}
 }
 
 const readColumns = ({columns, metrics, provenances}: WrittenFigures, text: string): readonly ColumnFigures[] => {
 	const doubles = readDoubles(text);
-	const placed = new Map<MetricName, PlacedMetric>();
+	const indexed = new Map<MetricName, IndexedMetric>();
 	for (const name of metricNames) {
 		const written = metrics[name];
 		if (written !== undefined) {
-			placed.set(name, {
-				numbers: placedNumbers(written.numbers, doubles, columns.length),
-				values: placedValues(written),
+			indexed.set(name, {
+				numbers: indexedNumbers(written.numbers, doubles, columns.length),
+				values: indexedValues(written),
 			});
 		}
 	}
 
-	const figures = {placed, provenances, doubles};
-	return columns.map((column, place) => new WrittenColumn(column, place, figures));
+	const figures = {indexed, provenances, doubles};
+	return columns.map((column, index) => new WrittenColumn(column, index, figures));
 };
 
 /** The last key of a text. Inside of a JSON string its quotes would be escaped. */

@@ -7,14 +7,14 @@ export type OnWait = (text: string | undefined) => void;
 export type WaitReason = 'another program holds' | 'no answer yet from';
 
 /** Milliseconds after which a wait is told: within a second, and the known holder before the mere silence. */
-const patience: Readonly<Record<WaitReason, number>> = {'another program holds': 400, 'no answer yet from': 900};
+const delays: Readonly<Record<WaitReason, number>> = {'another program holds': 400, 'no answer yet from': 900};
 
 export class StorageWait {
 	readonly #name: string;
 	readonly #onWait: OnWait | undefined;
 	/** Of the waits under way that are told, oldest first. */
 	readonly #reasons: WaitReason[] = [];
-	#told: WaitReason | undefined;
+	#reported: WaitReason | undefined;
 
 	/**
 	For one storage.
@@ -28,35 +28,35 @@ export class StorageWait {
 
 	/** Works, and tells the reason while that takes long. */
 	async during<Result>(reason: WaitReason, work: () => Promise<Result>): Promise<Result> {
-		let isTold = false;
+		let isReported = false;
 		const timer = setTimeout(() => {
-			isTold = true;
+			isReported = true;
 			this.#reasons.push(reason);
-			this.#tell();
-		}, patience[reason]);
+			this.#report();
+		}, delays[reason]);
 		try {
 			return await work();
 		} finally {
 			clearTimeout(timer);
-			if (isTold) {
+			if (isReported) {
 				this.#reasons.splice(this.#reasons.indexOf(reason), 1);
-				this.#tell();
+				this.#report();
 			}
 		}
 	}
 
 	/** A known holder says more than silence. */
-	#tell(): void {
+	#report(): void {
 		const [first] = this.#reasons;
 		const reason =
-			first === undefined || this.#told === undefined || this.#reasons.includes('another program holds')
+			first === undefined || this.#reported === undefined || this.#reasons.includes('another program holds')
 				? (this.#reasons.find(known => known === 'another program holds') ?? first)
-				: this.#told;
-		if (reason === this.#told) {
+				: this.#reported;
+		if (reason === this.#reported) {
 			return;
 		}
 
-		this.#told = reason;
+		this.#reported = reason;
 		this.#onWait?.(reason === undefined ? undefined : `Waiting for the storage: ${reason} ${this.#name}`);
 	}
 }

@@ -13,21 +13,21 @@ export const knownFormats: ReadonlySet<unknown> = new Set([2, format]);
 export const bytesPerDouble = 8;
 
 /** The position of a list of numbers among the doubles. */
-export type PlaceOfDoubles = {readonly start: number; readonly length: number};
+export type SpanOfDoubles = {readonly start: number; readonly length: number};
 
-export type WrittenValue = number | string | null | ValueLists | PlaceOfDoubles | readonly Quantile[];
+export type WrittenValue = number | string | null | ValueLists | SpanOfDoubles | readonly Quantile[];
 
 /** Which columns some values are of. */
-export type PlacesOfColumns = {
+export type ColumnIndexes = {
 	/** Left out where they are of all columns, in order. */
 	readonly places?: readonly number[];
 };
 
 /** One metric of the columns that have it. A list of them is read in half the time of an object for each column. */
-export type WrittenMetric = PlacesOfColumns & {
+export type WrittenMetric = ColumnIndexes & {
 	readonly values: readonly WrittenValue[];
 	/** Of the columns where it is a number; left out where it is none. */
-	readonly numbers?: PlacesOfColumns & PlaceOfDoubles;
+	readonly numbers?: ColumnIndexes & SpanOfDoubles;
 };
 
 export type WrittenFigures = {

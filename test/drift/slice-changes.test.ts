@@ -2,7 +2,7 @@
 import test from 'ava';
 import type {Run} from '../../source/profiling/profile.ts';
 import {sliceAt, undated} from '../../source/profiling/slice.ts';
-import {tellSliceChanges} from '../../source/drift/slices/judge-slice-changes.ts';
+import {reportSliceChanges} from '../../source/drift/slices/judge-slice-changes.ts';
 import {rulesFor} from '../../source/drift/threshold-rules.ts';
 import {driftOf, driftSettings, profile} from '../support/drift-runs.ts';
 
@@ -26,7 +26,7 @@ const runOf = (day: number, madeOn: number, rowCount: number, changes: Partial<R
 
 const told = (runs: readonly Run[], current: Run, isNewest = true) => {
 	const report = driftOf({run: current, columns: []}, {run: current, columns: []});
-	const {schemaChanges, notes} = tellSliceChanges(report, {
+	const {schemaChanges, notes} = reportSliceChanges(report, {
 		runs,
 		isNewest,
 		rules: rulesFor(driftSettings(), current),
@@ -150,7 +150,7 @@ test('tables whose rows are ignored have no such finding', t => {
 	const four = runOf(4, 5, 100);
 	const report = driftOf({run: four, columns: []}, {run: four, columns: []});
 	const settings = {...driftSettings(), ignore: [{metric: 'count'}]};
-	const {schemaChanges} = tellSliceChanges(report, {
+	const {schemaChanges} = reportSliceChanges(report, {
 		runs: [...first, runOf(2, 5, 10), four],
 		isNewest: true,
 		rules: rulesFor(settings, four),

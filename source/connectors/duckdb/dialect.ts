@@ -13,7 +13,7 @@ const maxAggregates = 1000;
 const maxConditions = 1000;
 
 /** Code points of a text past which it is listed by its beginning, length and digest. */
-const longestListed = 512;
+const maxListedLength = 512;
 const shownCodePoints = 200;
 
 const isOrderedByItself = (type: SemanticType): boolean =>
@@ -22,7 +22,7 @@ const isOrderedByItself = (type: SemanticType): boolean =>
 const textOf = (value: string): string => `CAST(${value} AS VARCHAR)`;
 
 const listedText = (text: string): string =>
-	`CASE WHEN length(${text}) > ${longestListed} ` +
+	`CASE WHEN length(${text}) > ${maxListedLength} ` +
 	`THEN left(${text}, ${shownCodePoints}) || '… (' || length(${text}) || ' characters, sha256 ' || ` +
 	`sha256(${text}) || ')' ELSE ${text} END`;
 
@@ -44,12 +44,12 @@ const literals: Partial<Readonly<Record<SemanticType, (text: string) => string>>
 const threshold = ({type, text}: Threshold): string =>
 	literals[type]?.(text) ?? (text.startsWith('-') ? `(${text})` : text);
 
-const moment =
+const timestampPattern =
 	/^(?<year>\d{4,})-(?<rest>\d{2}-\d{2})(?<era> \(BC\))?(?: (?<time>\d{2}:\d{2}:\d{2}(?:\.\d+)?)(?<zone>\+00)?)?$/v;
 
 /** `0045-03-15 (BC)` is the year −44 of ISO 8601. */
-const readMoment = (text: string): string => {
-	const {year, rest, time, zone, era} = moment.exec(text)?.groups ?? {};
+const readTimestamp = (text: string): string => {
+	const {year, rest, time, zone, era} = timestampPattern.exec(text)?.groups ?? {};
 	if (year === undefined) {
 		return text;
 	}
@@ -71,7 +71,7 @@ const read: SqlDialect['read'] = (text, type) => {
 	}
 
 	if (isTemporal(type)) {
-		return readMoment(text);
+		return readTimestamp(text);
 	}
 
 	return type === 'boolean' ? text === 'true' : text;

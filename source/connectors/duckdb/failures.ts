@@ -55,13 +55,13 @@ const explain = (error: unknown): {readonly why: string; readonly hint: string |
 };
 
 /** Where what is read cannot be opened. */
-export const unreachable = (place: string, error: unknown): ProfileMeshError => {
+export const unreachable = (target: string, error: unknown): ProfileMeshError => {
 	if (error instanceof ProfileMeshError) {
 		return error;
 	}
 
 	const {why, hint = 'Check that source.filepath names it and that it may be read.'} = explain(error);
-	return new ProfileMeshError('source', `Cannot read ${place}`, {why, hint, cause: error});
+	return new ProfileMeshError('source', `Cannot read ${target}`, {why, hint, cause: error});
 };
 
 const tableHints: ReadonlyArray<readonly [RegExp, string]> = [

@@ -26,12 +26,12 @@ export const listTables = async (
 		return [];
 	}
 
-	const place =
+	const condition =
 		`database_name = ${literal(database)} AND NOT internal ` +
 		`AND schema_name IN (${schemas.map(schema => literal(schema)).join(', ')})`;
 	const rows = await ask(
-		`SELECT schema_name, table_name AS name, estimated_size FROM duckdb_tables() WHERE ${place} UNION ALL ` +
-			`SELECT schema_name, view_name, NULL FROM duckdb_views() WHERE ${place} ORDER BY 1, 2`,
+		`SELECT schema_name, table_name AS name, estimated_size FROM duckdb_tables() WHERE ${condition} UNION ALL ` +
+			`SELECT schema_name, view_name, NULL FROM duckdb_views() WHERE ${condition} ORDER BY 1, 2`,
 	);
 	return rows.map(([schema, name, size = null]) => ({
 		schema: schema ?? '',
@@ -56,18 +56,18 @@ export const describeColumns = async (
 	database: string,
 	{schema, name, kind}: TableInfo,
 ): Promise<readonly DescribedColumn[]> => {
-	const place =
+	const condition =
 		`database_name = ${literal(database)} AND schema_name = ${literal(schema)} ` +
 		`AND table_name = ${literal(name)}`;
 	const columns = await ask(
-		`SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE ${place} ORDER BY column_index`,
+		`SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE ${condition} ORDER BY column_index`,
 	);
 	const constraints = await ask(
 		'SELECT constraint_type, constraint_column_names[1] FROM duckdb_constraints() ' +
-			`WHERE ${place} AND constraint_type IN ('PRIMARY KEY', 'UNIQUE') AND len(constraint_column_names) = 1`,
+			`WHERE ${condition} AND constraint_type IN ('PRIMARY KEY', 'UNIQUE') AND len(constraint_column_names) = 1`,
 	);
 	const partOfKey = await ask(
-		`SELECT unnest(constraint_column_names) FROM duckdb_constraints() WHERE ${place} ` +
+		`SELECT unnest(constraint_column_names) FROM duckdb_constraints() WHERE ${condition} ` +
 			"AND constraint_type = 'PRIMARY KEY'",
 	);
 	const unique = new Set(constraints.map(([, column]) => column));

@@ -57,7 +57,7 @@ const contentsOf = (file: string, {schema, schemaPatterns}: OpenDatabaseOptions)
 	const database = nameOf(file);
 	return {
 		fingerprint: `duckdb:${file}`,
-		place: file,
+		target: file,
 		async listTables(ask) {
 			const schemas = await listSchemas(ask, database);
 			if (!schemas.includes(schema) && schemaPatterns.length === 0) {
@@ -76,7 +76,7 @@ const contentsOf = (file: string, {schema, schemaPatterns}: OpenDatabaseOptions)
 			);
 		},
 		describe: async (ask, table) => describeColumns(ask, database, table),
-		placeOf({schema: ofTable, name, kind}, columns) {
+		locationOf({schema: ofTable, name, kind}, columns) {
 			const from = qualified(database, ofTable, name);
 			const hidesRowId = columns.some(({info}) => info.name.toLowerCase() === 'rowid');
 			return kind === 'view' || hidesRowId ? {from, isLoaded: true} : {from, isLoaded: false, rowId: 'rowid'};

@@ -13,15 +13,15 @@ const numberTime = (value: string): string =>
 	`WHEN abs(${value}) < 1e14 THEN CAST(${value} AS DOUBLE) * 1e3 WHEN abs(${value}) < 1e17 THEN ${value} END ` +
 	'AS BIGINT))';
 
-/** The wall time of a row, in the zone of the cut where the value is a moment. */
+/** The wall time of a row, in the zone of the cut where the value is a timestamp with a zone. */
 const wallExpression = ({column, timezone}: SliceCut): string => {
 	const value = quoted(column.name);
 	if (column.semanticType === 'date' || column.semanticType === 'timestamp') {
 		return value;
 	}
 
-	const moment = column.semanticType === 'timestamptz' ? value : numberTime(value);
-	return `timezone(${literal(timezone)}, ${moment})`;
+	const timestamp = column.semanticType === 'timestamptz' ? value : numberTime(value);
+	return `timezone(${literal(timezone)}, ${timestamp})`;
 };
 
 /** The checksum, or the newest value of the second column. */

@@ -32,7 +32,7 @@ import {SharedEngine, type Openable} from './shared-engine.ts';
 import {countStatement, sliceCondition, slicedTypes} from './slices.ts';
 
 /** Where the rows of a table are. */
-export type TablePlace = {
+export type TableLocation = {
 	/** What stands after FROM. */
 	readonly from: string;
 	/** Whether its rows are read once and kept, because each reading would cost much or give others. */
@@ -47,10 +47,10 @@ export type TablePlace = {
 export type DuckDbContents = {
 	readonly fingerprint: string;
 	/** The place that errors name. */
-	readonly place: string;
+	readonly target: string;
 	readonly listTables: (ask: AskCatalog) => Promise<readonly TableInfo[]>;
 	readonly describe: (ask: AskCatalog, table: TableInfo) => Promise<readonly DescribedColumn[]>;
-	readonly placeOf: (table: TableInfo, columns: readonly DescribedColumn[]) => TablePlace;
+	readonly locationOf: (table: TableInfo, columns: readonly DescribedColumn[]) => TableLocation;
 };
 
 export type DuckDbSourceOptions = {
@@ -105,7 +105,7 @@ export class DuckDbSource implements Source {
 		try {
 			return await this.#engine.use(async engine => this.#contents.listTables(this.#asking(engine)));
 		} catch (error) {
-			throw unreachable(this.#contents.place, error);
+			throw unreachable(this.#contents.target, error);
 		}
 	}
 
@@ -122,7 +122,7 @@ export class DuckDbSource implements Source {
 		checkCut(table, cut, slicedTypes);
 		try {
 			return await this.#engine.use(async engine => {
-				const {from} = this.#contents.placeOf(table, await this.#describe(engine, table));
+				const {from} = this.#contents.locationOf(table, await this.#describe(engine, table));
 				const rows = await this.#running(engine, signal)(countStatement(from, cut));
 				return slicesOf(countedKeys(rows), cut);
 			});
@@ -158,7 +158,7 @@ export class DuckDbSource implements Source {
 		const {table} = request;
 		try {
 			return await this.#engine.use(async engine => {
-				const {from} = this.#contents.placeOf(table, await this.#describe(engine, table));
+				const {from} = this.#contents.locationOf(table, await this.#describe(engine, table));
 				return readRowsFrom(from, request, this.#running(engine, signal));
 			});
 		} catch (error) {
@@ -170,7 +170,7 @@ export class DuckDbSource implements Source {
 	async withRows<Result>(table: TableInfo, work: WorkWithRows<Result>, signal: AbortSignal): Promise<Result> {
 		try {
 			return await this.#engine.use(async engine => {
-				const {from} = this.#contents.placeOf(table, await this.#describe(engine, table));
+				const {from} = this.#contents.locationOf(table, await this.#describe(engine, table));
 				const sqlColumn = (column: ColumnInfo) => this.#sqlColumn({table}, column);
 				return work(rowReader({from, sqlColumn, dialect: duckdbChecksums}, this.#running(engine, signal)));
 			});
@@ -206,7 +206,7 @@ export class DuckDbSource implements Source {
 
 	/** The rows that are read once; `undefined` where each statement reads the table itself. */
 	#rowsOf(plan: TablePlan, into: string): RowsToLoad | undefined {
-		const {from, isLoaded, rejects} = this.#placeOf(plan);
+		const {from, isLoaded, rejects} = this.#locationOf(plan);
 		return isLoaded
 			? {
 					from,
@@ -219,8 +219,8 @@ export class DuckDbSource implements Source {
 			: undefined;
 	}
 
-	#placeOf({table}: Pick<TablePlan, 'table'>): TablePlace {
-		return this.#contents.placeOf(table, this.#described.get(keyOf(table)) ?? []);
+	#locationOf({table}: Pick<TablePlan, 'table'>): TableLocation {
+		return this.#contents.locationOf(table, this.#described.get(keyOf(table)) ?? []);
 	}
 
 	#sqlColumn({table}: Pick<TablePlan, 'table'>, column: ColumnInfo): PushDownColumn {
@@ -232,7 +232,7 @@ export class DuckDbSource implements Source {
 	}
 
 	#table(plan: TablePlan): PushDownTable {
-		const {from, rowId} = this.#placeOf(plan);
+		const {from, rowId} = this.#locationOf(plan);
 		return {
 			plan,
 			dialect: duckdbDialect,

@@ -6,7 +6,7 @@ import type {DatabaseDescription} from '../../databases/description.ts';
 import {yamlLine} from '../../databases/init-template.ts';
 import {firstBytes, missingFile} from '../../databases/named-file.ts';
 import {engineParameters} from '../duckdb/database.ts';
-import {formatOf, isPattern, placeOfPattern} from './file-name.ts';
+import {formatOf, isPattern, tableOfPattern} from './file-name.ts';
 
 const connection = z
 	.strictObject({
@@ -53,7 +53,7 @@ export const filesDatabase = {
 
 		return {
 			connection: {type: 'files', paths: [file]},
-			name: isPattern(target) ? placeOfPattern(file) : path.basename(file),
+			name: isPattern(target) ? tableOfPattern(file) : path.basename(file),
 			target: file,
 		};
 	},

@@ -21,7 +21,7 @@ export const formatOf = (name: string): FileFormat | undefined =>
 export const isPattern = (name: string): boolean => /[*?\[\{]/v.test(name);
 
 /** The last part of a path that names something: no pattern, and no partition such as `year=2024`. */
-export const placeOfPattern = (pattern: string): string => {
+export const tableOfPattern = (pattern: string): string => {
 	const parts = pattern.split(/[\/\\]/v).map(part => (part.includes('=') ? '' : part));
 	const file = parts.pop() ?? '';
 	const ofFile = withoutCompression(file)

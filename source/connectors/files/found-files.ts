@@ -2,7 +2,7 @@
 import {glob, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {codeOf} from '../../errors.ts';
-import {formatOf, isPattern, placeOfPattern, type FileFormat} from './file-name.ts';
+import {formatOf, isPattern, tableOfPattern, type FileFormat} from './file-name.ts';
 
 export type FoundFile = {readonly path: string; readonly identity: string; readonly bytes: number};
 
@@ -52,7 +52,7 @@ export const findTables = async (patterns: readonly string[]): Promise<readonly 
 	const names = new Map<string, number>();
 	const tables = await Promise.all(patterns.map(async pattern => ({pattern, files: await filesOf(pattern)})));
 	return tables.map(({pattern, files}) => {
-		const name = placeOfPattern(pattern);
+		const name = tableOfPattern(pattern);
 		const number = (names.get(name) ?? 0) + 1;
 		names.set(name, number);
 		const formats = new Set(files.map(file => formatOf(file.path)));

@@ -91,7 +91,7 @@ const identityOf = ({name, files}: FileTable): string => [name, ...files.map(({i
 
 const contentsOf = (fingerprint: string, files: Files): DuckDbContents => ({
 	fingerprint,
-	place: fingerprint.replace('files:', ''),
+	target: fingerprint.replace('files:', ''),
 	async listTables(ask) {
 		return Promise.all(
 			files.tables.map(async (table): Promise<TableInfo> => {
@@ -116,7 +116,7 @@ const contentsOf = (fingerprint: string, files: Files): DuckDbContents => ({
 		const {columns} = await files.look(ask, files.tableOf(info));
 		return columns.map(([name, type]) => describedColumn(name, type, {nullable: null, primaryKey: false}));
 	},
-	placeOf(info, columns) {
+	locationOf(info, columns) {
 		const table = files.tables.find(({name}) => name === info.name);
 		const {from = info.name, keepsRejects = false} = files.read.get(info.name) ?? {};
 		const hidesRowId = columns.some(column => /^file_(?:index|row_number)$/iv.test(column.info.name));
@@ -150,11 +150,11 @@ export const openFiles = async (
 						allowedPaths: files.tables.flatMap(table => table.files.map(file => file.path)),
 					});
 				} catch (error) {
-					throw unreachable(contents.place, error);
+					throw unreachable(contents.target, error);
 				}
 			},
 			onReplaced() {
-				options.onNotice?.(`Files of ${contents.place} have changed, and are read anew`);
+				options.onNotice?.(`Files of ${contents.target} have changed, and are read anew`);
 			},
 		},
 		options,

@@ -6,7 +6,7 @@ import type {ResultRows} from '../sql-dialect.ts';
 const limit = 10_000;
 const shown = 3;
 
-type Reject = {readonly column: string; readonly place: string; readonly reason: string};
+type Reject = {readonly column: string; readonly location: string; readonly reason: string};
 
 const reasonOf = (kind: string, message: string, line: string): string =>
 	kind === 'CAST' ? message.replace(/^Error when converting column "[^"]*"\. /v, '') : `${message}: ${line}`;
@@ -14,7 +14,7 @@ const reasonOf = (kind: string, message: string, line: string): string =>
 const rejectsOf = (rows: ResultRows): readonly Reject[] =>
 	rows.map(([file, line, column, kind, message, text]) => ({
 		column: column ?? '',
-		place: `${file ?? ''} line ${line ?? '?'}`,
+		location: `${file ?? ''} line ${line ?? '?'}`,
 		reason: reasonOf(kind ?? '', message ?? '', text ?? '')
 			.replaceAll(/\s+/gv, ' ')
 			.slice(0, 200),
@@ -34,7 +34,7 @@ export const csvRejects: LoadWithRejects = {
 		return new Map(
 			byColumn.entries().map(([column, rejects]) => {
 				const count = rejects.length >= limit ? `At least ${limit}` : String(rejects.length);
-				const named = rejects.slice(0, shown).map(({place, reason}) => `${place}: ${reason}`);
+				const named = rejects.slice(0, shown).map(({location, reason}) => `${location}: ${reason}`);
 				const more = rejects.length > shown ? ' …' : '';
 				return [
 					column,

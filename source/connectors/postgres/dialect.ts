@@ -14,14 +14,14 @@ const maxConditions = 16;
 const microsecondsPerDay = 86_400_000_000;
 
 /** Code points of a text past which it is listed by its beginning, length and digest. */
-const longestListed = 512;
+const maxListedLength = 512;
 const shownCodePoints = 200;
 
 const isOrderedByItself = (type: SemanticType): boolean =>
 	isNumeric(type) || isTemporal(type) || type === 'boolean' || type === 'time';
 
 const listedText = (text: string): string =>
-	`CASE WHEN char_length(${text}) > ${longestListed} ` +
+	`CASE WHEN char_length(${text}) > ${maxListedLength} ` +
 	`THEN left(${text}, ${shownCodePoints}) || '… (' || char_length(${text}) || ' characters, sha256 ' || ` +
 	`encode(sha256(convert_to(${text}, 'UTF8')), 'hex') || ')' ELSE ${text} END`;
 
@@ -42,7 +42,7 @@ const dateLiteral = (microseconds: number): string => {
 		: `${year.replace(/^0+(?=\d{4})/v, '')}${rest}`;
 };
 
-const momentLiteral = (microseconds: number): string => {
+const timestampLiteral = (microseconds: number): string => {
 	const date = dateLiteral(microseconds);
 	const time = formatTime(((microseconds % microsecondsPerDay) + microsecondsPerDay) % microsecondsPerDay);
 	return date.endsWith(' BC') ? `${date.slice(0, -3)} ${time} BC` : `${date} ${time}`;
@@ -50,8 +50,8 @@ const momentLiteral = (microseconds: number): string => {
 
 const literals: Partial<Readonly<Record<SemanticType, (text: string) => string>>> = {
 	date: text => `DATE '${dateLiteral(Math.ceil(Number(text) / microsecondsPerDay) * microsecondsPerDay)}'`,
-	timestamp: text => `TIMESTAMP '${momentLiteral(Number(text))}'`,
-	timestamptz: text => `TIMESTAMPTZ '${momentLiteral(Number(text))}'`,
+	timestamp: text => `TIMESTAMP '${timestampLiteral(Number(text))}'`,
+	timestamptz: text => `TIMESTAMPTZ '${timestampLiteral(Number(text))}'`,
 	float: text => `'${text}'::float8`,
 };
 
@@ -59,11 +59,11 @@ const literals: Partial<Readonly<Record<SemanticType, (text: string) => string>>
 const threshold = ({type, text}: Threshold): string =>
 	literals[type]?.(text) ?? (text.startsWith('-') ? `(${text})` : text);
 
-const moment =
+const timestampPattern =
 	/^(?<year>\d{4,})-(?<rest>\d{2}-\d{2})(?: (?<time>\d{2}:\d{2}:\d{2}(?:\.\d+)?)(?<zone>\+00)?)?(?<era> BC)?$/v;
 
-const readMoment = (text: string): string => {
-	const {year, rest, time, zone, era} = moment.exec(text)?.groups ?? {};
+const readTimestamp = (text: string): string => {
+	const {year, rest, time, zone, era} = timestampPattern.exec(text)?.groups ?? {};
 	if (year === undefined) {
 		return text;
 	}
@@ -79,7 +79,7 @@ const read: SqlDialect['read'] = (text, type) => {
 	}
 
 	if (isTemporal(type)) {
-		return readMoment(text);
+		return readTimestamp(text);
 	}
 
 	return type === 'boolean' ? text === 't' || text === 'true' : text;

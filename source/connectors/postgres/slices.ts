@@ -13,15 +13,15 @@ const numberTime = (value: string): string =>
 	`to_timestamp(CASE WHEN abs(${value}) < 1e11 THEN ${value}::float8 WHEN abs(${value}) < 1e14 THEN ${value} / 1e3 ` +
 	`WHEN abs(${value}) < 1e17 THEN ${value} / 1e6 END)`;
 
-/** The wall time of a row, in the zone of the cut where the value is a moment. */
+/** The wall time of a row, in the zone of the cut where the value is a timestamp with a zone. */
 const wallExpression = ({column, timezone}: SliceCut): string => {
 	const value = quoted(column.name);
 	if (column.semanticType === 'date' || column.semanticType === 'timestamp') {
 		return value;
 	}
 
-	const moment = column.semanticType === 'timestamptz' ? value : numberTime(value);
-	return `(${moment} AT TIME ZONE ${literal(timezone)})`;
+	const timestamp = column.semanticType === 'timestamptz' ? value : numberTime(value);
+	return `(${timestamp} AT TIME ZONE ${literal(timezone)})`;
 };
 
 /** A sum of hashes is the same whatever the order of the rows, and adds up over days. */
@@ -36,8 +36,8 @@ const newestExpression = ({changed, checksum}: SliceCut): string => {
 const millisecondsPerDay = 86_400_000;
 
 /**
-A condition: whether a row lies on one side of a wall time. The wall time of the row decides; where the column is a
-moment, a wider edge lets the server use an index or leave out partitions.
+A condition: whether a row lies on one side of a wall time. The wall time of the row decides. Where the column has a
+time zone, a wider edge lets the server use an index or leave out partitions.
 */
 const edgeCondition = (cut: SliceCut, operator: '<' | '>=', time: Date): string => {
 	const exact = `${wallExpression(cut)} ${operator} TIMESTAMP '${timeLiteral(time)}'`;

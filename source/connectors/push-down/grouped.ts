@@ -43,20 +43,20 @@ export const groupsOf = ({spelling}: PushDownColumn, value: string, from: string
 /** Selections of `place, kind, text, n` from the groups of one column. */
 const selectionsOf = (
 	results: ColumnResults,
-	place: number,
+	index: number,
 	{dialect, complete}: Omit<ValuesContext, 'run'>,
 ): readonly string[] => {
 	const {type} = results.column;
-	const grouped = `grouped_${place}`;
+	const grouped = `grouped_${index}`;
 	const selections = [
-		`SELECT ${place} AS place, '${kinds.distinct}' AS kind, NULL AS text, count(*) AS n FROM ${grouped}`,
+		`SELECT ${index} AS place, '${kinds.distinct}' AS kind, NULL AS text, count(*) AS n FROM ${grouped}`,
 	];
 	if (results.wants('frequencies')) {
 		const size = `(SELECT count(*) FROM ${grouped})`;
 		selections.push(
-			`SELECT ${place}, '${kinds.value}', ${dialect.listed('v', type)}, n FROM ${grouped} ` +
+			`SELECT ${index}, '${kinds.value}', ${dialect.listed('v', type)}, n FROM ${grouped} ` +
 				`WHERE ${size} <= ${complete}`,
-			`SELECT ${place}, '${kinds.value}', text, n FROM ` +
+			`SELECT ${index}, '${kinds.value}', text, n FROM ` +
 				`(${mostFrequent(`${grouped} WHERE ${size} > ${complete}`, results, dialect)}) AS listed`,
 		);
 	}
@@ -65,7 +65,7 @@ const selectionsOf = (
 	const finiteGroups = `${grouped}${finite === 'v' ? '' : ` WHERE ${finite} IS NOT NULL`}`;
 	if (results.pendingBins !== undefined) {
 		const bin = `CAST(${dialect.reached('v', results.pendingBins.thresholds)} AS varchar)`;
-		selections.push(`SELECT ${place}, '${kinds.bin}', ${bin}, sum(n) FROM ${finiteGroups} GROUP BY 3`);
+		selections.push(`SELECT ${index}, '${kinds.bin}', ${bin}, sum(n) FROM ${finiteGroups} GROUP BY 3`);
 	}
 
 	if (results.wants('quantile')) {
@@ -74,7 +74,7 @@ const selectionsOf = (
 			'SELECT v, n, sum(n) OVER (ORDER BY v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto ' +
 			`FROM ${finiteGroups}`;
 		selections.push(
-			`SELECT ${place}, '${kinds.quantile}', ${dialect.listed('v', type)}, upto FROM (${running}) ` +
+			`SELECT ${index}, '${kinds.quantile}', ${dialect.listed('v', type)}, upto FROM (${running}) ` +
 				`AS running WHERE ${dialect.containsOneOf('upto - n', 'upto', ranks)}`,
 		);
 	}
@@ -90,16 +90,16 @@ export const groupedStatement = (columns: readonly ColumnResults[], context: Omi
 		? [
 				dialect.materialized(
 					'source',
-					`SELECT ${columns.map(({column}, place) => `${column.value} AS v${place}`).join(', ')} ` +
+					`SELECT ${columns.map(({column}, index) => `${column.value} AS v${index}`).join(', ')} ` +
 						fromClause(relation),
 				),
 			]
 		: [];
-	const groups = columns.map(({column}, place) => {
+	const groups = columns.map(({column}, index) => {
 		const from = isShared
-			? `FROM source WHERE v${place} IS NOT NULL`
+			? `FROM source WHERE v${index} IS NOT NULL`
 			: fromClause(relation, `${column.value} IS NOT NULL`);
-		return dialect.materialized(`grouped_${place}`, groupsOf(column, isShared ? `v${place}` : column.value, from));
+		return dialect.materialized(`grouped_${index}`, groupsOf(column, isShared ? `v${index}` : column.value, from));
 	});
 	// The count costs nothing here, and shows whether the rows are still those of the flat statements.
 	const size = relation.isComputed
@@ -107,20 +107,20 @@ export const groupedStatement = (columns: readonly ColumnResults[], context: Omi
 		: [];
 	return (
 		`WITH ${[...source, ...groups].join(', ')} ` +
-		[...size, ...columns.flatMap((results, place) => selectionsOf(results, place, context))].join(' UNION ALL ')
+		[...size, ...columns.flatMap((results, index) => selectionsOf(results, index, context))].join(' UNION ALL ')
 	);
 };
 
 type Selected = {
-	readonly place: number;
+	readonly index: number;
 	readonly kind: string | null;
 	readonly text: string | null;
 	readonly n: number;
 };
 
 const selected = (answer: ResultRows): readonly Selected[] =>
-	answer.map(([place, kind = null, text = null, n]) => ({
-		place: Number(place),
+	answer.map(([index, kind = null, text = null, n]) => ({
+		index: Number(index),
 		kind,
 		text,
 		n: Number(n),
@@ -137,14 +137,14 @@ const readQuantiles = (results: ColumnResults, rows: readonly Selected[]): void 
 /** Reads the rows of `groupedStatement`. */
 export const askGrouped = async (columns: readonly ColumnResults[], context: ValuesContext): Promise<void> => {
 	const answer = await context.run(groupedStatement(columns, context));
-	const byPlace = Map.groupBy(selected(answer), ({place}) => place);
-	const found = byPlace.get(wholeTable)?.[0]?.n;
+	const byIndex = Map.groupBy(selected(answer), ({index}) => index);
+	const found = byIndex.get(wholeTable)?.[0]?.n;
 	if (found !== undefined && found !== context.rows) {
 		throw new TableMoved(`It had ${context.rows} rows, then ${found}`);
 	}
 
-	for (const [place, results] of columns.entries()) {
-		const byKind = Map.groupBy(byPlace.get(place) ?? [], ({kind}) => kind);
+	for (const [index, results] of columns.entries()) {
+		const byKind = Map.groupBy(byIndex.get(index) ?? [], ({kind}) => kind);
 		results.distinct = {value: byKind.get(kinds.distinct)?.[0]?.n ?? 0, error: 0};
 		results.top = {value: rankListed(byKind.get(kinds.value) ?? [], results), error: 0};
 		finishGrouped(results, new Map(byKind.get(kinds.bin)?.map(({text, n}) => [Number(text), n] as const)));

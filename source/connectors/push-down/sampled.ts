@@ -23,26 +23,26 @@ export type SampleStatementOptions = {readonly withEstimates: boolean};
 
 const selectionsOf = (
 	results: ColumnResults,
-	place: number,
+	position: number,
 	{dialect, withEstimates}: Pick<ValuesContext, 'dialect'> & SampleStatementOptions,
 ): readonly string[] => {
-	const grouped = `grouped_${place}`;
+	const grouped = `grouped_${position}`;
 	const size =
-		`SELECT ${place} AS place, '${kinds.size}' AS kind, NULL AS text, sum(n) AS n, count(*) ` +
+		`SELECT ${position} AS place, '${kinds.size}' AS kind, NULL AS text, sum(n) AS n, count(*) ` +
 		`AS groups, ${dialect.countWhere('n = 1')} AS single FROM ${grouped}`;
 	const selections = [size];
 	const listsValues = withEstimates && results.wants('frequencies');
 	if (listsValues) {
 		selections.push(
-			`SELECT ${place}, '${kinds.value}', text, n, 0, 0 FROM ` +
+			`SELECT ${position}, '${kinds.value}', text, n, 0, 0 FROM ` +
 				`(${mostFrequent(`${grouped} WHERE n >= ${minOccurrences}`, results, dialect)}) AS listed`,
 		);
 	}
 
 	if (withEstimates && results.wants('quantile')) {
-		const finite = results.finite(`v${place}`);
+		const finite = results.finite(`v${position}`);
 		selections.push(
-			`SELECT ${place}, '${kinds.quantiles}', ` +
+			`SELECT ${position}, '${kinds.quantiles}', ` +
 				`${dialect.quantiles(finite, results.shares, results.column.type)}, count(${finite}), 0, 0 ` +
 				'FROM source',
 		);
@@ -60,17 +60,19 @@ export const sampleStatement = (
 	const {relation, dialect} = context;
 	const source = dialect.materialized(
 		'source',
-		`SELECT ${columns.map(({column}, place) => `${column.value} AS v${place}`).join(', ')} ${fromClause(relation)}`,
+		`SELECT ${columns.map(({column}, position) => `${column.value} AS v${position}`).join(', ')} ${fromClause(relation)}`,
 	);
-	const groups = columns.map(({column}, place) =>
+	const groups = columns.map(({column}, position) =>
 		dialect.materialized(
-			`grouped_${place}`,
-			groupsOf(column, `v${place}`, `FROM source WHERE v${place} IS NOT NULL`),
+			`grouped_${position}`,
+			groupsOf(column, `v${position}`, `FROM source WHERE v${position} IS NOT NULL`),
 		),
 	);
 	return (
 		`WITH ${[source, ...groups].join(', ')} ` +
-		columns.flatMap((results, place) => selectionsOf(results, place, {dialect, ...options})).join(' UNION ALL ')
+		columns
+			.flatMap((results, position) => selectionsOf(results, position, {dialect, ...options}))
+			.join(' UNION ALL ')
 	);
 };
 
@@ -81,7 +83,7 @@ The largest error of a cumulative share that a sample shows, with 99 % confidenc
 const shareError = (count: number): number => (count === 0 ? 1 : Math.min(1, Math.sqrt(Math.log(200) / (2 * count))));
 
 type Selected = {
-	readonly place: number;
+	readonly position: number;
 	readonly kind: string | null;
 	readonly text: string | null;
 	readonly n: number;
@@ -90,8 +92,8 @@ type Selected = {
 };
 
 const selected = (answer: ResultRows): readonly Selected[] =>
-	answer.map(([place, kind = null, text = null, n, groups, single]) => ({
-		place: Number(place),
+	answer.map(([position, kind = null, text = null, n, groups, single]) => ({
+		position: Number(position),
 		kind,
 		text,
 		n: Number(n),
@@ -137,10 +139,10 @@ export const askSample = async (
 	options: SampleStatementOptions,
 ): Promise<ReadonlyMap<ColumnResults, SampledColumn>> => {
 	const answer = await context.run(sampleStatement(columns, context, options));
-	const byPlace = Map.groupBy(selected(answer), ({place}) => place);
+	const byPosition = Map.groupBy(selected(answer), ({position}) => position);
 	return new Map(
-		columns.map((results, place) => {
-			const rows = byPlace.get(place) ?? [];
+		columns.map((results, position) => {
+			const rows = byPosition.get(position) ?? [];
 			const size = rows.find(({kind}) => kind === kinds.size);
 			const sampled = {count: size?.n ?? 0, distinct: size?.groups ?? 0, single: size?.single ?? 0};
 			if (options.withEstimates && sampled.count > 0) {

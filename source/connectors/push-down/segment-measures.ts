@@ -26,9 +26,9 @@ export const hasNumbers = (results: ColumnResults): boolean =>
 	isNumeric(results.column.type) && !(magnitudeOf(results) > maxMagnitude);
 
 const mayBeZero = (results: ColumnResults): boolean => {
-	const [least, most, zeros] = [results.scalar('minimum'), results.scalar('maximum'), results.flat.get('zeros')];
+	const [minimum, maximum, zeros] = [results.scalar('minimum'), results.scalar('maximum'), results.flat.get('zeros')];
 	return zeros === undefined || zeros === null
-		? (least === null || Number(least) <= 0) && (most === null || Number(most) >= 0)
+		? (minimum === null || Number(minimum) <= 0) && (maximum === null || Number(maximum) >= 0)
 		: Number(zeros) > 0;
 };
 

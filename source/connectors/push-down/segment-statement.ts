@@ -60,7 +60,7 @@ const added = (
 	};
 
 /** Groups of one bundle: each has a place in memory for each figure. */
-const mostGroups = 32_768;
+const maxGroupsOfBundle = 32_768;
 const fewestGroups = 64;
 const cellsTogether = 2_000_000;
 
@@ -76,8 +76,8 @@ export const planGroupings = (
 	measures: number,
 ): {readonly figures: Grouping; readonly counts: Grouping | undefined} => {
 	const room = Math.floor(cellsTogether / Math.max(1, measures));
-	const ofFigures = {keys, maxGroups: Math.max(fewestGroups, Math.min(mostGroups, room))};
-	const ofCounts = {keys, maxGroups: mostGroups};
+	const ofFigures = {keys, maxGroups: Math.max(fewestGroups, Math.min(maxGroupsOfBundle, room))};
+	const ofCounts = {keys, maxGroups: maxGroupsOfBundle};
 	let figures = nothing;
 	for (let place = 0; place < by; place++) {
 		figures = added(figures, [place], ofFigures);

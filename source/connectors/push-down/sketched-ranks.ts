@@ -7,13 +7,13 @@ import {rankOf} from './ranks.ts';
 import type {SecondRequest} from './second-pass.ts';
 import {plainDecimal, thresholdAt} from './thresholds.ts';
 
-/** An estimated place as the literal that values are compared with. */
-const placeOf = (text: string, column: PushDownColumn, dialect: SqlDialect): string => {
-	const place = Number(text);
+/** An estimated quantile as the literal that values are compared with. */
+const thresholdOf = (text: string, column: PushDownColumn, dialect: SqlDialect): string => {
+	const threshold = Number(text);
 	return dialect.threshold(
 		column.type === 'decimal' && column.scale === undefined
-			? {type: 'decimal', text: plainDecimal(place)}
-			: thresholdAt(place, column),
+			? {type: 'decimal', text: plainDecimal(threshold)}
+			: thresholdAt(threshold, column),
 	);
 };
 
@@ -26,7 +26,7 @@ The quantiles that only outline the distribution: those of the sketch, kept betw
 */
 const readOutline = (
 	results: ColumnResults,
-	places: ReadonlyMap<number, number>,
+	estimates: ReadonlyMap<number, number>,
 	errorOf: (share: number) => number,
 ): void => {
 	const {type} = results.column;
@@ -42,7 +42,7 @@ const readOutline = (
 	for (const share of results.outlineShares) {
 		const lower = known.findLast(other => other.share < share)?.position ?? -Infinity;
 		const upper = known.find(other => other.share > share)?.position ?? Infinity;
-		const position = Math.min(upper, Math.max(lower, places.get(share) ?? NaN));
+		const position = Math.min(upper, Math.max(lower, estimates.get(share) ?? NaN));
 		results.quantiles.set(share, {
 			value: Number.isNaN(position) ? null : valueAt(position, type),
 			error: errorOf(share),
@@ -50,16 +50,16 @@ const readOutline = (
 	}
 };
 
-/** The values on both sides of each estimated place, and their ranks. */
+/** The values on both sides of each estimated quantile, and their ranks. */
 const rankExpressions = (
 	{sql: {finite, type}}: ColumnResults,
-	place: string,
+	threshold: string,
 	dialect: SqlDialect,
 ): readonly string[] => [
-	dialect.sent(`max(CASE WHEN ${finite} <= ${place} THEN ${finite} END)`, type),
-	dialect.sent(`min(CASE WHEN ${finite} >= ${place} THEN ${finite} END)`, type),
-	dialect.countWhere(`${finite} < ${place}`),
-	dialect.countWhere(`${finite} <= ${place}`),
+	dialect.sent(`max(CASE WHEN ${finite} <= ${threshold} THEN ${finite} END)`, type),
+	dialect.sent(`min(CASE WHEN ${finite} >= ${threshold} THEN ${finite} END)`, type),
+	dialect.countWhere(`${finite} < ${threshold}`),
+	dialect.countWhere(`${finite} <= ${threshold}`),
 ];
 
 /** Takes the counts of a share's expressions. */
@@ -71,7 +71,7 @@ const readRank = (
 	const count = results.count('finite');
 	const rank = rankOf(share, count);
 	const last = Number(upTo);
-	// Where the place is a value, its own ranks; in a gap, the last rank of the lower value or the first of the upper
+	// Where the estimate is a value, its own ranks; in a gap, the last rank of the lower value or the first of the upper
 	// one.
 	const isValue = lower === upper;
 	const isLower = isValue || upper === null || (lower !== null && rank <= last);
@@ -88,8 +88,8 @@ const readRank = (
 };
 
 type RankQuestion = {
-	/** The place of a share's quantile, as SQL. */
-	readonly placeOfShare: (share: number, index: number) => string;
+	/** The estimated quantile of a share, as SQL. */
+	readonly thresholdOfShare: (share: number, index: number) => string;
 	/** Reads the quantiles that only outline the distribution. */
 	readonly readOthers: () => void;
 };
@@ -98,7 +98,7 @@ type RankQuestion = {
 const rankRequests = (
 	results: ColumnResults,
 	dialect: SqlDialect,
-	{placeOfShare, readOthers}: RankQuestion,
+	{thresholdOfShare, readOthers}: RankQuestion,
 ): readonly SecondRequest[] => {
 	const counted = countedShares(results);
 	if (counted.length === 0) {
@@ -110,7 +110,7 @@ const rankRequests = (
 		{
 			results,
 			expressions: counted.flatMap((share, index) =>
-				rankExpressions(results, placeOfShare(share, index), dialect),
+				rankExpressions(results, thresholdOfShare(share, index), dialect),
 			),
 			finish(found) {
 				for (const [index, share] of counted.entries()) {
@@ -136,13 +136,13 @@ export const sketchedRanks = (
 	dialect: SqlDialect,
 	found: readonly string[],
 ): readonly SecondRequest[] => {
-	const places = new Map(results.shares.map((share, index) => [share, found[index] ?? 'NaN'] as const));
+	const estimates = new Map(results.shares.map((share, index) => [share, found[index] ?? 'NaN'] as const));
 	return rankRequests(results, dialect, {
-		placeOfShare: share => placeOf(places.get(share) ?? 'NaN', results.column, dialect),
+		thresholdOfShare: share => thresholdOf(estimates.get(share) ?? 'NaN', results.column, dialect),
 		readOthers() {
 			readOutline(
 				results,
-				new Map([...places].map(([share, text]) => [share, Number(text)] as const)),
+				new Map([...estimates].map(([share, text]) => [share, Number(text)] as const)),
 				dialect.sketches?.quantileError ?? (() => 0),
 			);
 		},
@@ -152,6 +152,6 @@ export const sketchedRanks = (
 /** As `sketchedRanks`, with names in place of estimates that depend on the data. */
 export const namedRanks = (results: ColumnResults, dialect: SqlDialect): readonly SecondRequest[] =>
 	rankRequests(results, dialect, {
-		placeOfShare: (_, index) => `:place_${index + 1}`,
+		thresholdOfShare: (_, index) => `:place_${index + 1}`,
 		readOthers: () => undefined,
 	});

@@ -15,11 +15,11 @@ const maxGroupedColumns = 64;
 const maxConditions = 1000;
 
 /** Code points of a text past which it is listed by its beginning, length and digest. */
-const longestListed = 512;
+const maxListedLength = 512;
 const shownCodePoints = 200;
 
 /** The maximum that APPROX_TOP_K may list, and track. */
-const mostListed = 100_000;
+const maxListed = 100_000;
 const counters = 100_000;
 
 /** The default of a t-digest. */
@@ -38,7 +38,7 @@ const sent: SqlDialect['sent'] = (value, type) => {
 };
 
 const listedText = (text: string): string =>
-	`IFF(LENGTH(${text}) > ${longestListed}, ` +
+	`IFF(LENGTH(${text}) > ${maxListedLength}, ` +
 	`LEFT(${text}, ${shownCodePoints}) || '… (' || LENGTH(${text}) || ' characters, sha256 ' || ` +
 	`SHA2(${text}, 256) || ')', ${text})`;
 
@@ -102,7 +102,7 @@ const readPairs = (text: string): ReadonlyArray<{readonly text: string; readonly
 	return pairs.map(([value, n]) => ({text: String(value), n}));
 };
 
-const listingOf = ({complete, limit}: FrequencyChoice): number => Math.min(mostListed, Math.max(complete, limit) + 1);
+const listingOf = ({complete, limit}: FrequencyChoice): number => Math.min(maxListed, Math.max(complete, limit) + 1);
 
 const sketches: Sketches = {
 	distinct: value => `APPROX_COUNT_DISTINCT(${value})`,

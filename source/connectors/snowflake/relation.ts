@@ -13,19 +13,19 @@ export type TableLocation = {
 	readonly database: string;
 	readonly table: TableInfo;
 	/** Milliseconds since 1970, where Snowflake keeps the table's past. */
-	readonly moment: number | undefined;
+	readonly asOf: number | undefined;
 };
 
-export const fromPlace = ({database, table, moment}: TableLocation): string =>
+export const fromLocation = ({database, table, asOf}: TableLocation): string =>
 	qualified(database, table.schema, table.name) +
-	(moment === undefined ? '' : ` AT(TIMESTAMP => TO_TIMESTAMP_LTZ(${moment}, 3))`);
+	(asOf === undefined ? '' : ` AT(TIMESTAMP => TO_TIMESTAMP_LTZ(${asOf}, 3))`);
 
 /** The table itself, or a slice of it. */
-export const tableRelation = (place: TableLocation, slice: PlannedSlice | undefined): Relation => ({
-	from: fromPlace(place),
+export const tableRelation = (location: TableLocation, slice: PlannedSlice | undefined): Relation => ({
+	from: fromLocation(location),
 	...(slice !== undefined && {where: sliceCondition(slice)}),
-	isComputed: place.table.kind === 'view',
-	isUnsteady: place.moment === undefined,
+	isComputed: location.table.kind === 'view',
+	isUnsteady: location.asOf === undefined,
 });
 
 /**
@@ -71,14 +71,14 @@ const cutTo = (size: number, seed: number, {select, names}: {select: string; nam
 export const drawStatement = (
 	{sampling, slice, table}: TablePlan,
 	columns: readonly PushDownColumn[],
-	place: TableLocation,
+	location: TableLocation,
 ): string => {
 	const named = columns.map(({value}, index) => ({value, name: `C${index}`}));
 	// Rows without columns can still be counted.
 	const drawn = named.length === 0 ? [{value: '1', name: 'C0'}] : named;
 	const select =
 		`SELECT ${drawn.map(({value, name}) => `${value} AS ${name}`).join(', ')} ` +
-		`FROM ${fromPlace(place)}${clauseOf(sampling, table)}` +
+		`FROM ${fromLocation(location)}${clauseOf(sampling, table)}` +
 		(slice === undefined ? '' : ` WHERE ${sliceCondition(slice)}`);
 	return sampling.kind === 'size'
 		? cutTo(sampling.size, sampling.seed, {select, names: drawn.map(({name}) => name)})

@@ -3,7 +3,7 @@ import type {RowsRead, RowsRequest} from '../connector.ts';
 import {maxCharacters, rowsStatement, type RowsDialect} from '../rows.ts';
 import type {RunStatement} from '../sql-dialect.ts';
 import {literal, quoted} from './identifiers.ts';
-import {fromPlace, type TableLocation} from './relation.ts';
+import {fromLocation, type TableLocation} from './relation.ts';
 import {sliceCondition} from './slices.ts';
 
 /** A text takes the type of the column which it is compared with. */
@@ -17,11 +17,15 @@ const dialect: RowsDialect = {
 /**
 Reads the rows.
 
-@param place The table as it is now.
+@param location The table as it is now.
 */
-export const readRowsAt = async (place: TableLocation, request: RowsRequest, run: RunStatement): Promise<RowsRead> => {
+export const readRowsAt = async (
+	location: TableLocation,
+	request: RowsRequest,
+	run: RunStatement,
+): Promise<RowsRead> => {
 	const statement = rowsStatement(request, {
-		from: fromPlace(place),
+		from: fromLocation(location),
 		within: request.slice && sliceCondition(request.slice),
 		dialect,
 	});

@@ -32,7 +32,7 @@ import {
 	drawnColumns,
 	drawnRelation,
 	drawStatement,
-	fromPlace,
+	fromLocation,
 	isDrawn,
 	tableRelation,
 	type TableLocation,
@@ -66,8 +66,8 @@ class SnowflakeSource implements Source {
 	readonly #described = new Map<string, Promise<readonly DescribedColumn[]>>();
 	readonly #columns = new Map<string, readonly DescribedColumn[]>();
 	#catalog: Catalog = {tables: [], clockOffset: 0};
-	#asking: TableInfo[] = [];
-	#batch: Promise<ReadonlyMap<string, readonly DescribedColumn[]>> | undefined;
+	#toDescribe: TableInfo[] = [];
+	#describing: Promise<ReadonlyMap<string, readonly DescribedColumn[]>> | undefined;
 
 	constructor(session: SnowflakeSession, options: SnowflakeSourceOptions) {
 		this.fingerprint = session.settings.fingerprint;
@@ -119,7 +119,7 @@ class SnowflakeSource implements Source {
 
 	async countSlices(table: TableInfo, cut: SliceCut, signal: AbortSignal): Promise<SliceCounts> {
 		checkCut(table, cut, slicedTypes);
-		const from = fromPlace({...this.#place(table, Date.now()), moment: undefined});
+		const from = fromLocation({...this.#location(table, Date.now()), asOf: undefined});
 		try {
 			const {rows} = await this.#session.run(countStatement(from, cut), {signal});
 			return slicesOf(countedKeys(rows), cut);
@@ -130,11 +130,14 @@ class SnowflakeSource implements Source {
 	}
 
 	statements(plan: TablePlan): readonly string[] {
-		const place = this.#place(plan.table, Date.now());
+		const location = this.#location(plan.table, Date.now());
 		const columns = this.#sqlColumns(plan);
 		return isDrawn(plan)
-			? [drawStatement(plan, columns, place), ...pushDownStatements(this.#drawnTable(plan, columns, plannedId))]
-			: pushDownStatements(this.#table(plan, columns, place));
+			? [
+					drawStatement(plan, columns, location),
+					...pushDownStatements(this.#drawnTable(plan, columns, plannedId)),
+				]
+			: pushDownStatements(this.#table(plan, columns, location));
 	}
 
 	readings(plan: TablePlan): number {
@@ -168,8 +171,8 @@ class SnowflakeSource implements Source {
 	async readRows(request: RowsRequest, signal: AbortSignal): Promise<RowsRead> {
 		const {table} = request;
 		try {
-			const place = {...this.#place(table, Date.now()), moment: undefined};
-			return await readRowsAt(place, request, runStatements(this.#session, signal));
+			const location = {...this.#location(table, Date.now()), asOf: undefined};
+			return await readRowsAt(location, request, runStatements(this.#session, signal));
 		} catch (error) {
 			signal.throwIfAborted();
 			throw unreadable(table, error, this.#session.settings);
@@ -182,7 +185,7 @@ class SnowflakeSource implements Source {
 				await this.describeColumns(table);
 			}
 
-			const from = fromPlace({...this.#place(table, Date.now()), moment: undefined});
+			const from = fromLocation({...this.#location(table, Date.now()), asOf: undefined});
 			const run = runStatements(this.#session, signal);
 			const sqlColumn = (column: ColumnInfo) =>
 				this.#sqlColumns({table, columns: [column]})[0] ?? missingColumn(column, quoted(column.name));
@@ -218,26 +221,26 @@ class SnowflakeSource implements Source {
 
 	/** Describes all tables that are requested in the same turn of the event loop together. */
 	async #describe(table: TableInfo): Promise<readonly DescribedColumn[]> {
-		this.#asking.push(table);
-		this.#batch ??= this.#describeAsked();
-		const found = await this.#batch;
+		this.#toDescribe.push(table);
+		this.#describing ??= this.#describeAsked();
+		const found = await this.#describing;
 		return found.get(keyOf(table)) ?? [];
 	}
 
 	async #describeAsked(): Promise<ReadonlyMap<string, readonly DescribedColumn[]>> {
 		await Promise.resolve();
-		const tables = this.#asking;
-		this.#asking = [];
-		this.#batch = undefined;
+		const tables = this.#toDescribe;
+		this.#toDescribe = [];
+		this.#describing = undefined;
 		return describeTables(this.#ask, this.#catalog.tables[0]?.database ?? (await this.#database()), tables);
 	}
 
-	#place(table: TableInfo, now: number): TableLocation {
+	#location(table: TableInfo, now: number): TableLocation {
 		const known = this.#catalog.tables.find(({info}) => info.schema === table.schema && info.name === table.name);
 		return {
 			database: known?.database ?? this.#session.settings.database,
 			table,
-			moment: known?.hasPast === true ? now + this.#catalog.clockOffset - safety : undefined,
+			asOf: known?.hasPast === true ? now + this.#catalog.clockOffset - safety : undefined,
 		};
 	}
 
@@ -246,8 +249,8 @@ class SnowflakeSource implements Source {
 		return columns.map(column => described.get(column.name) ?? missingColumn(column, quoted(column.name)));
 	}
 
-	#table(plan: TablePlan, columns: readonly PushDownColumn[], place: TableLocation): PushDownTable {
-		return this.#pushDown(plan, columns, {relation: tableRelation(place, plan.slice)});
+	#table(plan: TablePlan, columns: readonly PushDownColumn[], location: TableLocation): PushDownTable {
+		return this.#pushDown(plan, columns, {relation: tableRelation(location, plan.slice)});
 	}
 
 	#drawnTable(plan: TablePlan, columns: readonly PushDownColumn[], queryId: string): PushDownTable {
@@ -269,27 +272,27 @@ class SnowflakeSource implements Source {
 	}
 
 	async #attempt(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
-		const place = this.#place(plan.table, Date.now());
+		const location = this.#location(plan.table, Date.now());
 		try {
-			return await this.#profileAt(place, plan, options);
+			return await this.#profileAt(location, plan, options);
 		} catch (error) {
-			if (place.moment === undefined || !hasNoPast(error)) {
+			if (location.asOf === undefined || !hasNoPast(error)) {
 				throw error;
 			}
 
-			return this.#profileAt({...place, moment: undefined}, plan, options);
+			return this.#profileAt({...location, asOf: undefined}, plan, options);
 		}
 	}
 
-	async #profileAt(place: TableLocation, plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
+	async #profileAt(location: TableLocation, plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
 		const {signal} = options;
 		const run = runStatements(this.#session, signal);
 		const columns = this.#sqlColumns(plan);
 		if (!isDrawn(plan)) {
-			return profileByPushDown(this.#table(plan, columns, place), run, options);
+			return profileByPushDown(this.#table(plan, columns, location), run, options);
 		}
 
-		const {queryId} = await this.#session.run(drawStatement(plan, columns, place), {signal, keepsResult: true});
+		const {queryId} = await this.#session.run(drawStatement(plan, columns, location), {signal, keepsResult: true});
 		const measurement = await profileByPushDown(this.#drawnTable(plan, columns, queryId), run, options);
 		const {sampling, table} = plan;
 		// The catalogue counts the rows of a table, and nobody those of a view.

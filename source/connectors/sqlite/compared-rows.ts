@@ -181,13 +181,13 @@ const readRows = (database: Database, reading: Reading, start: () => OnRow): voi
 type Sum = {rows: number; high: number; low: number};
 
 /** A sum of numbers of 30 bits stays exact up to 2^23 of them; then it is carried. */
-const mostAdded = 2 ** 22;
+const maxAdded = 2 ** 22;
 
 const addTo = (sum: Sum, [high, low]: readonly [number, number]): void => {
 	sum.rows++;
 	sum.high += high;
 	sum.low += low;
-	if (sum.rows % mostAdded > 0) {
+	if (sum.rows % maxAdded > 0) {
 		return;
 	}
 

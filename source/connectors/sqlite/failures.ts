@@ -13,7 +13,7 @@ export const isLocked = (error: unknown): boolean => /^SQLITE_(?:BUSY|LOCKED)/v.
 export const isReplaced = (error: unknown): boolean =>
 	error instanceof ProfileMeshError && codeOfSqlite(error.cause) === replacedCode;
 
-type Explanation = {
+type KnownFailure = {
 	/** The codes of SQLite that it explains, or their beginnings. */
 	readonly codes: readonly string[];
 	/** Left out where SQLite's own message is enough. */
@@ -22,7 +22,7 @@ type Explanation = {
 };
 
 /** Errors of a file, and of a table in it. */
-const explanations: readonly Explanation[] = [
+const knownFailures: readonly KnownFailure[] = [
 	{
 		codes: ['SQLITE_BUSY', 'SQLITE_LOCKED'],
 		hint: 'Another program holds the database; try again when it is done.',
@@ -44,8 +44,8 @@ const explanations: readonly Explanation[] = [
 	},
 ];
 
-const ofFiles: readonly Explanation[] = [
-	...explanations,
+const ofFiles: readonly KnownFailure[] = [
+	...knownFailures,
 	{
 		codes: ['SQLITE_READONLY_ROLLBACK'],
 		why:
@@ -66,7 +66,7 @@ const ofFiles: readonly Explanation[] = [
 	},
 ];
 
-const explain = (error: unknown, known: readonly Explanation[]): Explanation | undefined =>
+const explain = (error: unknown, known: readonly KnownFailure[]): KnownFailure | undefined =>
 	known.find(({codes}) => codes.some(code => codeOfSqlite(error).startsWith(code)));
 
 export const unreachable = (file: string, error: unknown): ProfileMeshError => {
@@ -84,7 +84,7 @@ export const unreachable = (file: string, error: unknown): ProfileMeshError => {
 };
 
 export const unreadable = (table: TableInfo, error: unknown): ProfileMeshError => {
-	const {why = messageOf(error), hint} = explain(error, explanations) ?? {};
+	const {why = messageOf(error), hint} = explain(error, knownFailures) ?? {};
 	const isExtension = /^no such (?:module|function|collation sequence)/v.test(why);
 	return new ProfileMeshError('profile', `Cannot profile ${table.name}`, {
 		why,
@@ -98,7 +98,7 @@ export const unreadable = (table: TableInfo, error: unknown): ProfileMeshError =
 };
 
 /** Why a column cannot be read, one sentence. */
-export const columnFailure = (error: ThreadError): string => explain(error, explanations)?.why ?? error.message;
+export const columnFailure = (error: ThreadError): string => explain(error, knownFailures)?.why ?? error.message;
 
 /** The identity of a file, whatever its name: another file in its place has another identity. */
 export type FoundFile = {readonly bytes: number; readonly identity: string};

@@ -8,8 +8,8 @@ import {collectStatement, expressionsOf, type ScanTask} from './reader.ts';
 import {collectRows, maxChunkUnits, prepareCollect} from './row-collector.ts';
 
 /** Places that are looked at, and rows of each. */
-const places = 16n;
-const rowsOfPlace = 128;
+const samplePoints = 16n;
+const rowsPerPoint = 128;
 
 /** Chooses what is kept by segment. The sample and the slice of the task are not asked for: any row tells. */
 export const lookAtRows = (
@@ -29,7 +29,7 @@ export const lookAtRows = (
 	const all = {...task, rowId, filter: undefined, condition: undefined};
 	const statement = prepareCollect(database, collectStatement(expressions, all));
 	const rows = new RowBuffer(width);
-	const step = (to - from) / places + 1n;
+	const step = (to - from) / samplePoints + 1n;
 	for (let start = from; start <= to; start += step) {
 		const {length, units} = rows;
 		// Past the last row there is none.
@@ -37,7 +37,7 @@ export const lookAtRows = (
 			width,
 			take(row) {
 				rows.add(row);
-				return rows.length - length >= rowsOfPlace || rows.units - units >= maxChunkUnits;
+				return rows.length - length >= rowsPerPoint || rows.units - units >= maxChunkUnits;
 			},
 		});
 	}

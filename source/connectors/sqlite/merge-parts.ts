@@ -86,11 +86,11 @@ export const finishTable = (
 	{names, hasNamedSegments, ...options}: FinishOptions,
 ): FinishedTable => {
 	const columns = accumulators.map((accumulator, index) => finishColumn(accumulator, index, options));
-	const places = columns.map(({type}, index) => ({name: names[index] ?? '', type}));
+	const namedColumns = columns.map(({type}, index) => ({name: names[index] ?? '', type}));
 	return {
 		rows: accumulators[0]?.rows ?? 0,
 		columns,
-		...(segments !== undefined && {segments: finishSegments(segments, places, hasNamedSegments)}),
+		...(segments !== undefined && {segments: finishSegments(segments, namedColumns, hasNamedSegments)}),
 	};
 };
 

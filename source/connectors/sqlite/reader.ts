@@ -80,7 +80,7 @@ const selectFrom = (expressions: readonly string[], task: TableToSelect): string
 };
 
 /** Where a row has its id: behind the columns, unless one of them is the id. */
-export const rowIdPlace = ({columns, rowIdColumn}: Pick<ScanTask, 'columns' | 'rowIdColumn'>): number => {
+export const rowIdIndex = ({columns, rowIdColumn}: Pick<ScanTask, 'columns' | 'rowIdColumn'>): number => {
 	const alias = columns.findIndex(({name}) => name === rowIdColumn);
 	return alias === -1 ? columns.length : alias;
 };
@@ -89,7 +89,7 @@ export const rowIdPlace = ({columns, rowIdColumn}: Pick<ScanTask, 'columns' | 'r
 export const expressionsOf = (task: TableToSelect): readonly string[] => {
 	const {columns, rowId} = task;
 	const list = columns.map(({name}) => quoted(name));
-	return rowId === undefined || rowIdPlace(task) < columns.length ? list : [...list, rowId];
+	return rowId === undefined || rowIdIndex(task) < columns.length ? list : [...list, rowId];
 };
 
 /** The statement that hands on the rows between two ids, in the order of their ids. */
@@ -189,7 +189,7 @@ const readRange = ({database, task, part, onChunk}: RangeScan): void => {
 	const isBeyondDoubles = range.from < BigInt(Number.MIN_SAFE_INTEGER) || range.to > BigInt(Number.MAX_SAFE_INTEGER);
 	const statement = isBeyondDoubles ? exact : prepareCollect(database, collectStatement(expressions, task));
 	const readTexts = textReader(database, task);
-	const ids = rowIdPlace(task);
+	const ids = rowIdIndex(task);
 	const rows = new RowBuffer(width);
 	const take = (row: Row): boolean => {
 		rows.add(row);

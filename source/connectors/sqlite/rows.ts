@@ -13,7 +13,7 @@ import {startProcess} from './thread-pool.ts';
 import type {ThreadOptions} from './scan-thread.ts';
 
 /** SQLite reads times to the millisecond. */
-const secondsOf = (moment: string): number => Math.round(parseExpanded(moment) / 1000) / 1000;
+const secondsOf = (timestamp: string): number => Math.round(parseExpanded(timestamp) / 1000) / 1000;
 
 const dialect: RowsDialect = {
 	quoted,

@@ -11,7 +11,7 @@ import {
 	createPart,
 	expressionsOf,
 	readAll,
-	rowIdPlace,
+	rowIdIndex,
 	textReader,
 	type OnChunk,
 	type ScannedPart,
@@ -71,7 +71,7 @@ class OpenSlice {
 
 		// Few chunks are read again: only then are their ids wanted.
 		const again = () => {
-			const ids = rows.valuesOf(rowIdPlace(this.#task));
+			const ids = rows.valuesOf(rowIdIndex(this.#task));
 			const range: IdRange = [BigInt(String(ids[0])), BigInt(String(ids.at(-1)))];
 			const condition = `${this.#task.rowId} IN (${ids.join(', ')})`;
 			return {range, task: {...this.#task, filter: undefined, condition}};
@@ -111,14 +111,14 @@ export const scanSlices = (
 	const expressions = [...expressionsOf(task), key];
 	const {length: width} = expressions;
 	const statement = prepareCollect(database, collectStatement(expressions, task));
-	const idPlace = rowIdPlace(task);
+	const idIndex = rowIdIndex(task);
 	const {to} = task.range;
 	let seen = 0;
 	let lastId: Row[number] = null;
 	let waitingUnits = 0;
 	const take = (row: Row): boolean => {
 		seen++;
-		lastId = row[idPlace] ?? null;
+		lastId = row[idIndex] ?? null;
 		// A text such as 2024-02-1x lies between two days, and is of none.
 		const slice = byKey.get(row[width - 1]);
 		if (slice === undefined) {

@@ -46,14 +46,14 @@ export const slicesCondition = (plans: readonly TablePlan[]): string | undefined
 };
 
 /** A slice, and the row ids between which it lies: both are exact as doubles. */
-type PlacedSlice = {
+type SliceSpan = {
 	readonly plan: TablePlan;
 	readonly slice: PlannedSlice;
 	readonly from: number;
 	readonly to: number;
 };
 
-const placed = (plan: TablePlan): readonly PlacedSlice[] => {
+const spansOf = (plan: TablePlan): readonly SliceSpan[] => {
 	const {slice} = plan;
 	const from = Number(slice?.rowIds?.from);
 	const to = Number(slice?.rowIds?.to);
@@ -65,35 +65,35 @@ const placed = (plan: TablePlan): readonly PlacedSlice[] => {
 const sumOf = <Value>(values: readonly Value[], figure: (value: Value) => number): number =>
 	values.reduce((sum, value) => sum + figure(value), 0);
 
-type Ends = Pick<PlacedSlice, 'from' | 'to'>;
+type Ends = Pick<SliceSpan, 'from' | 'to'>;
 
 const widthOf = ({from, to}: Ends): number => to - from + 1;
 
-const endsOf = (slices: readonly PlacedSlice[]): Ends => ({
+const endsOf = (slices: readonly SliceSpan[]): Ends => ({
 	from: Math.min(...slices.map(({from}) => from)),
 	to: Math.max(...slices.map(({to}) => to)),
 });
 
 /** The row ids between which slices lie. */
 export const rangeOf = (plans: readonly TablePlan[]): RowIdRange => {
-	const {from, to} = endsOf(plans.flatMap(plan => placed(plan)));
+	const {from, to} = endsOf(plans.flatMap(plan => spansOf(plan)));
 	return {from: BigInt(from), to: BigInt(to)};
 };
 
 /** Slices that overlap, each group within the limits. */
 const overlapping = (
-	slices: readonly PlacedSlice[],
+	slices: readonly SliceSpan[],
 	{maxRows, maxSlices}: {readonly maxRows: number; readonly maxSlices: number},
-): readonly PlacedSlice[][] => {
-	const groups: PlacedSlice[][] = [];
-	for (const placedSlice of slices.toSorted((one, other) => one.from - other.from)) {
+): readonly SliceSpan[][] => {
+	const groups: SliceSpan[][] = [];
+	for (const span of slices.toSorted((one, other) => one.from - other.from)) {
 		const group = groups.at(-1);
 		const isFull =
 			group === undefined || group.length >= maxSlices || sumOf(group, ({slice}) => slice.rows) >= maxRows;
-		if (isFull || placedSlice.from > endsOf(group).to) {
-			groups.push([placedSlice]);
+		if (isFull || span.from > endsOf(group).to) {
+			groups.push([span]);
 		} else {
-			group.push(placedSlice);
+			group.push(span);
 		}
 	}
 
@@ -113,7 +113,7 @@ export const groupOverlapping = (
 	const [first] = plans;
 	// A sample of a fixed size, and exact figures past the limits of memory, need statements of their own.
 	const isTogether = first !== undefined && first.sampling.kind !== 'size' && first.distinct !== 'exact';
-	const slices = isTogether ? plans.flatMap(plan => placed(plan)) : [];
+	const slices = isTogether ? plans.flatMap(plan => spansOf(plan)) : [];
 	const groups = overlapping(slices, {
 		maxRows: Math.max(minGroupRows, sumOf(slices, ({slice}) => slice.rows) / threads),
 		maxSlices: Math.floor(maxWaitingValues / (maxChunkRows * Math.max(1, first?.columns.length ?? 1))),

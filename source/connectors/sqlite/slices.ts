@@ -71,7 +71,7 @@ export const secondsExpression = (value: string): string =>
 
 /**
 An SQL expression: `YYYY-MM-DD`, for hours with ` hh`; null where the value is no date. Times with an offset and numbers
-are moments, and have the wall time of the zone; other texts are wall time already.
+have the wall time of the zone. Other texts are wall time already.
 */
 export const keyExpression = ({column, by, timezone}: SliceCut): string => {
 	const value = quoted(column.name);

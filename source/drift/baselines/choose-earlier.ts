@@ -21,10 +21,10 @@ const weekdayText = ({slice}: Run, weekday: string): string =>
 /** Goes by UTC, so that every machine chooses the same run. */
 const sameWeekday = (current: Run, earlier: readonly Run[]): ChosenBaseline | undefined => {
 	const weekday = current.profiledAt.getUTCDay();
-	const place = earlier.findIndex(
+	const index = earlier.findIndex(
 		({profiledAt}) => profiledAt.getUTCDay() === weekday && dayOf(profiledAt) !== dayOf(current.profiledAt),
 	);
-	const run = earlier[place];
+	const run = earlier[index];
 	return run === undefined
 		? undefined
 		: {
@@ -32,7 +32,7 @@ const sameWeekday = (current: Run, earlier: readonly Run[]): ChosenBaseline | un
 				why: weekdayText(run, weekdays[weekday] ?? ''),
 				runs: [run],
 				// From the run before the baseline, so that the growth of that day counts too.
-				growth: rowGrowthOf(earlier.slice(0, place + 2)),
+				growth: rowGrowthOf(earlier.slice(0, index + 2)),
 			};
 };
 

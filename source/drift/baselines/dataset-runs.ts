@@ -102,9 +102,9 @@ export class DatasetRuns {
 	@param history The current history, or its latest runs.
 	*/
 	async before(current: Run, history: readonly Run[]): Promise<readonly Run[]> {
-		const place = history.findIndex(({runId}) => runId === current.runId);
-		if (place !== -1) {
-			return history.slice(place + 1);
+		const index = history.findIndex(({runId}) => runId === current.runId);
+		if (index !== -1) {
+			return history.slice(index + 1);
 		}
 
 		const {store, dataset, environment} = this.#scope;

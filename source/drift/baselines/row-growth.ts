@@ -5,8 +5,8 @@ import {isSampledAlike} from '../sampling.ts';
 /** The rows of the run before the current one, and how many a load has added at least and at most. */
 export type RowGrowth = {
 	readonly rows: number;
-	readonly least: number;
-	readonly most: number;
+	readonly min: number;
+	readonly max: number;
 };
 
 /** The minimum number of runs that show a table which grows regularly. */
@@ -32,6 +32,6 @@ export const rowGrowthOf = (runs: readonly Run[]): RowGrowth | undefined => {
 	}
 
 	const added = counts.slice(1).map((count, index) => (counts[index] ?? NaN) - count);
-	const [least, most] = [Math.min(...added), Math.max(...added)];
-	return most === 0 || least < 0 ? undefined : {rows, least, most};
+	const [min, max] = [Math.min(...added), Math.max(...added)];
+	return max === 0 || min < 0 ? undefined : {rows, min, max};
 };

@@ -46,13 +46,13 @@ type DecisionsDocument = {readonly document: Document; readonly decisions: Decis
 const parse = (file: string, text: string): DecisionsDocument => {
 	const lines = new LineCounter();
 	const document = parseDocument(text, {lineCounter: lines, prettyErrors: false, logLevel: 'error'});
-	const placeAt = (offset: number): string => {
+	const locationAt = (offset: number): string => {
 		const {line, col} = lines.linePos(Math.min(offset, text.length));
 		return `${shownFile(file)}:${Math.max(1, line)}:${Math.max(1, col)}`;
 	};
 
 	const fail = (offset: number, what: string, cause?: unknown) =>
-		new ConfigError(file, [{text: `${placeAt(offset)}: ${what}`, hint}], cause);
+		new ConfigError(file, [{text: `${locationAt(offset)}: ${what}`, hint}], cause);
 	const [syntaxError] = document.errors;
 	if (syntaxError !== undefined) {
 		throw fail(syntaxError.pos[0], describeSyntaxError(syntaxError));

@@ -9,14 +9,14 @@ const isDay = (text: string): boolean => {
 	return day.test(text) && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
 };
 
-const moment = z.iso.datetime({offset: true, error: 'must be a time such as 2026-03-01T06:00:00Z'});
+const timestamp = z.iso.datetime({offset: true, error: 'must be a time such as 2026-03-01T06:00:00Z'});
 const name = z.string().min(1);
 
 const pin = z.strictObject({
 	dataset: name.describe('`schema.table`.'),
 	environment: name,
 	run: name.describe('The id of the run that later ones are compared with.'),
-	pinned_at: moment,
+	pinned_at: timestamp,
 	reason: name.optional(),
 });
 
@@ -34,7 +34,7 @@ const accepted = z.strictObject({
 				'since is not covered.',
 		),
 	reason: name,
-	accepted_at: moment,
+	accepted_at: timestamp,
 	expires: z
 		.string()
 		.refine(text => isDay(text), 'must be a day such as 2026-03-31')

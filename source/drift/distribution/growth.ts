@@ -10,10 +10,10 @@ export const loadGraceDays = 1;
 
 /** The value that a share of the values does not exceed, between two percentiles in proportion. */
 const valueAt = (percentiles: Percentiles, share: number): number => {
-	const place = Math.min(100, Math.max(0, share * 100));
-	const before = Math.floor(place);
+	const position = Math.min(100, Math.max(0, share * 100));
+	const before = Math.floor(position);
 	const [low = NaN, high = low] = [percentiles[before], percentiles[before + 1]];
-	return low + (high - low) * (place - before);
+	return low + (high - low) * (position - before);
 };
 
 /**

@@ -39,13 +39,13 @@ const cutsOf = (baseline: CumulativeDistribution): readonly Cut[] => {
 const shareBelow = (side: CumulativeDistribution, {at, isInclusive}: Cut): number =>
 	isInclusive ? side.atMost(at) : side.below(at);
 
-type Edge = SharePair & {
+type QuantileEdge = SharePair & {
 	readonly at: number | null;
 	readonly error: number;
 };
 
 /** As near to the baseline as what is known of the current side allows. */
-const nearest = ({baseline, current, error, at}: Edge): Edge => ({
+const nearest = ({baseline, current, error, at}: QuantileEdge): QuantileEdge => ({
 	at,
 	baseline,
 	error,
@@ -62,7 +62,7 @@ export const quantileBins = (
 	current: CumulativeDistribution,
 	reading: 'likely' | 'nearest' = 'likely',
 ): readonly QuantileBin[] => {
-	const edges = cutsOf(baseline).map((cut): Edge => {
+	const edges = cutsOf(baseline).map((cut): QuantileEdge => {
 		const edge = {
 			at: cut.at,
 			baseline: shareBelow(baseline, cut),

@@ -41,7 +41,7 @@ const dateText = (days: number, type: ColumnLoad['type']): string => {
 	return clock.startsWith('00:00:00.000') ? date : `${date} ${clock.slice(0, clock.lastIndexOf(':'))}`;
 };
 
-type Edge = {
+type Extreme = {
 	readonly metric: 'min' | 'max';
 	readonly value: number;
 	/** Oldest first. */
@@ -70,7 +70,7 @@ const expectedEdge = (history: ColumnHistory, earlier: readonly number[], sampli
 How far an edge of drawn dates lies from that of another draw: about as far as from the value next to it. Where many
 rows share the edge that is 0.
 */
-const edgeError = ({past}: ColumnHistory, outward: Edge['outward']): number => {
+const edgeError = ({past}: ColumnHistory, outward: Extreme['outward']): number => {
 	const gaps = past.flatMap(({whole: {percentiles, present}}) => {
 		const [edge, inner] =
 			outward === 1 ? [percentiles?.[100], percentiles?.[99]] : [percentiles?.[0], percentiles?.[1]];
@@ -81,7 +81,7 @@ const edgeError = ({past}: ColumnHistory, outward: Edge['outward']): number => {
 	return gaps.length === 0 ? 0 : medianOf(gaps);
 };
 
-const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Edge): HistoryFinding | undefined => {
+const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Extreme): HistoryFinding | undefined => {
 	const steps = earlier.slice(1).map((item, index) => Math.abs(item - (earlier[index] ?? item)));
 	const offOf = ({low, high}: Range): number => Math.max(low - value, value - high);
 	const isOffBy = (days: number): boolean => days > minDays && days > stepTolerance * Math.max(...steps);
@@ -121,7 +121,10 @@ const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Ed
 	});
 };
 
-const judgeNumber = (history: ColumnHistory, {metric, value, earlier, outward}: Edge): HistoryFinding | undefined => {
+const judgeNumber = (
+	history: ColumnHistory,
+	{metric, value, earlier, outward}: Extreme,
+): HistoryFinding | undefined => {
 	const {past, whole, isKey} = history;
 	const record = outward * Math.max(...earlier.map(item => item * outward));
 	const {thresholds} = history.rules.ruleOf(history.name, metric);
@@ -172,7 +175,7 @@ const judgeNumber = (history: ColumnHistory, {metric, value, earlier, outward}: 
 
 export const judgeExtremes = (history: ColumnHistory): readonly HistoryFinding[] => {
 	const {past, whole} = history;
-	const edges = (['min', 'max'] as const).flatMap((metric): readonly Edge[] => {
+	const edges = (['min', 'max'] as const).flatMap((metric): readonly Extreme[] => {
 		const value = whole[metric];
 		const earlier = past.map(({whole: table}) => table[metric]).filter(item => item !== undefined);
 		return value === undefined || earlier.length < minRuns

@@ -13,7 +13,7 @@ import {
 } from './finding.ts';
 import {angleError, angleOf, areApart, mayMatter, ordinaryShares, shareOf} from './shares.ts';
 import {lazily, type ColumnLoad} from './load.ts';
-import {areMoments} from './moving-values.ts';
+import {areTimestamps} from './moving-values.ts';
 import {judgeNews, newsOf, type News} from './new-values.ts';
 import {judgeOldDates} from './old-dates.ts';
 import {chanceOfAtLeast, significance} from './rare-events.ts';
@@ -193,7 +193,7 @@ export const isValueGone = ({past, load, exchange}: ColumnHistory): boolean => {
 /** The value whose share changed most severely. */
 const judgeShares = (history: ColumnHistory): HistoryFinding | undefined => {
 	const asked: AskedOnce = {
-		mayFall: lazily(() => newsOf(history).movesOn || areMoments(history) || takeTurns(history)),
+		mayFall: lazily(() => newsOf(history).movesOn || areTimestamps(history) || takeTurns(history)),
 		areOftenGone: lazily(() => areOftenGone(history, newsOf(history))),
 	};
 	const lists = [...history.past.slice(-minRuns).map(({load}) => load.values), history.load.values];

@@ -15,7 +15,7 @@ import {judgeCertain, judgeInvariants} from './invariants.ts';
 import type {ColumnLoad} from './load.ts';
 import {loadSeries, type LoadSeries} from './load-series.ts';
 import {mayRaiseAlarm} from './may-raise-alarm.ts';
-import {areMoments} from './moving-values.ts';
+import {areTimestamps} from './moving-values.ts';
 import {judgeWithOpenAlarms, type JudgedSeries} from './open-alarms.ts';
 import {judgeSpread} from './spread.ts';
 
@@ -94,7 +94,7 @@ const isOfLoad = (history: ColumnHistory, {metricName, ground}: HistoryFinding):
 		? style === 'replaced' ||
 				metricName !== 'distinct_percent' ||
 				(load.distinct !== undefined && load.distinct < load.present)
-		: !areMoments(history);
+		: !areTimestamps(history);
 };
 
 /** The loads of a column, and how one of them is judged. */

@@ -1,6 +1,6 @@
 // Values that come and go as time does: dates, also as texts or integers, and parts of dates.
 import {isTemporal} from '../../profiling/column-types.ts';
-import {areAllMoments} from '../disguised-moments.ts';
+import {areAllTimestamps} from '../disguised-timestamps.ts';
 import type {ColumnHistory} from './finding.ts';
 import type {ValueFrequencies} from './listed-values.ts';
 
@@ -9,8 +9,8 @@ export const listedIn = ({counts}: ValueFrequencies): readonly string[] =>
 	[...counts].filter(([, count]) => count > 0).map(([value]) => value);
 
 /** Whether the values are dates or timestamps, as the type says or as all of them read. */
-export const areMoments = ({load: {type, values}, at}: ColumnHistory): boolean =>
-	isTemporal(type) || (values !== undefined && areAllMoments(listedIn(values), type, at));
+export const areTimestamps = ({load: {type, values}, at}: ColumnHistory): boolean =>
+	isTemporal(type) || (values !== undefined && areAllTimestamps(listedIn(values), type, at));
 
 /** What parts of dates count up to before they begin again: quarters, weekdays, months, days, weeks. */
 const lastOfCycle: ReadonlySet<number> = new Set([4, 7, 12, 28, 29, 30, 31, 52, 53]);

@@ -4,13 +4,13 @@ import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns, surpriseOf} from './expectation.ts';
 import {findingOf, inRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {angleError, angleOf, mayMatter, ordinaryShares, shareOf} from './shares.ts';
-import {areMoments} from './moving-values.ts';
+import {areTimestamps} from './moving-values.ts';
 import {newsOf, totalOf} from './new-values.ts';
 
 /** Judges the share of the rows whose date was never there; of a moving window it is not known. */
 export const judgeOldDates = (history: ColumnHistory): HistoryFinding | undefined => {
 	const {load, past, period, rules, name, style} = history;
-	if (style === 'rolling' || load.values?.unlisted !== 0 || !areMoments(history)) {
+	if (style === 'rolling' || load.values?.unlisted !== 0 || !areTimestamps(history)) {
 		return undefined;
 	}
 

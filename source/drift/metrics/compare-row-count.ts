@@ -39,7 +39,7 @@ const ratioError = ({run: {sampling}}: RunProfile, rows: Measured): number =>
 /** What growth does not explain of a change is judged; the change itself stays that from the baseline. */
 const withoutGrowth = (
 	change: MetricVerdict,
-	{rows, least, most}: RowGrowth,
+	{rows, min, max}: RowGrowth,
 	{
 		current,
 		judge,
@@ -50,8 +50,8 @@ const withoutGrowth = (
 		readonly trace: Trace;
 	},
 ): MetricVerdict => {
-	const expected = Math.min(rows + most, Math.max(rows + least, current));
-	const added = least === most ? countText(least, 'row') : `${wholeNumber(least)} to ${countText(most, 'row')}`;
+	const expected = Math.min(rows + max, Math.max(rows + min, current));
+	const added = min === max ? countText(min, 'row') : `${wholeNumber(min)} to ${countText(max, 'row')}`;
 	trace('growth', () => [
 		`only grew: each load added ${added}, and the run before had ${wholeNumber(rows)}`,
 		`growth explains ${wholeNumber(expected)} of ${wholeNumber(current)}`,

@@ -10,7 +10,7 @@ import type {DatasetChangeKind, DriftReport, SchemaChange} from '../report.ts';
 import {summarise} from '../summary.ts';
 
 /** Of runs that are still going on, or were cancelled, nobody knows what they would have found. */
-const statusesThatTell: readonly RunStatus[] = [...statusesWithResults, 'failed'];
+const statusesOfReturn: readonly RunStatus[] = [...statusesWithResults, 'failed'];
 
 /** The latest runs of a dataset that tell something of it. */
 export type LatestRuns = {
@@ -40,7 +40,7 @@ const latestOfSlices = (runs: readonly Run[]): LatestRuns => {
 };
 
 export const findLatestRuns = async ({store, dataset, environment}: RunScope): Promise<LatestRuns> => {
-	const filter = {dataset, environment, statuses: statusesThatTell};
+	const filter = {dataset, environment, statuses: statusesOfReturn};
 	const [latest, before] = await store.runs({...filter, limit: 2});
 	const isSliced = latest?.slice !== null || before?.slice !== null;
 	return latest === undefined || !isSliced ? {latest, before} : latestOfSlices(await store.runs(filter));
@@ -107,7 +107,7 @@ export const reportFailedRun = async (
 };
 
 /** A report that also says that the table is back, where the run before the current one found it gone. */
-export const tellReturn = (report: DriftReport, {latest, before}: LatestRuns): DriftReport => {
+export const noteReturn = (report: DriftReport, {latest, before}: LatestRuns): DriftReport => {
 	if (before === undefined || latest?.runId !== report.current.runId || !isGone(before)) {
 		return report;
 	}

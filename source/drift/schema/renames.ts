@@ -115,8 +115,8 @@ const judgeValues = (
 /** `undefined` where both are not alike. */
 const likenessOf = (pair: ProfilePair, runs: RunPair, similarity: number): Likeness | undefined => {
 	const {same, measured} = sameFigures(pair.before, pair.after);
-	const isTelling = (numberOf(pair.before, 'distinct_count') ?? 0) > 2;
-	if (isTelling && same === measured && measured >= minFigures) {
+	const isDistinctive = (numberOf(pair.before, 'distinct_count') ?? 0) > 2;
+	if (isDistinctive && same === measured && measured >= minFigures) {
 		return {likeness: 1, evidence: [`all ${measured} metrics of both are the same`]};
 	}
 

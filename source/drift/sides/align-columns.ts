@@ -7,7 +7,7 @@ import {describeColumn, findSchemaChanges} from '../schema/schema-changes.ts';
 import {isOneDatabase, meansTheSame} from './column-forms.ts';
 
 /** A profile, and the type of the database that it is of. */
-export type PlacedProfile = {readonly profile: RunProfile; readonly database: string};
+export type SideProfile = {readonly profile: RunProfile; readonly database: string};
 
 /** For each name on the right the one on the left that it is but for the case of letters, where there is only one. */
 const namesOf = (left: RunProfile, right: RunProfile): ReadonlyMap<string, string> => {
@@ -48,7 +48,7 @@ export const alignColumns = (left: RunProfile, right: RunProfile): RunProfile =>
 The right side with the declarations of the left one wherever they mean the same. Databases of two types declare in
 their own words, and not all of them know what may be null.
 */
-const declaredAlike = (left: PlacedProfile, right: PlacedProfile): RunProfile => {
+const declaredAlike = (left: SideProfile, right: SideProfile): RunProfile => {
 	const declared = new Map(left.profile.columns.map(({column}) => [column.name, column]));
 	const alike = (column: ColumnInfo): ColumnInfo => {
 		const other = declared.get(column.name);
@@ -94,7 +94,7 @@ const wordsOf = ({kind, baseline, current}: SchemaChange): Pick<SchemaChange, 'r
 };
 
 /** What only one side has of the columns, worst first; the sides are aligned. */
-export const compareColumns = (left: PlacedProfile, right: PlacedProfile, runs: RunPair): readonly SchemaChange[] => {
+export const compareColumns = (left: SideProfile, right: SideProfile, runs: RunPair): readonly SchemaChange[] => {
 	const isIgnored = (column: string): boolean => runs.rules.columnIgnoreOf(column) !== undefined;
 	const declared = new Map(right.profile.columns.map(({column}) => [column.name, column]));
 	return findSchemaChanges({...runs, current: declaredAlike(left, right)}, isIgnored)

@@ -5,10 +5,10 @@ import {parseDecimal} from '../../profiling/exact-decimal.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';
 
 /** A column, and the type of the database that it is in: `sqlite`, `postgres`. */
-export type PlacedColumn = {readonly column: ColumnInfo; readonly database: string};
+export type SideColumn = {readonly column: ColumnInfo; readonly database: string};
 
 /** A column on both sides. */
-export type PlacedPair = readonly [left: PlacedColumn, right: PlacedColumn];
+export type SideColumns = readonly [left: SideColumn, right: SideColumn];
 
 /** Types that different databases have under different names for the same values; any other is its own family. */
 const families: Partial<Readonly<Record<SemanticType, string>>> = {
@@ -19,26 +19,26 @@ const families: Partial<Readonly<Record<SemanticType, string>>> = {
 	uuid: 'text',
 };
 
-const familyOf = ({column: {semanticType, databaseType}}: PlacedColumn): string =>
+const familyOf = ({column: {semanticType, databaseType}}: SideColumn): string =>
 	semanticType === 'other' ? databaseType.toLowerCase() : (families[semanticType] ?? semanticType);
 
 /** Whether both are columns of one type of database, where types are the same only to the letter. */
-export const isOneDatabase = ([left, right]: PlacedPair): boolean => left.database === right.database;
+export const isOneDatabase = ([left, right]: SideColumns): boolean => left.database === right.database;
 
 /** Whether columns of two types of databases mean the same. */
-export const meansTheSame = ([left, right]: PlacedPair): boolean => familyOf(left) === familyOf(right);
+export const meansTheSame = ([left, right]: SideColumns): boolean => familyOf(left) === familyOf(right);
 
 /** PostgreSQL fills `char(n)` with blanks, which count for nothing there; other databases keep the text as it is. */
-export const isBlankPadded = ({column: {databaseType}, database}: PlacedColumn): boolean =>
+export const isBlankPadded = ({column: {databaseType}, database}: SideColumn): boolean =>
 	database === 'postgres' && /^(?:bpchar|character|char)\s*(?:\(|$)/iv.test(databaseType);
 
 /** Numbers of 32 bits, whose digits past the seventh depend on who writes them. */
-const isSingle = ({column: {databaseType}, database}: PlacedColumn): boolean =>
+const isSingle = ({column: {databaseType}, database}: SideColumn): boolean =>
 	(database === 'postgres' && /^(?:real|float4)$/iv.test(databaseType)) ||
 	(database === 'duckdb' && /^(?:float|float4|real)$/iv.test(databaseType));
 
 /** SQLite keeps decimals as doubles. */
-const isDouble = ({column: {semanticType}, database}: PlacedColumn): boolean =>
+const isDouble = ({column: {semanticType}, database}: SideColumn): boolean =>
 	semanticType === 'float' || (semanticType === 'decimal' && database === 'sqlite');
 
 type Value = number | string | boolean;
@@ -72,12 +72,12 @@ const singleText = (value: Value): string => {
 	return String(Number.isFinite(number) ? Math.fround(number) + 0 : value);
 };
 
-const momentPattern =
+const timestampPattern =
 	/^(?<date>[+\-]?\d{4,6}-\d{2}-\d{2})(?:[ t](?<time>\d{2}:\d{2})(?::(?<seconds>\d{2})(?:\.(?<fraction>\d+))?)?(?:z|\+00(?::?00)?)?)?$/iv;
 
 /** A date and a time with as few digits as it needs; midnight is the date alone. */
-const momentText = (value: Value): string => {
-	const parts = momentPattern.exec(String(value))?.groups;
+const timestampText = (value: Value): string => {
+	const parts = timestampPattern.exec(String(value))?.groups;
 	if (parts === undefined) {
 		return String(value);
 	}
@@ -88,7 +88,7 @@ const momentText = (value: Value): string => {
 	return text === '00:00:00' ? date : `${date}T${text}`;
 };
 
-const timeText = (value: Value): string => momentText(`2000-01-01T${value}`);
+const timeText = (value: Value): string => timestampText(`2000-01-01T${value}`);
 
 const sortedKeys = (value: unknown): unknown => {
 	if (Array.isArray(value)) {
@@ -114,9 +114,9 @@ const documentText = (value: Value): string => {
 };
 
 /** Whether one of them has numbers of 32 bits: the other side may have read them as 64. */
-export const areSingles = (pair: PlacedPair): boolean => pair.some(side => isSingle(side));
+export const areSingles = (pair: SideColumns): boolean => pair.some(side => isSingle(side));
 
-const numberForm = (pair: PlacedPair): ValueForm => {
+const numberForm = (pair: SideColumns): ValueForm => {
 	if (areSingles(pair)) {
 		return singleText;
 	}
@@ -124,7 +124,7 @@ const numberForm = (pair: PlacedPair): ValueForm => {
 	return pair.some(side => isDouble(side)) ? doubleText : decimalText;
 };
 
-const textForm = (pair: PlacedPair): ValueForm => {
+const textForm = (pair: SideColumns): ValueForm => {
 	if (pair.some(({column}) => column.semanticType === 'uuid')) {
 		return value => String(value).toLowerCase();
 	}
@@ -133,14 +133,14 @@ const textForm = (pair: PlacedPair): ValueForm => {
 };
 
 /** The form for the values of a column on both sides. */
-export const valueFormOf = (pair: PlacedPair): ValueForm => {
+export const valueFormOf = (pair: SideColumns): ValueForm => {
 	const all = (fits: (type: SemanticType) => boolean): boolean => pair.every(({column}) => fits(column.semanticType));
 	if (all(isNumeric)) {
 		return numberForm(pair);
 	}
 
 	if (all(isTemporal)) {
-		return momentText;
+		return timestampText;
 	}
 
 	if (all(type => type === 'time')) {
@@ -151,7 +151,7 @@ export const valueFormOf = (pair: PlacedPair): ValueForm => {
 };
 
 /** Why texts of both sides count as equal by different rules; `undefined` where they do not. */
-export const differentEquality = ([left, right]: PlacedPair): string | undefined => {
+export const differentEquality = ([left, right]: SideColumns): string | undefined => {
 	const rules = [left, right].map(({column: {equality = 'by bytes'}}) => equality);
 	const [one = '', other = ''] = rules;
 	return one === other || rules.every(rule => rule.startsWith('by bytes'))

@@ -20,7 +20,7 @@ import {summarise} from '../summary.ts';
 import {rulesFor, type DriftSettings} from '../threshold-rules.ts';
 import {ignoredBy, isEstimated, notJudged} from '../verdict.ts';
 import {alignColumns, compareColumns} from './align-columns.ts';
-import {areSingles, differentEquality, isBlankPadded, valueFormOf, type PlacedPair} from './column-forms.ts';
+import {areSingles, differentEquality, isBlankPadded, valueFormOf, type SideColumns} from './column-forms.ts';
 import {atLeastLow, inSides, judgeFigure, same, type SidedColumn} from './judge-figure.ts';
 import {judgeSpread} from './judge-spread.ts';
 
@@ -48,7 +48,7 @@ const figures: readonly Metric[] = metricNames
 const isOfBlanks = ({kind, name}: Metric): boolean => kind === 'characters' || name === 'padded_count';
 
 /** Why a figure cannot be the same on both sides, although the values may be. */
-const incomparable = (metric: Metric, pair: PlacedPair): string | undefined => {
+const incomparable = (metric: Metric, pair: SideColumns): string | undefined => {
 	const [left, right] = pair;
 	if (isBlankPadded(left) !== isBlankPadded(right) && isOfBlanks(metric)) {
 		return 'char(n) is filled with blanks on one side';
@@ -60,7 +60,7 @@ const incomparable = (metric: Metric, pair: PlacedPair): string | undefined => {
 /** Compares a figure of a column; `undefined` where a side has none, and a change of the schema or nothing says why. */
 const compareFigure = (
 	metric: Metric,
-	{columns, pair, runs}: {readonly columns: SidedColumn; readonly pair: PlacedPair; readonly runs: RunPair},
+	{columns, pair, runs}: {readonly columns: SidedColumn; readonly pair: SideColumns; readonly runs: RunPair},
 ): MetricComparison | undefined => {
 	const [before, after] = [columns.left.profile, columns.right.profile];
 	const [left, right] = [before.metrics.get(metric.name), after.metrics.get(metric.name)];
@@ -102,7 +102,7 @@ What a report says of a column. Where the figures that drift compares differ, th
 the same rows. Where none of them does, each other figure counts.
 */
 const compareColumn = (
-	sides: PlacedPair,
+	sides: SideColumns,
 	profiles: readonly [ColumnProfile, ColumnProfile],
 	runs: RunPair,
 ): ColumnComparison => {

@@ -3,7 +3,7 @@ import type {Checksum, TextForm} from '../../connectors/row-reader.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
 import type {ColumnProfile} from '../../profiling/profile.ts';
-import {isBlankPadded, isOneDatabase, type PlacedPair} from './column-forms.ts';
+import {isBlankPadded, isOneDatabase, type SideColumns} from './column-forms.ts';
 import type {ColumnsOrigin, RowKey} from './row-comparison.ts';
 
 /** A column of both sides. */
@@ -13,7 +13,7 @@ export type ColumnOnBoth = {
 	readonly left: ColumnProfile;
 	/** By its own name on the right. */
 	readonly right: ColumnProfile;
-	readonly pair: PlacedPair;
+	readonly pair: SideColumns;
 };
 
 export type RowColumns = {
@@ -128,7 +128,7 @@ export const chooseColumns = (request: RowColumnsRequest): RowColumns => {
 const isText = (type: SemanticType): boolean => type === 'text' || type === 'uuid';
 
 /** How texts of both sides become equal where the values are. */
-export const textFormOf = (pair: PlacedPair): TextForm =>
+export const textFormOf = (pair: SideColumns): TextForm =>
 	pair.some(({column}) => column.semanticType === 'uuid')
 		? 'lower'
 		: pair.some(side => isBlankPadded(side))
@@ -136,7 +136,7 @@ export const textFormOf = (pair: PlacedPair): TextForm =>
 			: 'plain';
 
 /** Whether equal values of both sides have one text in every database, so that rows can be grouped by them. */
-export const canGroup = ([left, right]: PlacedPair): boolean => {
+export const canGroup = ([left, right]: SideColumns): boolean => {
 	const [one, other] = [left.column.semanticType, right.column.semanticType];
 	return (isText(one) && isText(other)) || (one === other && (one === 'integer' || one === 'boolean'));
 };
@@ -151,7 +151,7 @@ const plainTypes: ReadonlySet<SemanticType> = new Set([
 ]);
 
 /** Whether different values of both sides have different texts, and equal ones mostly the same. */
-const hasSharedText = ([left, right]: PlacedPair): boolean => {
+const hasSharedText = ([left, right]: SideColumns): boolean => {
 	const [one, other] = [left.column.semanticType, right.column.semanticType];
 	return (
 		(isNumeric(one) && isNumeric(other)) || (isText(one) && isText(other)) || (one === other && plainTypes.has(one))

@@ -12,7 +12,7 @@ import {worstFirst} from '../severity.ts';
 import {summarise} from '../summary.ts';
 import {rulesFor, type DriftSettings} from '../threshold-rules.ts';
 import {periodsRead} from './expected-slices.ts';
-import {tellSliceChanges} from './judge-slice-changes.ts';
+import {reportSliceChanges} from './judge-slice-changes.ts';
 import {arrivalsOf, findMissingSlices, minArrivals, type CountedTable} from './missing-slices.ts';
 import {rowsOf} from './slice-changes.ts';
 
@@ -117,7 +117,7 @@ export const compareCounts = async (
 		settings,
 		...(settings.history > 0 && {earlier}),
 	});
-	const changed = tellSliceChanges(counted, {
+	const changed = reportSliceChanges(counted, {
 		runs: [...every, ...slices.changed.map(slice => runs.countedRun(slice))],
 		isNewest: true,
 		rules: rulesFor(settings, dataset),

@@ -172,21 +172,23 @@ export type SliceHistory = {
 };
 
 /** A report that also says which slices changed after they were profiled. */
-export const tellSliceChanges = (report: DriftReport, {runs, isNewest, rules}: SliceHistory): DriftReport => {
+export const reportSliceChanges = (report: DriftReport, {runs, isNewest, rules}: SliceHistory): DriftReport => {
 	const {current} = report;
 	// Of no period, rows without a date are told of with the newest one.
 	const changes = [...sliceChanges(runs, current), ...(isNewest ? undatedChanges(runs) : [])];
 	const notes = isNewest ? undatedNote(runs) : [];
-	const told = isNewest
+	const reported = isNewest
 		? sinceFirst(changes, current, runs)
 		: changes.filter(({after}) => after.runId === current.runId);
-	if (told.length === 0) {
+	if (reported.length === 0) {
 		return {...report, notes: [...report.notes, ...notes]};
 	}
 
-	const firstTold = Math.min(...told.map(({after}) => begunAt(after).getTime()));
-	const earlier = changes.filter(change => !told.includes(change) && begunAt(change.after).getTime() < firstTold);
-	const judged = judgeSliceChanges(told, earlier, {rules, newestRows: rowsOf(current) ?? 0});
+	const firstReported = Math.min(...reported.map(({after}) => begunAt(after).getTime()));
+	const earlier = changes.filter(
+		change => !reported.includes(change) && begunAt(change.after).getTime() < firstReported,
+	);
+	const judged = judgeSliceChanges(reported, earlier, {rules, newestRows: rowsOf(current) ?? 0});
 	const schemaChanges = [...report.schemaChanges, ...judged.findings].toSorted(worstFirst);
 	return {
 		...report,

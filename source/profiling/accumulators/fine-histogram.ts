@@ -135,12 +135,12 @@ export const countsBetween = (
 	}
 
 	let cut = 0;
-	const below = edges.map((edge, place) => {
-		if (place === 0) {
+	const below = edges.map((edge, edgeIndex) => {
+		if (edgeIndex === 0) {
 			return 0;
 		}
 
-		if (place === edges.length - 1) {
+		if (edgeIndex === edges.length - 1) {
 			return total;
 		}
 

@@ -80,10 +80,10 @@ const grow = (frequencies: NumberFrequencies): void => {
 	const {length} = old;
 	// Small tables grow faster; a large one would be mostly empty.
 	const table = takeBuffer(length * (length < 65_536 ? 4 : 2));
-	for (let place = 0; place < length; place += 2) {
-		const count = old[place + 1] ?? 0;
+	for (let oldIndex = 0; oldIndex < length; oldIndex += 2) {
+		const count = old[oldIndex + 1] ?? 0;
 		if (count > 0) {
-			const value = old[place] ?? 0;
+			const value = old[oldIndex] ?? 0;
 			const index = indexOf(table, value);
 			table[index] = value;
 			table[index + 1] = count;

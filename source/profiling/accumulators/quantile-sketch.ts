@@ -74,14 +74,14 @@ const mergeSorted = (
 	let kept = size - 1;
 	let next = from + step * (count - 1);
 	// From the back, where the room is.
-	for (let place = size + count - 1; next >= from; place--) {
+	for (let target = size + count - 1; next >= from; target--) {
 		const value = values[next] ?? 0;
 		const other = into[kept] ?? 0;
 		if (kept >= 0 && other > value) {
-			into[place] = other;
+			into[target] = other;
 			kept--;
 		} else {
-			into[place] = value;
+			into[target] = value;
 			next -= step;
 		}
 	}

@@ -51,13 +51,13 @@ export class RowBuffer {
 		}
 
 		const {columns, length} = this;
-		for (let place = 0; place < columns.length; place++) {
-			const column = columns[place];
+		for (let index = 0; index < columns.length; index++) {
+			const column = columns[index];
 			if (column === undefined) {
 				continue;
 			}
 
-			const value = row[place];
+			const value = row[index];
 			if (typeof value === 'number') {
 				column.kinds[length] = holds.number;
 				column.numbers[length] = value;
@@ -79,8 +79,8 @@ export class RowBuffer {
 	}
 
 	/** All values of a column. */
-	valuesOf(place: number): StoredValue[] {
-		const {kinds = new Uint8Array(), numbers = new Float64Array(), others = []} = this.columns[place] ?? {};
+	valuesOf(index: number): StoredValue[] {
+		const {kinds = new Uint8Array(), numbers = new Float64Array(), others = []} = this.columns[index] ?? {};
 		let next = 0;
 		return Array.from({length: this.length}, (_, row) =>
 			kinds[row] === holds.number
@@ -92,9 +92,9 @@ export class RowBuffer {
 	}
 
 	/** The last value of a column. */
-	lastOf(place: number): StoredValue {
+	lastOf(index: number): StoredValue {
 		const last = this.length - 1;
-		const {kinds, numbers, others} = this.columns[place] ?? {};
+		const {kinds, numbers, others} = this.columns[index] ?? {};
 		const value = kinds?.[last] === holds.number ? numbers?.[last] : others?.at(-1);
 		return kinds?.[last] === holds.nothing ? null : (value ?? null);
 	}

@@ -35,7 +35,7 @@ const countBytes = (words: Int32Array): void => {
 };
 
 /** Turns how often each byte occurs into where its numbers begin. */
-const placeBuckets = (): void => {
+const startBuckets = (): void => {
 	for (let pass = 0; pass < passCount; pass++) {
 		let sum = 0;
 		for (let bucket = pass * bucketCount, end = bucket + bucketCount; bucket < end; bucket++) {
@@ -50,9 +50,9 @@ const placeBuckets = (): void => {
 const sortByByte = (from: Float64Array, words: Int32Array, into: Float64Array, pass: number): void => {
 	for (let index = 0, {length} = from; index < length; index++) {
 		const bucket = pass * bucketCount + ((sortable(words[2 * index + 1] ?? 0) >>> (pass * 8)) & 0xff);
-		const place = buckets[bucket] ?? 0;
-		into[place] = from[index] ?? 0;
-		buckets[bucket] = place + 1;
+		const target = buckets[bucket] ?? 0;
+		into[target] = from[index] ?? 0;
+		buckets[bucket] = target + 1;
 	}
 };
 
@@ -61,13 +61,13 @@ const sortByInsertion = (values: Float64Array): void => {
 	let left = values.length * maxSteps;
 	for (let index = 1, {length} = values; index < length; index++) {
 		const value = values[index] ?? 0;
-		let place = index;
-		for (; place > 0 && (values[place - 1] ?? 0) > value; place--) {
-			values[place] = values[place - 1] ?? 0;
+		let target = index;
+		for (; target > 0 && (values[target - 1] ?? 0) > value; target--) {
+			values[target] = values[target - 1] ?? 0;
 		}
 
-		values[place] = value;
-		left -= index - place;
+		values[target] = value;
+		left -= index - target;
 		if (left < 0) {
 			values.sort();
 			return;
@@ -95,7 +95,7 @@ export const sortNumbers = (values: Float64Array): void => {
 	const words = new Int32Array(values.buffer, values.byteOffset, 2 * length);
 	const otherWords = new Int32Array(other.buffer, other.byteOffset, 2 * length);
 	countBytes(words);
-	placeBuckets();
+	startBuckets();
 	for (let pass = 0; pass < passCount; pass += 2) {
 		sortByByte(values, words, other, pass);
 		sortByByte(other, otherWords, values, pass + 1);

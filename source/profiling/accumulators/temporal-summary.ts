@@ -18,21 +18,21 @@ const readTexts = (
 	{exact, unparsed}: TextAccumulator,
 	parse: ParseTimestamp,
 ): CountedNumbers & {readonly unparsed: number} => {
-	const found: Array<readonly [moment: number, weight: number]> = [];
+	const found: Array<readonly [time: number, weight: number]> = [];
 	let unread = unparsed;
-	for (const [place, key] of (exact?.keys ?? []).entries()) {
-		const moment = parse(key);
-		const weight = exact?.counts[place] ?? 0;
-		if (Number.isNaN(moment)) {
+	for (const [index, key] of (exact?.keys ?? []).entries()) {
+		const time = parse(key);
+		const weight = exact?.counts[index] ?? 0;
+		if (Number.isNaN(time)) {
 			unread += weight;
 		} else {
-			found.push([moment, weight]);
+			found.push([time, weight]);
 		}
 	}
 
 	found.sort(([a], [b]) => a - b);
 	return {
-		values: Float64Array.from(found, ([moment]) => moment),
+		values: Float64Array.from(found, ([time]) => time),
 		weights: Float64Array.from(found, ([, weight]) => weight),
 		unparsed: unread,
 	};

@@ -91,10 +91,10 @@ const addTimestamps = (
 
 	let parsed = 0;
 	for (let index = 0; index < count; index++) {
-		const moment = parse(values[index] ?? '');
-		if (!Number.isNaN(moment)) {
-			timestamps[parsed++] = moment;
-			addHour(texts.hours, moment);
+		const time = parse(values[index] ?? '');
+		if (!Number.isNaN(time)) {
+			timestamps[parsed++] = time;
+			addHour(texts.hours, time);
 		}
 	}
 
@@ -171,10 +171,10 @@ const addTableToSketch = (
 	const surplus = texts.unique ? 0 : surplusOf(Float64Array.from(table.counts));
 	sketch.frequent.offset += surplus;
 	let parsed = 0;
-	for (const [place, key] of table.keys.entries()) {
-		const weight = table.counts[place] ?? 0;
-		addLength(texts, table.lengths[place] ?? 0, weight);
-		addTraits(texts.traits, table.traits[place] ?? 0, weight);
+	for (const [entry, key] of table.keys.entries()) {
+		const weight = table.counts[entry] ?? 0;
+		addLength(texts, table.lengths[entry] ?? 0, weight);
+		addTraits(texts.traits, table.traits[entry] ?? 0, weight);
 		if (!texts.unique) {
 			hashText(key);
 			addHash(sketch.distinct);
@@ -183,12 +183,12 @@ const addTableToSketch = (
 			}
 		}
 
-		const moment = parse?.(key);
-		if (moment === undefined || Number.isNaN(moment)) {
-			texts.unparsed += moment === undefined ? 0 : weight;
+		const time = parse?.(key);
+		if (time === undefined || Number.isNaN(time)) {
+			texts.unparsed += time === undefined ? 0 : weight;
 		} else {
-			values[parsed] = moment;
-			addHour(texts.hours, moment, weight);
+			values[parsed] = time;
+			addHour(texts.hours, time, weight);
 			weights[parsed++] = weight;
 		}
 	}

@@ -55,14 +55,14 @@ const grow = (frequencies: TextFrequencies): void => {
 	const table = new Uint32Array(old.length * 8);
 	const mask = table.length - 1;
 	for (let from = 0, {length} = old; from < length; from += 2) {
-		const place = old[from] ?? 0;
-		if (place > 0) {
-			let index = ((homes[place - 1] ?? 0) * 2) & mask;
+		const entry = old[from] ?? 0;
+		if (entry > 0) {
+			let index = ((homes[entry - 1] ?? 0) * 2) & mask;
 			while (table[index] !== 0) {
 				index = (index + 2) & mask;
 			}
 
-			table[index] = place;
+			table[index] = entry;
 			table[index + 1] = old[from + 1] ?? 0;
 		}
 	}
@@ -77,9 +77,9 @@ const addKey = (frequencies: TextFrequencies, key: string, length: number, weigh
 	const {table, keys, counts} = frequencies;
 	const mask = table.length - 1;
 	let index = (home * 2) & mask;
-	for (let place = table[index] ?? 0; place > 0; place = table[index] ?? 0) {
-		if (table[index + 1] === tag && keys[place - 1] === key) {
-			counts[place - 1] = (counts[place - 1] ?? 0) + weight;
+	for (let entry = table[index] ?? 0; entry > 0; entry = table[index] ?? 0) {
+		if (table[index + 1] === tag && keys[entry - 1] === key) {
+			counts[entry - 1] = (counts[entry - 1] ?? 0) + weight;
 			return;
 		}
 
@@ -122,8 +122,8 @@ export const addText = (table: TextFrequencies, text: string, isExact = true): b
 
 /** Makes `into` the frequencies of both. */
 export const mergeTexts = (into: TextFrequencies, from: TextFrequencies): void => {
-	for (const [place, key] of from.keys.entries()) {
+	for (const [entry, key] of from.keys.entries()) {
 		hashText(key);
-		addKey(into, key, from.lengths[place] ?? 0, from.counts[place] ?? 0, from.traits[place] ?? 0);
+		addKey(into, key, from.lengths[entry] ?? 0, from.counts[entry] ?? 0, from.traits[entry] ?? 0);
 	}
 };

@@ -6,10 +6,10 @@ import {addLength, type TextAccumulator} from './text-accumulator.ts';
 /** Lengths and traits of all texts. */
 export const summariseTexts = (texts: TextAccumulator): TextSummary => {
 	const all = {...texts, traits: {...texts.traits}};
-	for (const [place, length] of (texts.exact?.lengths ?? []).entries()) {
-		const weight = texts.exact?.counts[place] ?? 0;
+	for (const [index, length] of (texts.exact?.lengths ?? []).entries()) {
+		const weight = texts.exact?.counts[index] ?? 0;
 		addLength(all, length, weight);
-		addTraits(all.traits, texts.exact?.traits[place] ?? 0, weight);
+		addTraits(all.traits, texts.exact?.traits[index] ?? 0, weight);
 	}
 
 	return {

@@ -6,9 +6,9 @@ import {formatDate, formatTimestamp, parseDateTime} from './iso-8601.ts';
 /** Microseconds since 1970 to the text of a form. */
 const textWriters: ReadonlyArray<(microseconds: number) => string> = [
 	formatDate,
-	moment => formatTimestamp(moment).replace('T', ' '),
+	time => formatTimestamp(time).replace('T', ' '),
 	formatTimestamp,
-	moment => `${formatTimestamp(moment)}Z`,
+	time => `${formatTimestamp(time)}Z`,
 ];
 
 type NumberForm = {
@@ -84,7 +84,7 @@ const formatOf = (text: string): number => {
 export const lastTimestamp = new Float64Array(1);
 
 /**
-Reads a text into `moment`, in microseconds since 1970.
+Reads a text into `time`, in microseconds since 1970.
 
 @returns The text's form, or −1 for a text of none.
 */
@@ -110,19 +110,19 @@ export const readNumber = (value: number): number => {
 		return -1;
 	}
 
-	const place = numberForms.findIndex(({from, to}) => value >= from && value < to);
-	const form = numberForms[place];
+	const formIndex = numberForms.findIndex(({from, to}) => value >= from && value < to);
+	const form = numberForms[formIndex];
 	if (form === undefined) {
 		return -1;
 	}
 
 	const {epoch, microseconds, precision} = form;
 	lastTimestamp[0] = Math.round(((value - epoch) * microseconds) / precision) * precision;
-	return textWriters.length + place;
+	return textWriters.length + formIndex;
 };
 
-/** The text or the number of a form that stands for a moment. */
-export const writeTimestamp = (form: number, moment: number): number | string => {
+/** The text or the number of a form that stands for a time. */
+export const writeTimestamp = (form: number, time: number): number | string => {
 	const {epoch = 0, microseconds = 1} = numberForms[form - textWriters.length] ?? {};
-	return textWriters[form]?.(moment) ?? moment / microseconds + epoch;
+	return textWriters[form]?.(time) ?? time / microseconds + epoch;
 };

@@ -80,8 +80,8 @@ const offerTexts = (top: TopK, {exact, sketch}: TextAccumulator, order: number):
 		}
 	}
 
-	for (const [place, value] of (exact?.keys ?? []).entries()) {
-		const count = exact?.counts[place] ?? 0;
+	for (const [entry, value] of (exact?.keys ?? []).entries()) {
+		const count = exact?.counts[entry] ?? 0;
 		if (top.admits(count)) {
 			top.add(order, value, count);
 		}

@@ -5,7 +5,7 @@ import {compareSeverities, driftSeverities, worstSeverity} from '../../drift/sev
 import {reportedDrift} from '../../drift/withheld-values.ts';
 import {qualifiedName} from '../../profiling/dataset.ts';
 import type {Run} from '../../profiling/profile.ts';
-import {acceptanceOf, columnOf, findingsOf, type Finding} from '../findings.ts';
+import {acceptanceOf, columnOf, findingsOf, type ListedFinding} from '../findings.ts';
 import {absentMark, countOf, formatChange, formatCount} from '../format.ts';
 import type {ReportFailure} from '../report-failure.ts';
 import {runTime} from '../run-time.ts';
@@ -54,7 +54,7 @@ const facts = (report: DriftReport): Markup =>
 	]);
 
 /** One column, or the table itself, with all that was found there. */
-const card = (column: string | null, findings: readonly Finding[], {report, evidence}: DriftPagePart): Markup => {
+const card = (column: string | null, findings: readonly ListedFinding[], {report, evidence}: DriftPagePart): Markup => {
 	const open = findings.filter(finding => acceptanceOf(finding) === null);
 	const worst = worstSeverity(open.map(({severity}) => severity));
 	return markup`<section class="card"><h3><bdi>${column ?? tableItself}</bdi>${
@@ -70,7 +70,7 @@ const shownSeverities = new Set(driftSeverities);
 /** Columns with open findings first, the worst first; the order of the table is kept among equals. */
 const cardsOf = (part: DriftPagePart): readonly Markup[] => {
 	const found = findingsOf(part.report, shownSeverities);
-	const worstOf = (findings: readonly Finding[]) =>
+	const worstOf = (findings: readonly ListedFinding[]) =>
 		worstSeverity(findings.filter(finding => acceptanceOf(finding) === null).map(({severity}) => severity));
 	return [...Map.groupBy(found, finding => columnOf(finding))]
 		.filter(([column]) => part.column === undefined || part.column === column)

@@ -6,7 +6,7 @@ import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
 import {binEnds, binLabels} from '../bin-labels.ts';
 import {commonBins} from '../common-bins.ts';
 import {distanceTexts, rangeFormat} from '../finding-figures.ts';
-import type {Finding} from '../findings.ts';
+import type {ListedFinding} from '../findings.ts';
 import {countOf, formatCount} from '../format.ts';
 import {binsOf} from '../list-metrics.ts';
 import {profiledRows} from '../profiled-rows.ts';
@@ -114,7 +114,11 @@ The charts of the findings of one column, or of the table itself: how its values
 
 @param report As it leaves the program, so that nothing is drawn that it does not say.
 */
-export const findingCharts = (findings: readonly Finding[], report: DriftReport, evidence: DriftEvidence): Markup => {
+export const findingCharts = (
+	findings: readonly ListedFinding[],
+	report: DriftReport,
+	evidence: DriftEvidence,
+): Markup => {
 	const drifts = findings.flatMap(finding =>
 		finding.kind === 'metric' && finding.drift.valuesWithheld !== true ? [finding.drift] : [],
 	);

@@ -4,11 +4,11 @@ import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {blameLine} from '../blame-text.ts';
 import {describeSchemaChange, schemaChangeNames} from '../describe-finding.ts';
 import {changeText, valueText} from '../finding-figures.ts';
-import {acceptanceOf, type Finding} from '../findings.ts';
+import {acceptanceOf, type ListedFinding} from '../findings.ts';
 import {acceptedTag, schemaTag, severityTag} from './marks.ts';
 import {markup, nothing, type Markup} from './markup.ts';
 
-const valuesOf = (finding: Finding): Markup => {
+const valuesOf = (finding: ListedFinding): Markup => {
 	if (finding.kind === 'schema') {
 		const {baseline, current} = describeSchemaChange(finding.change);
 		return markup`<bdi>${baseline}</bdi> → <bdi>${current}</bdi>`;
@@ -29,7 +29,7 @@ const valuesOf = (finding: Finding): Markup => {
 	return markup`${name}<bdi>${baseline ?? ''}</bdi> → <bdi>${current ?? ''}</bdi>`;
 };
 
-const nameOf = (finding: Finding): Markup => {
+const nameOf = (finding: ListedFinding): Markup => {
 	if (finding.kind === 'schema') {
 		return schemaTag(schemaChangeNames[finding.change.kind]);
 	}
@@ -40,7 +40,7 @@ const nameOf = (finding: Finding): Markup => {
 		: markup`<span title="${metricOf(metricName).meaning}">${metricName}</span>`;
 };
 
-const whyOf = (finding: Finding): string => {
+const whyOf = (finding: ListedFinding): string => {
 	if (finding.kind === 'metric') {
 		const {reason, blame} = finding.drift;
 		return blame === undefined ? reason : `${reason}; ${blameLine(blame)}`;
@@ -51,7 +51,7 @@ const whyOf = (finding: Finding): string => {
 };
 
 /** A row of the list of findings. */
-export const findingItem = (finding: Finding): Markup => {
+export const findingItem = (finding: ListedFinding): Markup => {
 	const accepted = acceptanceOf(finding);
 	const why = [
 		...(accepted === null ? [] : [`accepted until ${accepted.expires}: ${accepted.reason}`]),

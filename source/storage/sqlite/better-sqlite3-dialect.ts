@@ -24,7 +24,7 @@ const isBusy = (error: unknown): boolean =>
 	error instanceof BetterSqlite3.SqliteError &&
 	(error.code === 'SQLITE_BUSY' || error.code === 'SQLITE_BUSY_RECOVERY');
 
-export type Patience = {
+export type BusyOptions = {
 	/** Milliseconds that a busy database is waited for. */
 	readonly busyTimeout: number;
 	/** Tells of the wait. */
@@ -34,7 +34,7 @@ export type Patience = {
 /**
 Tries again while the database is busy, at growing intervals up to a tenth of a second, without blocking the thread.
 */
-export const whenNotBusy = async <Result>({busyTimeout, wait}: Patience, work: () => Result): Promise<Result> => {
+export const whenNotBusy = async <Result>({busyTimeout, wait}: BusyOptions, work: () => Result): Promise<Result> => {
 	try {
 		return work();
 	} catch (error) {
@@ -94,7 +94,7 @@ const bound = (bindings: Bindings): readonly unknown[] => {
 		: [Object.fromEntries(entries.map(([name, value]) => [name.replace(/^\$/v, ''), bindable(value)]))];
 };
 
-type ConnectionOptions = {readonly filename: string; readonly mode: number; readonly patience: Patience};
+type ConnectionOptions = {readonly filename: string; readonly mode: number; readonly busy: BusyOptions};
 
 /** Which file a name leads to; `undefined` where it leads to none. */
 export const identityOf = (filename: string): string | undefined => {
@@ -104,16 +104,16 @@ export const identityOf = (filename: string): string | undefined => {
 
 class Connection {
 	readonly #mode: number;
-	readonly #patience: Patience;
+	readonly #busy: BusyOptions;
 	#database: Database | undefined;
 	/** Which file is open. */
 	#identity: string | undefined;
 	readonly filename: string;
 
-	constructor({filename, mode, patience}: ConnectionOptions, opened: (error: null) => void) {
+	constructor({filename, mode, busy}: ConnectionOptions, opened: (error: null) => void) {
 		this.filename = filename;
 		this.#mode = mode;
-		this.#patience = patience;
+		this.#busy = busy;
 		// Sequelize expects to hold the connection before the callback runs. The file is opened by the first
 		// statement.
 		queueMicrotask(() => {
@@ -121,10 +121,10 @@ class Connection {
 		});
 	}
 
-	async #answer(sql: string, bindings: Bindings, done: Done | undefined): Promise<void> {
+	async #run(sql: string, bindings: Bindings, done: Done | undefined): Promise<void> {
 		let statement: Statement;
 		try {
-			statement = await whenNotBusy(this.#patience, () => this.#execute(sql, bindings));
+			statement = await whenNotBusy(this.#busy, () => this.#execute(sql, bindings));
 		} catch (error) {
 			done?.call(new Statement(), error instanceof Error ? error : new Error(String(error)));
 			return;
@@ -169,7 +169,7 @@ class Connection {
 
 	/** Sequelize leaves out the parameters where there are none, and the callback where it does not need it. */
 	all(sql: string, bindings: Bindings | Done, done?: Done): void {
-		void (typeof bindings === 'function' ? this.#answer(sql, [], bindings) : this.#answer(sql, bindings, done));
+		void (typeof bindings === 'function' ? this.#run(sql, [], bindings) : this.#run(sql, bindings, done));
 	}
 
 	run(sql: string, bindings: Bindings | Done, done?: Done): void {
@@ -184,11 +184,11 @@ class Connection {
 }
 
 /** Sequelize's `dialectModule`, which waits for a busy database. */
-export const betterSqlite3Dialect = (patience: Patience): Record<string, unknown> => ({
+export const betterSqlite3Dialect = (busy: BusyOptions): Record<string, unknown> => ({
 	...openModes,
 	Database: class extends Connection {
 		constructor(filename: string, mode: number, opened: (error: Error | null) => void) {
-			super({filename, mode, patience}, opened);
+			super({filename, mode, busy}, opened);
 		}
 	},
 });

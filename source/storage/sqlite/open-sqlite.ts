@@ -18,7 +18,7 @@ import {addressesFrom} from './relative-address.ts';
 const rowsPerStatement = 1000;
 
 /** Milliseconds that an update waits for other writers, where it can be left out. */
-const updatePatience = 200;
+const updateTimeout = 200;
 
 /**
 One statement with one parameter for many rows: a parameter for each value costs four times as much, and literals cannot
@@ -56,15 +56,15 @@ Opens the file, and creates it when missing.
 
 @throws ProfileMeshError `storage` when the file cannot be made or is no database.
 */
-const openSqlite = async (connection: SqliteConnection, patience: DatabaseOptions): Promise<StorageDatabase> => {
+const openSqlite = async (connection: SqliteConnection, busy: DatabaseOptions): Promise<StorageDatabase> => {
 	const {filepath} = connection;
-	const file = await prepareFile(filepath, patience).catch((error: unknown) => {
+	const file = await prepareFile(filepath, busy).catch((error: unknown) => {
 		throw storageFailure(filepath, error);
 	});
 	const identity = identityOf(file.filepath);
 	const options: Options & {readonly foreignKeys: boolean} = {
 		dialect: 'sqlite',
-		dialectModule: betterSqlite3Dialect(patience),
+		dialectModule: betterSqlite3Dialect(busy),
 		dialectOptions: {mode: file.mode},
 		storage: file.filepath,
 		logging: false,
@@ -106,7 +106,7 @@ const openSqlite = async (connection: SqliteConnection, patience: DatabaseOption
 			// A connection of its own: those of Sequelize wait as long as a run does, and closing waits for them.
 			const writer = openFile(file.filepath, file.mode);
 			try {
-				await whenNotBusy({busyTimeout: updatePatience}, () => writer.prepare(statement).run(bind));
+				await whenNotBusy({busyTimeout: updateTimeout}, () => writer.prepare(statement).run(bind));
 			} finally {
 				writer.close();
 			}

@@ -3,7 +3,7 @@ import {constants, copyFile, mkdir, mkdtemp, open, rm, stat} from 'node:fs/promi
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {codeOf} from '../../errors.ts';
-import {openFile, type Patience, readOnlyMode, readWriteMode, whenNotBusy} from './better-sqlite3-dialect.ts';
+import {openFile, type BusyOptions, readOnlyMode, readWriteMode, whenNotBusy} from './better-sqlite3-dialect.ts';
 
 export type PreparedFile = {
 	/** The file to open, which is a copy where the original cannot be opened in place. */
@@ -77,16 +77,16 @@ Switching to the write-ahead log needs the file alone for a moment; a store that
 */
 const walTimeout = 5000;
 
-const tryOut = async (filepath: string, patience: Patience): Promise<void> => {
-	const database = await whenNotBusy(patience, () => openFile(filepath, readWriteMode));
+const tryOut = async (filepath: string, busy: BusyOptions): Promise<void> => {
+	const database = await whenNotBusy(busy, () => openFile(filepath, readWriteMode));
 	try {
-		await whenNotBusy(patience, () => database.prepare('SELECT count(*) FROM sqlite_master').get());
+		await whenNotBusy(busy, () => database.prepare('SELECT count(*) FROM sqlite_master').get());
 		if (database.pragma('journal_mode', {simple: true}) === 'wal') {
 			return;
 		}
 
 		try {
-			await whenNotBusy({...patience, busyTimeout: Math.min(patience.busyTimeout, walTimeout)}, () =>
+			await whenNotBusy({...busy, busyTimeout: Math.min(busy.busyTimeout, walTimeout)}, () =>
 				database.pragma('journal_mode = WAL'),
 			);
 		} catch {
@@ -126,13 +126,13 @@ Creates the file and its directory when missing, and tests the file.
 
 @throws What the file system or SQLite says of a file that cannot be made, is no database, or cannot be read.
 */
-export const prepareFile = async (filepath: string, patience: Patience): Promise<PreparedFile> => {
+export const prepareFile = async (filepath: string, busy: BusyOptions): Promise<PreparedFile> => {
 	if ((await sizeOf(filepath)) === undefined) {
 		await createPrivately(filepath);
 	}
 
 	try {
-		await tryOut(filepath, patience);
+		await tryOut(filepath, busy);
 	} catch (error) {
 		const copy =
 			codeOf(error) === 'SQLITE_CANTOPEN' || codeOf(error) === 'SQLITE_READONLY_DIRECTORY'

@@ -4,7 +4,7 @@ import path from 'node:path';
 import {gzipSync, zstdCompressSync} from 'node:zlib';
 import test, {type ExecutionContext} from 'ava';
 import {filesDatabase} from '../../../source/connectors/files/database.ts';
-import {placeOfPattern} from '../../../source/connectors/files/file-name.ts';
+import {tableOfPattern} from '../../../source/connectors/files/file-name.ts';
 import {inDuckDb} from '../../support/duckdb.ts';
 import {openTestFiles} from '../../support/file-tables.ts';
 import {columnOf, measure, planOf, temporaryDirectory, valueOf} from '../../support/sqlite.ts';
@@ -176,7 +176,7 @@ test('a file or a pattern names itself, and a table its file, or what stands bef
 	});
 	t.deepEqual(
 		['/a/orders-*.csv.gz', '/a/b/*.csv', '/a/sales/year=*/*.parquet', '/a/x.y.csv', '*.csv'].map(name =>
-			placeOfPattern(name),
+			tableOfPattern(name),
 		),
 		['orders', 'b', 'sales', 'x.y', 'files'],
 	);

@@ -26,7 +26,7 @@ type Scale = {
 	readonly low: number;
 	readonly high: number;
 	/** Percent from the top. */
-	readonly place: (value: number) => string;
+	readonly toY: (value: number) => string;
 };
 
 const scaleOf = ({points, band, minSpan = 0}: Series): Scale => {
@@ -38,7 +38,7 @@ const scaleOf = ({points, band, minSpan = 0}: Series): Scale => {
 	return {
 		low: highest === lowest ? lowest : low,
 		high: highest,
-		place: value => (span === 0 ? 50 : 100 - ((value - low) / span) * 100).toFixed(2),
+		toY: value => (span === 0 ? 50 : 100 - ((value - low) / span) * 100).toFixed(2),
 	};
 };
 
@@ -46,11 +46,11 @@ const scaleOf = ({points, band, minSpan = 0}: Series): Scale => {
 const across = (index: number, {points}: Series): string => (((index + 0.5) / points.length) * 100).toFixed(2);
 
 /** The line, broken where a run has no value. */
-const linePath = (series: Series, {place}: Scale): string =>
+const linePath = (series: Series, {toY}: Scale): string =>
 	series.points
 		.map(({value}, index) => {
 			const isFirst = (series.points[index - 1]?.value ?? null) === null;
-			return value === null ? '' : `${isFirst ? 'M' : 'L'}${across(index, series)} ${place(value)}`;
+			return value === null ? '' : `${isFirst ? 'M' : 'L'}${across(index, series)} ${toY(value)}`;
 		})
 		.join('');
 
@@ -59,7 +59,7 @@ const dotAt = (
 	index: number,
 	value: number,
 	{series, scale}: {readonly series: Series; readonly scale: Scale},
-): string => `M${across(index, series)} ${scale.place(value)}h.001`;
+): string => `M${across(index, series)} ${scale.toY(value)}h.001`;
 
 const pointMarkup = (series: Series, scale: Scale): readonly Markup[] =>
 	series.points.flatMap(({value, label, mark}, index) => {
@@ -74,12 +74,12 @@ const pointMarkup = (series: Series, scale: Scale): readonly Markup[] =>
 		];
 	});
 
-const bandMarkup = ({band}: Series, {place}: Scale): Markup => {
+const bandMarkup = ({band}: Series, {toY}: Scale): Markup => {
 	if (band === undefined) {
 		return nothing;
 	}
 
-	const [top, bottom] = [Number(place(band.high)), Number(place(band.low))];
+	const [top, bottom] = [Number(toY(band.high)), Number(toY(band.low))];
 	// A range of one value is a line, not nothing.
 	const height = Math.max(1.5, bottom - top);
 	const y = top - (height - (bottom - top)) / 2;

@@ -4,7 +4,7 @@ import type {Severity} from '../../../drift/severity.ts';
 import type {Actions} from '../../input/key-bindings.ts';
 import {listMoves, startFilter} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
-import {columnOf, type Finding} from '../../../reports/findings.ts';
+import {columnOf, type ListedFinding} from '../../../reports/findings.ts';
 import {findingState} from '../finding/state.ts';
 import {profileState} from '../profile/state.ts';
 import {runsState} from '../runs/state.ts';
@@ -62,7 +62,7 @@ export const driftActions = (session: Session, state: DriftState): Actions<typeo
 		selected.set(next.delete(id) ? next : next.add(id));
 	};
 
-	const here = (): Finding | undefined => {
+	const here = (): ListedFinding | undefined => {
 		settle();
 		return rowsOf(state)[list.value.cursor];
 	};
@@ -74,7 +74,7 @@ export const driftActions = (session: Session, state: DriftState): Actions<typeo
 		}
 	};
 
-	const withFinding = (act: (finding: Finding, report: DriftReport) => void) =>
+	const withFinding = (act: (finding: ListedFinding, report: DriftReport) => void) =>
 		withReport(report => {
 			const finding = here();
 			if (finding !== undefined) {

@@ -9,7 +9,7 @@ import {countOf} from '../../../reports/format.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
-import {acceptanceOf, type Finding, targetOf} from '../../../reports/findings.ts';
+import {acceptanceOf, type ListedFinding, targetOf} from '../../../reports/findings.ts';
 import {type Choice, choiceState} from '../choice/state.ts';
 
 /** The subject of a decision, and what to load again after it. */
@@ -77,17 +77,17 @@ const periods = [7, 30, 90] as const;
 
 type Accepting = {
 	/** What drifted, one or more. */
-	readonly findings: readonly Finding[];
+	readonly findings: readonly ListedFinding[];
 	/** The runs of the findings. */
 	readonly comparison: Comparison;
 };
 
 /** `age.mean`, or how many findings. */
-const namesOf = (findings: readonly Finding[]): string =>
+const namesOf = (findings: readonly ListedFinding[]): string =>
 	findings.length === 1 && findings[0] !== undefined ? targetOf(findings[0]) : countOf(findings.length, 'finding');
 
 /** Asks once more, then withdraws the acceptances. */
-const takeBack = (session: Session, subject: DecisionSubject, findings: readonly Finding[]): void => {
+const takeBack = (session: Session, subject: DecisionSubject, findings: readonly ListedFinding[]): void => {
 	const names = namesOf(findings);
 	const reasons = new Set(findings.map(finding => acceptanceOf(finding)?.reason));
 	const [reason] = reasons;

@@ -8,7 +8,7 @@ import {countOf, formatCount} from '../../../reports/format.ts';
 import {blameLine} from '../../../reports/blame-text.ts';
 import {cutEnd, cutMiddle, visible} from '../../../terminal-text.ts';
 import {driftStatusOf} from '../../../drift/drift-status.ts';
-import type {Finding} from '../../../reports/findings.ts';
+import type {ListedFinding} from '../../../reports/findings.ts';
 import {driftStatusLine} from '../../text/drift-status-line.ts';
 import {type Line, line, segment} from '../../text/line.ts';
 import {samplingText} from '../../../reports/sampling-text.ts';
@@ -80,14 +80,14 @@ export const statusLine = (report: DriftReport | undefined, filtered: Line): Lin
 };
 
 /** Which rows it comes from, where few values explain it. */
-const causeOf = (finding: Finding, width: number): readonly Line[] =>
+const causeOf = (finding: ListedFinding, width: number): readonly Line[] =>
 	finding.kind === 'metric' && finding.drift.blame !== undefined
 		? [line(cutEnd(`cause: ${blameLine(finding.drift.blame)}`, width), 'strong')]
 		: [];
 
 /** What a finding is about, its two values, which rows it comes from, and its reason, in lines of the window. */
 export const wordsOf = (
-	finding: Finding,
+	finding: ListedFinding,
 	{width, height}: {readonly width: number; readonly height: number},
 ): readonly Line[] => {
 	const reason = wrapWords(visible(reasonOf(finding)), width);

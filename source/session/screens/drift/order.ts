@@ -1,5 +1,5 @@
 // The order of the findings: by column, by severity, or by name.
-import {acceptanceOf, columnOf, type Finding} from '../../../reports/findings.ts';
+import {acceptanceOf, columnOf, type ListedFinding} from '../../../reports/findings.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 
 export type FindingOrder = 'column' | 'severity' | 'name';
@@ -18,31 +18,33 @@ export const nextOrder = (order: FindingOrder): (typeof orders)[number] => {
 };
 
 /** Findings of one key stay together. A change of the schema stands by itself, and so does what is accepted. */
-const groupOf = (finding: Finding): string =>
+const groupOf = (finding: ListedFinding): string =>
 	finding.kind === 'schema' ? finding.id : JSON.stringify([columnOf(finding), acceptanceOf(finding) === null]);
 
 /** The findings of a report, which are worst first, in an order. */
-export const ordered = memoizeLast((findings: readonly Finding[], order: FindingOrder): readonly Finding[] => {
-	switch (order) {
-		case 'severity': {
-			return findings;
-		}
+export const ordered = memoizeLast(
+	(findings: readonly ListedFinding[], order: FindingOrder): readonly ListedFinding[] => {
+		switch (order) {
+			case 'severity': {
+				return findings;
+			}
 
-		case 'column': {
-			return Map.groupBy(findings, finding => groupOf(finding))
-				.values()
-				.toArray()
-				.flat();
-		}
+			case 'column': {
+				return Map.groupBy(findings, finding => groupOf(finding))
+					.values()
+					.toArray()
+					.flat();
+			}
 
-		case 'name': {
-			return findings.toSorted((one, other) => (columnOf(one) ?? '').localeCompare(columnOf(other) ?? ''));
+			case 'name': {
+				return findings.toSorted((one, other) => (columnOf(one) ?? '').localeCompare(columnOf(other) ?? ''));
+			}
 		}
-	}
-});
+	},
+);
 
 /** The ids of the findings below another of the same column. */
-export const repeated = memoizeLast((findings: readonly Finding[]): ReadonlySet<string> => {
+export const repeated = memoizeLast((findings: readonly ListedFinding[]): ReadonlySet<string> => {
 	const ids = findings.flatMap((finding, index) => {
 		const before = findings[index - 1];
 		return before !== undefined && columnOf(before) !== null && columnOf(before) === columnOf(finding)

@@ -8,7 +8,7 @@ import {changeTitle} from '../../../reports/describe-finding.ts';
 import {changeText, valueText} from '../../../reports/finding-figures.ts';
 import {absentMark} from '../../../reports/format.ts';
 import {cutEnd, visible} from '../../../terminal-text.ts';
-import {acceptanceOf, columnOf, type Finding, findingsOf} from '../../../reports/findings.ts';
+import {acceptanceOf, columnOf, type ListedFinding, findingsOf} from '../../../reports/findings.ts';
 import {isMatch, type ListState, settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {line, type Line, segment} from '../../text/line.ts';
@@ -54,7 +54,7 @@ const schemaReason = (change: SchemaChange): string =>
 
 const valueCell =
 	(side: 'baseline' | 'current') =>
-	(finding: Finding): Line =>
+	(finding: ListedFinding): Line =>
 		line(
 			finding.kind === 'metric'
 				? valueText(
@@ -64,7 +64,7 @@ const valueCell =
 				: schemaText(finding.change.kind, finding.change[side]),
 		);
 
-const severityCell = (finding: Finding): Line => {
+const severityCell = (finding: ListedFinding): Line => {
 	const mark =
 		finding.kind === 'metric' && finding.drift.state === 'not_enough_rows'
 			? fewRowsMark
@@ -74,17 +74,17 @@ const severityCell = (finding: Finding): Line => {
 };
 
 /** The reason, after the acceptance if there is one. */
-export const reasonOf = (finding: Finding): string => {
+export const reasonOf = (finding: ListedFinding): string => {
 	const accepted = acceptanceOf(finding);
 	const reason = finding.kind === 'schema' ? schemaReason(finding.change) : finding.drift.reason;
 	return accepted === null ? reason : `accepted until ${accepted.expires}: ${accepted.reason}; ${reason}`;
 };
 
 /** A name is dim below the same one. */
-const columnCell = (finding: Finding, below: ReadonlySet<string>): Line =>
+const columnCell = (finding: ListedFinding, below: ReadonlySet<string>): Line =>
 	line(visible(columnOf(finding) ?? '(all rows)'), below.has(finding.id) ? 'dim' : 'plain');
 
-export const findingColumns = (below: ReadonlySet<string>): ReadonlyArray<Column<Finding>> => [
+export const findingColumns = (below: ReadonlySet<string>): ReadonlyArray<Column<ListedFinding>> => [
 	{
 		heading: 'severity',
 		align: 'left',
@@ -136,7 +136,7 @@ export const findingColumns = (below: ReadonlySet<string>): ReadonlyArray<Column
 ];
 
 /** The name of the finding: `age.mean`. */
-export const titleOf = (finding: Finding): string => {
+export const titleOf = (finding: ListedFinding): string => {
 	if (finding.kind === 'schema') {
 		return changeTitle(finding.change);
 	}
@@ -146,7 +146,7 @@ export const titleOf = (finding: Finding): string => {
 };
 
 /** Both values of a finding and its change: `140.35 → 77,990 (+55,468.2 %)`. */
-export const valuesOf = (finding: Finding): string => {
+export const valuesOf = (finding: ListedFinding): string => {
 	if (finding.kind === 'schema') {
 		const {kind, baseline, current} = finding.change;
 		return baseline === null && current === null
@@ -159,7 +159,7 @@ export const valuesOf = (finding: Finding): string => {
 };
 
 /** The finding in one line of plain text. */
-export const copyTextOf = ({schemaName, datasetName}: DatasetKey, finding: Finding): string => {
+export const copyTextOf = ({schemaName, datasetName}: DatasetKey, finding: ListedFinding): string => {
 	const name = `${schemaName}.${datasetName}.${titleOf(finding)}`;
 	const {word} = severityMarks[finding.severity];
 	if (finding.kind === 'schema') {
@@ -171,18 +171,18 @@ export const copyTextOf = ({schemaName, datasetName}: DatasetKey, finding: Findi
 	return `[${word}] ${name}: ${values} (${changeText(drift)}; ${drift.reason})`;
 };
 
-export const searched = memoizeLast((findings: readonly Finding[], filter: string): readonly Finding[] =>
+export const searched = memoizeLast((findings: readonly ListedFinding[], filter: string): readonly ListedFinding[] =>
 	filter === ''
 		? findings
 		: findings.filter(finding => isMatch(`${titleOf(finding)} ${severityMarks[finding.severity].word}`, filter)),
 );
 
-export const idsOf = memoizeLast((findings: readonly Finding[]): readonly string[] =>
+export const idsOf = memoizeLast((findings: readonly ListedFinding[]): readonly string[] =>
 	findings.map(finding => finding.id),
 );
 
 /** The list for these findings. Until the user moves the cursor, it is on the first of the worst. */
-export const settleFindings = (list: ListState, findings: readonly Finding[], page: number): ListState => {
+export const settleFindings = (list: ListState, findings: readonly ListedFinding[], page: number): ListState => {
 	const open = findings.filter(finding => acceptanceOf(finding) === null);
 	const worst = worstSeverity(open.map(({severity}) => severity));
 	const first = Math.max(
@@ -196,11 +196,11 @@ export const settleFindings = (list: ListState, findings: readonly Finding[], pa
 export const foundIn = memoizeLast(findingsOf);
 
 /** The findings in the table: of the shown severities, and within the filter. */
-export const rowsOf = ({report, shown, list, order}: DriftState): readonly Finding[] =>
+export const rowsOf = ({report, shown, list, order}: DriftState): readonly ListedFinding[] =>
 	report.current === undefined
 		? []
 		: searched(ordered(foundIn(report.current, shown.value), order.value), list.value.filter);
 
 /** The findings that are selected, in the order of the report. */
-export const selectedFindings = ({shown, selected}: DriftState, report: DriftReport): readonly Finding[] =>
+export const selectedFindings = ({shown, selected}: DriftState, report: DriftReport): readonly ListedFinding[] =>
 	foundIn(report, shown.value).filter(({id}) => selected.value.has(id));

@@ -12,7 +12,7 @@ import {useNow} from '../../components/use-now.ts';
 import {useSignal} from '../../components/use-signal.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
-import {acceptanceOf, type Finding} from '../../../reports/findings.ts';
+import {acceptanceOf, type ListedFinding} from '../../../reports/findings.ts';
 import type {Size} from '../../state/size.ts';
 import {filterLine} from '../../text/filter-line.ts';
 import {emptyLine, line, type Line, segment, wholePieces} from '../../text/line.ts';
@@ -30,10 +30,10 @@ import {timelineLines} from './timeline-lines.ts';
 
 /** The columns with the cursor, and marks once a finding is selected. */
 const withMarks = (
-	columns: ReadonlyArray<Column<Finding>>,
-	here: Finding | undefined,
+	columns: ReadonlyArray<Column<ListedFinding>>,
+	here: ListedFinding | undefined,
 	selected: ReadonlySet<string>,
-): ReadonlyArray<Column<Finding>> =>
+): ReadonlyArray<Column<ListedFinding>> =>
 	columns.map((column, index) =>
 		index > 0
 			? column
@@ -48,7 +48,7 @@ const withMarks = (
 	);
 
 type FindingsTableProps = {
-	readonly findings: readonly Finding[];
+	readonly findings: readonly ListedFinding[];
 	readonly state: DriftState;
 	readonly size: Size;
 	readonly page: number;
@@ -74,7 +74,7 @@ const FindingsTable = ({findings, state, size, page}: FindingsTableProps) => {
 					isLinear ? 1000 : size.columns - prefixWidth(hasMarks),
 				)}
 				page={page}
-				{...(hasMarks && {markOf: ({id}: Finding) => selectionMark(selected.has(id))})}
+				{...(hasMarks && {markOf: ({id}: ListedFinding) => selectionMark(selected.has(id))})}
 				empty={null}
 			/>
 		);
@@ -97,7 +97,7 @@ type PaneProps = {
 	readonly session: Session;
 	readonly state: DriftState;
 	readonly report: DriftReport;
-	readonly finding: Finding;
+	readonly finding: ListedFinding;
 	readonly height: number;
 };
 

@@ -3,7 +3,7 @@ import type {DriftReport} from '../../../drift/report.ts';
 import type {ColumnProfile, Run, RunProfile} from '../../../profiling/profile.ts';
 import {distanceTexts} from '../../../reports/finding-figures.ts';
 import {visible} from '../../../terminal-text.ts';
-import {columnOf, type Finding} from '../../../reports/findings.ts';
+import {columnOf, type ListedFinding} from '../../../reports/findings.ts';
 import type {FindingView} from '../../state/preferences.ts';
 import {runTime} from '../../../reports/run-time.ts';
 import {profiledRows} from '../../../reports/profiled-rows.ts';
@@ -36,7 +36,7 @@ type DistributionView = {
 };
 
 const comparedLines = (
-	finding: Finding,
+	finding: ListedFinding,
 	{baseline, current}: Evidence,
 	{view, width}: DistributionView,
 ): readonly Line[] => {
@@ -73,7 +73,7 @@ const comparedLines = (
 };
 
 /** The distribution of a column that only one run has. */
-const aloneLines = (finding: Finding, {baseline, current}: Evidence, width: number): readonly Line[] => {
+const aloneLines = (finding: ListedFinding, {baseline, current}: Evidence, width: number): readonly Line[] => {
 	const name = columnOf(finding);
 	const [before, after] = [columnIn(baseline, name), columnIn(current, name)];
 	const [only, run] = before === undefined ? [after, current.run] : [before, baseline.run];
@@ -83,10 +83,11 @@ const aloneLines = (finding: Finding, {baseline, current}: Evidence, width: numb
 };
 
 /** Both distributions of the column of a finding, or the only one. */
-export const distributionsOf = (finding: Finding, evidence: Evidence, view: DistributionView): readonly Line[] => [
-	...comparedLines(finding, evidence, view),
-	...aloneLines(finding, evidence, view.width),
-];
+export const distributionsOf = (
+	finding: ListedFinding,
+	evidence: Evidence,
+	view: DistributionView,
+): readonly Line[] => [...comparedLines(finding, evidence, view), ...aloneLines(finding, evidence, view.width)];
 
 /** The distances of both distributions. Effects decide; p-values only inform. */
 export const effectLines = (name: string | null, {metricDrifts}: DriftReport, width: number): readonly Line[] => {

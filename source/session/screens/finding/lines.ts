@@ -11,7 +11,7 @@ import {runTime} from '../../../reports/run-time.ts';
 import type {MetricPoint} from '../../../storage/store.ts';
 import {cellWidth, visible} from '../../../terminal-text.ts';
 import type {Explanation} from '../../../workspace.ts';
-import {acceptanceOf, columnOf, type Finding} from '../../../reports/findings.ts';
+import {acceptanceOf, columnOf, type ListedFinding} from '../../../reports/findings.ts';
 import type {FindingView} from '../../state/preferences.ts';
 import {emptyLine, fitLine, flowLines, line, type Line, segment, wholePieces} from '../../text/line.ts';
 import {acceptedMark, severityMarks} from '../../text/theme.ts';
@@ -86,7 +86,7 @@ const nullsOverRuns = ({finding, histories, report}: FindingState, width: number
 };
 
 /** The ordinary range of the figure of a finding, and where the figure lies. */
-export const ordinaryLines = (finding: Finding, width: number): readonly Line[] =>
+export const ordinaryLines = (finding: ListedFinding, width: number): readonly Line[] =>
 	finding.kind === 'schema'
 		? []
 		: bandLines(finding.drift.history, {
@@ -110,7 +110,7 @@ const runLine = (word: string, {run}: RunProfile, width: number): Line => {
 };
 
 /** The finding in short: severity, change and rule. */
-const verdictLines = (finding: Finding, width: number): readonly Line[] => {
+const verdictLines = (finding: ListedFinding, width: number): readonly Line[] => {
 	const accepted = acceptanceOf(finding);
 	const judged = judgedLines(finding, width);
 	return accepted === null
@@ -121,7 +121,7 @@ const verdictLines = (finding: Finding, width: number): readonly Line[] => {
 			];
 };
 
-const judgedLines = (finding: Finding, width: number): readonly Line[] => {
+const judgedLines = (finding: ListedFinding, width: number): readonly Line[] => {
 	const {glyph, word, tone} = severityMarks[finding.severity];
 	if (finding.kind === 'schema') {
 		return [

@@ -2,14 +2,14 @@
 import type {MetricName} from '../../../profiling/metrics/names.ts';
 import {formatCount, formatPercent} from '../../../reports/format.ts';
 import {cellWidth, cutMiddle} from '../../../terminal-text.ts';
-import type {Finding} from '../../../reports/findings.ts';
+import type {ListedFinding} from '../../../reports/findings.ts';
 import {bar} from '../../text/bars.ts';
 import {fitLine, line, type Line, segment} from '../../text/line.ts';
 
 /** Metrics that the spread of the values says nothing about. */
 const ofNulls: ReadonlySet<MetricName> = new Set(['null_count', 'null_percent']);
 
-export const isOfNulls = (finding: Finding): boolean =>
+export const isOfNulls = (finding: ListedFinding): boolean =>
 	finding.kind === 'metric' && finding.drift.metricName !== 'distribution' && ofNulls.has(finding.drift.metricName);
 
 /** The nulls of one run. */

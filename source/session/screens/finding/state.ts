@@ -5,7 +5,7 @@ import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {Explanation} from '../../../workspace.ts';
 import {loadHistories, type MetricHistories} from '../../services/metric-histories.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
-import {columnOf, type Finding, targetOf} from '../../../reports/findings.ts';
+import {columnOf, type ListedFinding, targetOf} from '../../../reports/findings.ts';
 import {type Resource, startLoading} from '../../state/resource.ts';
 import {Signal} from '../../state/signal.ts';
 import {loadEvidence, type DriftState, type Evidence} from '../drift/state.ts';
@@ -17,8 +17,8 @@ export type FindingState = {
 	readonly dataset: DatasetKey;
 	readonly report: DriftReport;
 	/** The findings in the order of the list that opened this one. */
-	readonly findings: readonly Finding[];
-	readonly finding: Finding;
+	readonly findings: readonly ListedFinding[];
+	readonly finding: ListedFinding;
 	readonly evidence: Resource<Evidence>;
 	readonly histories: Resource<MetricHistories>;
 	readonly explanation: Resource<Explanation>;
@@ -28,7 +28,7 @@ export type FindingState = {
 };
 
 /** The metric of a finding; `undefined` for a distribution, whose history is no single line. */
-const metricsOf = (finding: Finding): readonly MetricName[] =>
+const metricsOf = (finding: ListedFinding): readonly MetricName[] =>
 	finding.kind === 'metric' && finding.drift.metricName !== 'distribution'
 		? [...new Set([finding.drift.metricName, ...(isOfNulls(finding) ? (['null_percent'] as const) : [])])]
 		: [];

@@ -4,7 +4,7 @@ import type {Decomposition} from '../../../drift/blame/decompose.ts';
 import type {BlamedRuns} from '../../../drift-blame.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import type {DatasetKey} from '../../../profiling/dataset.ts';
-import type {Finding} from '../../../reports/findings.ts';
+import type {ListedFinding} from '../../../reports/findings.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
 import {type ListState, newList} from '../../state/list-state.ts';
 import {type Resource, startLoading} from '../../state/resource.ts';
@@ -14,7 +14,7 @@ export type SegmentsState = {
 	readonly screen: 'segments';
 	readonly openConfig: OpenConfig;
 	readonly dataset: DatasetKey;
-	readonly finding: Finding;
+	readonly finding: ListedFinding;
 	readonly blamed: Resource<BlamedRuns>;
 	/** The place of the column that is shown: the one that explains the change best is first. */
 	readonly column: Signal<number>;
@@ -22,7 +22,7 @@ export type SegmentsState = {
 };
 
 /** Whether sums over the rows can tell where a finding comes from. */
-export const mayBeBlamed = (finding: Finding): boolean =>
+export const mayBeBlamed = (finding: ListedFinding): boolean =>
 	finding.kind === 'metric' && blameTargetOf(finding.drift) !== undefined;
 
 export const segmentsState = ({

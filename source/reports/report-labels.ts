@@ -5,7 +5,7 @@ import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import type {Run} from '../profiling/profile.ts';
 import {runTime} from './run-time.ts';
 
-export type ReportWords = {
+export type ReportLabels = {
 	readonly title: string;
 	readonly baseline: string;
 	readonly current: string;
@@ -17,7 +17,7 @@ export type ReportWords = {
 	readonly verb: string;
 };
 
-const ofRuns: ReportWords = {
+const ofRuns: ReportLabels = {
 	title: 'DRIFT DETECTION REPORT',
 	baseline: 'Baseline',
 	current: 'Current',
@@ -26,7 +26,7 @@ const ofRuns: ReportWords = {
 	verb: 'drifted',
 };
 
-const ofSides: ReportWords = {
+const ofSides: ReportLabels = {
 	title: 'COMPARISON REPORT',
 	baseline: 'Left',
 	current: 'Right',
@@ -35,7 +35,7 @@ const ofSides: ReportWords = {
 	verb: 'differs',
 };
 
-export const wordsOf = ({sides}: Pick<DriftReport, 'sides'>): ReportWords => (sides === undefined ? ofRuns : ofSides);
+export const labelsOf = ({sides}: Pick<DriftReport, 'sides'>): ReportLabels => (sides === undefined ? ofRuns : ofSides);
 
 /** The dataset that a report is of: of two sides, as the left one names it. */
 export const reportDataset = ({sides, baseline, current}: DriftReport): DatasetKey =>

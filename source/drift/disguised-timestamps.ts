@@ -123,7 +123,7 @@ Both sides of a column with its values as moments.
 
 @returns `undefined` where they are no dates: another form, or numbers that may count anything.
 */
-export const readMoments = (sides: readonly [Side, Side]): readonly [ColumnProfile, ColumnProfile] | undefined => {
+export const readTimestamps = (sides: readonly [Side, Side]): readonly [ColumnProfile, ColumnProfile] | undefined => {
 	const [{profile: before}, {profile: after}] = sides;
 	const {semanticType} = after.column;
 	if (before.column.semanticType !== semanticType || [before, after].some(side => topValuesOf(side).length === 0)) {
@@ -156,7 +156,7 @@ export const readMoments = (sides: readonly [Side, Side]): readonly [ColumnProfi
 const periodOfYear = /^(?:19|20)\d{2}-?(?:0[1-9]|1[0-2]|W[0-5]\d|Q[1-4])$/v;
 
 /** Whether all values of a column are moments, as `readMoments` reads them, or periods of a year. */
-export const areAllMoments = (values: readonly string[], type: SemanticType, at: Date): boolean => {
+export const areAllTimestamps = (values: readonly string[], type: SemanticType, at: Date): boolean => {
 	if (values.length === 0 || (type !== 'text' && type !== 'integer')) {
 		return false;
 	}
@@ -168,8 +168,8 @@ export const areAllMoments = (values: readonly string[], type: SemanticType, at:
 
 	const newest = type === 'text' ? NaN : Math.max(...values.map(Number));
 	return units.some(perMillisecond => {
-		const moment = fromUnits(perMillisecond)(newest);
-		const days = moment === undefined ? undefined : toEpochDays(moment);
+		const timestamp = fromUnits(perMillisecond)(newest);
+		const days = timestamp === undefined ? undefined : toEpochDays(timestamp);
 		// Due dates may lie as far ahead as past dates lie back.
 		return days !== undefined && Math.abs(days - at.getTime() / millisecondsPerDay) <= newestDays.before;
 	});
