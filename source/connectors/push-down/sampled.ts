@@ -60,7 +60,8 @@ export const sampleStatement = (
 	const {relation, dialect} = context;
 	const source = dialect.materialized(
 		'source',
-		`SELECT ${columns.map(({column}, position) => `${column.value} AS v${position}`).join(', ')} ${fromClause(relation)}`,
+		`SELECT ${columns.map(({column}, position) => `${column.value} AS v${position}`).join(', ')} ` +
+			fromClause(relation),
 	);
 	const groups = columns.map(({column}, position) =>
 		dialect.materialized(

@@ -71,8 +71,7 @@ const readRank = (
 	const count = results.count('finite');
 	const rank = rankOf(share, count);
 	const last = Number(upTo);
-	// Where the estimate is a value, its own ranks; in a gap, the last rank of the lower value or the first of the upper
-	// one.
+	// A value has its own ranks. A gap has the last rank of the lower value, or the first of the upper one.
 	const isValue = lower === upper;
 	const isLower = isValue || upper === null || (lower !== null && rank <= last);
 	const text = isLower ? lower : upper;
