@@ -20,12 +20,14 @@ export const judge = async (
 	dataset: DatasetKey,
 	comparison: Comparison = {},
 ): Promise<DriftReport> => {
-	const [context, {compareRuns}, {readVerdict, verdictKeys, writeVerdict}, {driftStatusOf}] = await Promise.all([
+	const [context, {compareRuns}, kept, {readTold}, {driftStatusOf}] = await Promise.all([
 		driftContext(workspace),
 		import('./drift/compare-runs.ts'),
 		import('./drift/kept-verdict.ts'),
+		import('./drift/told-findings.ts'),
 		import('./drift/drift-status.ts'),
 	]);
+	const {readVerdict, verdictKeys, writeVerdict} = kept;
 	// Asked before the runs are read: where another one comes meanwhile, the verdict has the key of those before it.
 	const [latest] =
 		comparison.baseline === undefined ? await context.store.verdicts(context.environment, dataset) : [];
@@ -33,7 +35,8 @@ export const judge = async (
 	if (latest?.runId === report.current.runId) {
 		const key = verdictKeys(context)(dataset, latest.history);
 		if (readVerdict(latest.text)?.key !== key) {
-			await context.store.keepVerdict(latest.runId, writeVerdict({key, driftStatus: driftStatusOf(report)}));
+			const driftStatus = driftStatusOf(report);
+			await context.store.keepVerdict(latest.runId, writeVerdict({key, driftStatus}, readTold(latest.text)));
 		}
 	}
 

@@ -20,6 +20,7 @@ import {
 } from './compare-datasets.ts';
 import {startListeners} from './listeners.ts';
 import type {NarratedOutput} from './output.ts';
+import {tellFindings} from './tell-findings.ts';
 import {warnOfUnreadable} from './unreadable-runs.ts';
 
 export type DriftCommandOptions = {
@@ -64,6 +65,10 @@ const formatOf = (name: string): Format => {
 
 /** Whether a baseline names a run, and so one dataset. */
 const isRun = (baseline: string): boolean => parseBaselineRule(baseline).kind === 'run';
+
+/** Whether somebody looks at a run that they name. Nobody else is told what they see. */
+const isLookBack = ({baseline, current}: DriftCommandOptions): boolean =>
+	current !== undefined || (baseline !== undefined && isRun(baseline));
 
 /** Slices as they are now are compared with the runs before, and with no other. */
 const checkFresh = ({baseline, current}: DriftCommandOptions): void => {
@@ -214,6 +219,10 @@ export const driftCommand = async (
 
 	warnOfUnreadable(await workspace.store(), io);
 	const {reports, failure = exitStatus.done} = outcome;
+	if (!isLookBack(options)) {
+		await tellFindings(workspace, reports, io);
+	}
+
 	const isFailing =
 		dagster === undefined && failOnDrift !== undefined && reports.some(report => isReached(report, failOnDrift));
 	return isFailing ? exitStatus.drift : failure;

@@ -3,7 +3,7 @@ import {mask, withoutCredentials} from '../secrets.ts';
 import {isMapping, mapValues} from './key-path.ts';
 
 const secretName =
-	/pass(?:$|[\d\-_]|code|phrase|wd|word)|private_?key(?!_?path)|pwd|secret|token|credential|(?:access|account|api|encryption|shared)[\-_]?key|^key$|signature|authorization|cookie/iv;
+	/pass(?:$|[\d\-_]|code|phrase|wd|word)|private_?key(?!_?path)|pwd|secret|token|credential|(?:access|account|api|encryption|shared)[\-_]?key|^key$|signature|authorization|cookie|^url$/iv;
 
 const parameter =
 	/(?<=(?:key|passphrase|passwd|password|pwd|secret|signature|token)["']?[:=] ?)(?:"[^"]*"|'[^']*'|[^\s"\u{26}',;]+)/giv;

@@ -2,6 +2,7 @@
 import {z} from 'zod';
 import {sourceConnectionSchema, storageConnectionSchema} from '../databases/registry.ts';
 import {driftSchema} from './drift-schema.ts';
+import {notifySchema} from './notify-schema.ts';
 import {profilingSchema} from './profiling-schema.ts';
 
 export type {ProfilingSettings, TableRule} from './profiling-schema.ts';
@@ -64,7 +65,8 @@ export const configSchema = z.strictObject({
 				),
 		})
 		.prefault({})
-		.describe('What leaves the program: text, JSON, Markdown, JUnit, SARIF, metadata of Dagster.'),
+		.describe('What leaves the program: text, JSON, Markdown, JUnit, SARIF, webhooks, metadata of Dagster.'),
+	notify: notifySchema,
 });
 
 /** A config with all defaults filled in; keys are those of the file, lengths of time are milliseconds. */

@@ -55,6 +55,10 @@ profiling:
   concurrency: 4 # tables in flight
   statement_timeout: 5m
 
+# Who is told of new findings: as JSON, or as a message for Slack or Teams.
+# notify:
+#   - {url: '\${SLACK_WEBHOOK:-}', format: slack, from: high}
+
 drift:
   # From which change on a drift is low, medium or high: in percent, or in points for metrics that are percents.
   thresholds: {low: 5, medium: 15, high: 30}

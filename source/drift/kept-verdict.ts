@@ -10,6 +10,7 @@ import {isExpired, isOf} from './decisions/decisions.ts';
 import type {DriftStatus} from './drift-status.ts';
 import type {Finding} from './report.ts';
 import {driftSeverities, severities} from './severity.ts';
+import type {Told} from './told-findings.ts';
 
 /** Raise it with every change after which the same runs and rules may have another verdict, or another text. */
 const judgingVersion = 2;
@@ -48,9 +49,15 @@ const shortened = (finding: Finding): Finding => {
 		: drift;
 };
 
-export const writeVerdict = ({key, driftStatus}: ReadVerdict): string =>
+/**
+The text that is kept.
+
+@param told What webhooks were told of the run before it was judged anew.
+*/
+export const writeVerdict = ({key, driftStatus}: ReadVerdict, told: Told = {}): string =>
 	JSON.stringify({
 		key,
+		...(Object.keys(told).length > 0 && {told}),
 		driftStatus: {...driftStatus, findings: driftStatus.findings.map(finding => shortened(finding))},
 	});
 

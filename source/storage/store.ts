@@ -38,7 +38,9 @@ export type KeptVerdict = DatasetKey & {
 	readonly history: string;
 	/** `null` where none is kept. */
 	readonly text: string | null;
-	/** The text of the run before it. */
+	/** The run before it; `null` where there is none. */
+	readonly runIdBefore: string | null;
+	/** The text of that run. */
 	readonly textBefore: string | null;
 };
 

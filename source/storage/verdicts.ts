@@ -44,6 +44,7 @@ const latestRuns = (runsTable: string, within: string): string =>
 const paired = (rows: readonly VerdictRow[]): readonly KeptVerdict[] =>
 	rows.flatMap((row, index) => {
 		const next = rows[index + 1];
+		const before = Number(next?.recency) === 2 ? next : undefined;
 		return Number(row.recency) === 1
 			? [
 					{
@@ -54,7 +55,8 @@ const paired = (rows: readonly VerdictRow[]): readonly KeptVerdict[] =>
 							.join(' ')
 							.trim(),
 						text: row.verdict,
-						textBefore: Number(next?.recency) === 2 ? (next?.verdict ?? null) : null,
+						runIdBefore: before?.run_id ?? null,
+						textBefore: before?.verdict ?? null,
 					},
 				]
 			: [];

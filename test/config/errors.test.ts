@@ -19,6 +19,20 @@ const cases: readonly Case[] = [
 		['config.yml:4:1: unknown key profilling; did you mean profiling?'],
 	],
 	[
+		'webhooks that cannot be told',
+		`${sqlite}notify:\n  - {url: 'hooks.example.com/a', from: hihg}\n  - {url: 'https://me:x@hooks.example.com'}\n` +
+			"  - {form: slack}\n  - {url: 'https://hooks.example.com', tables: ['/(/'], format: discord}\n",
+		[
+			'config.yml:3:11: notify[0].url must be an address that begins with https:// or http://',
+			'config.yml:3:40: notify[0].from must be low, medium or high; did you mean high?',
+			'config.yml:4:11: notify[1].url must hold no user name and no password',
+			'config.yml:5:5: notify[2].url is missing',
+			'config.yml:5:6: unknown key notify[2].form; did you mean from?',
+			'config.yml:6:49: notify[3].tables[0] is not a valid regular expression: Unterminated group',
+			'config.yml:6:65: notify[3].format must be json, slack or teams',
+		],
+	],
+	[
 		'a misspelt key that is required',
 		`${sqlite}profiling:\n  tables:\n    - tabel: x\n`,
 		['config.yml:4:7: unknown key profiling.tables[0].tabel; did you mean table?'],

@@ -26,7 +26,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['sides/'],
 	['workspace.ts', 'interruption.ts'],
 	['events/listeners/'],
-	['drift-blame.ts', 'drift-verdicts.ts', 'pages.ts'],
+	['drift-blame.ts', 'drift-verdicts.ts', 'notices/', 'pages.ts'],
 	['drift-review.ts'],
 	['reports/'],
 	['profiling/'],

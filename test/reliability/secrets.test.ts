@@ -42,6 +42,9 @@ const configs = [
 	`source: {type: sqlite, filepath: source.db}\n` +
 		`storage: {connection: {type: sqlite, filepath: "file://me:${secret}@x/y"}}`,
 	`source: {type: sqlite, filepath: source.db}\nprofiling: {tables: [{table: "http://me:${secret}@x"}]}`,
+	`source: {type: sqlite, filepath: source.db}\nnotify: [{url: "https://me:${secret}@x"}]`,
+	`source: {type: sqlite, filepath: source.db}\nnotify: [{url: "x.example/${secret}"}]`,
+	`source: {type: sqlite, filepath: source.db}\nnotify: [{url: "https://x.example/${secret}?key=${secret}"}]`,
 	`source: {type: sqlite, filepath: source.db}\nenvironment: "http://me:${secret}@x"`,
 ];
 

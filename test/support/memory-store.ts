@@ -119,6 +119,7 @@ export class MemoryStore implements Store {
 					runId,
 					history: runs.map(run => run.runId).join(' '),
 					text: this.#verdicts.get(runId) ?? null,
+					runIdBefore: runs[1]?.runId ?? null,
 					textBefore: this.#verdicts.get(runs[1]?.runId ?? '') ?? null,
 				})),
 			);

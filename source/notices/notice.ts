@@ -1,0 +1,110 @@
+// What a webhook is told: the new findings of some datasets.
+import {Buffer} from 'node:buffer';
+import type {DriftReport, Finding} from '../drift/report.ts';
+import {worstSeverity, type DriftSeverity, type Severity} from '../drift/severity.ts';
+import {countText} from '../drift/figure-text.ts';
+import {describeMetricDrift, describeSchemaChange, changeTitle, metricTitle} from '../reports/describe-finding.ts';
+import {severityMarks} from '../reports/severity-marks.ts';
+import {qualifiedName} from '../profiling/dataset.ts';
+import type {Run} from '../profiling/profile.ts';
+import {sliceName} from '../profiling/slice.ts';
+import {cutEnd, visible} from '../terminal-text.ts';
+import {openSince} from './due-findings.ts';
+
+/** A report with its new findings alone, as it leaves the program: the worst first. */
+export type DatasetNotice = Pick<DriftReport, 'schemaChanges' | 'metricDrifts'> & {readonly report: DriftReport};
+
+export type Notice = {
+	readonly environment: string;
+	/** Those with the worst findings first. */
+	readonly datasets: readonly DatasetNotice[];
+};
+
+export const findingsIn = ({schemaChanges, metricDrifts}: DatasetNotice): readonly Finding[] => [
+	...schemaChanges,
+	...metricDrifts,
+];
+
+export const worstOf = (datasets: readonly DatasetNotice[]): Severity =>
+	worstSeverity(datasets.flatMap(dataset => findingsIn(dataset).map(({severity}) => severity)));
+
+/** How many findings there are: `3 new findings in 2 tables`. */
+export const noticeTitle = ({datasets}: Notice): string => {
+	const findings = datasets.reduce((sum, dataset) => sum + findingsIn(dataset).length, 0);
+	return `${countText(findings, 'new finding')} in ${countText(datasets.length, 'table')}`;
+};
+
+/** Readers of one message live in several zones. */
+const timeOf = ({slice, profiledAt}: Run): string =>
+	slice === null ? `${profiledAt.toISOString().slice(0, 16).replace('T', ' ')} UTC` : sliceName(slice);
+
+/** The name of a dataset, and when its run was. */
+export const datasetTitle = ({report}: DatasetNotice): readonly [name: string, time: string] => [
+	cutEnd(visible(qualifiedName(report.current)), 100),
+	timeOf(report.current),
+];
+
+/** A finding for people. The texts are visible and short, but not escaped for a form. */
+export type FindingWords = {
+	readonly severity: DriftSeverity;
+	/** `▲ HIGH`. */
+	readonly mark: string;
+	readonly title: string;
+	/** Before and after, and the change. */
+	readonly change: string;
+	/** Why, where the change does not say it. */
+	readonly why: string;
+};
+
+const short = (text: string, width: number): string => cutEnd(visible(text), width);
+
+const findingWords = (finding: Finding): FindingWords => {
+	const words = 'kind' in finding ? describeSchemaChange(finding) : describeMetricDrift(finding);
+	const severity = finding.severity === 'none' ? 'low' : finding.severity;
+	const {glyph, word} = severityMarks[severity];
+	const since = openSince(finding);
+	const sides = words.baseline === '' && words.current === '' ? '' : `${words.baseline} → ${words.current}`;
+	const isSaid = 'kind' in finding || words.change.includes(finding.reason);
+	const reasons = [
+		...(isSaid ? [] : [finding.reason]),
+		...(words.cause === undefined ? [] : [words.cause]),
+		...(since === null ? [] : [`open since ${since.toISOString().slice(0, 10)}`]),
+	];
+	return {
+		severity,
+		mark: `${glyph} ${word}`,
+		title: short('kind' in finding ? changeTitle(finding) : metricTitle(finding), 80),
+		change: short([sides, words.change].filter(text => text !== '').join('  '), 160),
+		why: short(reasons.join('; '), 200),
+	};
+};
+
+/** Messages have limits: the services refuse larger ones. */
+const maxDatasets = 8;
+const maxBytes = 2000;
+
+/** As many items as fit into a message, and how many do not. */
+export type Shown<Item> = {readonly items: readonly Item[]; readonly more: number};
+
+export const shownDatasets = ({datasets}: Notice): Shown<DatasetNotice> => ({
+	items: datasets.slice(0, maxDatasets),
+	more: Math.max(0, datasets.length - maxDatasets),
+});
+
+/** As many findings of a dataset as fit, measured as a form writes them; at least one. */
+export const shownFindings = <Item>(dataset: DatasetNotice, written: (words: FindingWords) => Item): Shown<Item> => {
+	const items: Item[] = [];
+	const findings = findingsIn(dataset);
+	let bytes = 0;
+	for (const finding of findings) {
+		const item = written(findingWords(finding));
+		bytes += Buffer.byteLength(JSON.stringify(item));
+		if (items.length > 0 && bytes > maxBytes) {
+			break;
+		}
+
+		items.push(item);
+	}
+
+	return {items, more: findings.length - items.length};
+};

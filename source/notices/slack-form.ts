@@ -1,0 +1,41 @@
+// New findings as a message for an incoming webhook of Slack: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+import {countText} from '../drift/figure-text.ts';
+import {visible} from '../terminal-text.ts';
+import {datasetTitle, noticeTitle, shownDatasets, shownFindings, type DatasetNotice, type Notice} from './notice.ts';
+
+/** Slack gives a meaning to these three signs alone; they are undone where the message is shown. */
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** Text as it is: inside of code no other sign has a meaning, and no address becomes a link. */
+const inCode = (text: string): string => escaped(text).replaceAll('`', '’');
+
+const code = (text: string): string => `\`${inCode(text)}\``;
+
+const section = (text: string) => ({type: 'section', text: {type: 'mrkdwn', text, verbatim: true}});
+
+const datasetSection = (dataset: DatasetNotice) => {
+	const {items, more} = shownFindings(dataset, ({mark, title, change, why}) =>
+		inCode(`${mark}  ${title}  ${change}${why === '' ? '' : `\n    ${why}`}`),
+	);
+	const [name, time] = datasetTitle(dataset);
+	const rest = more === 0 ? '' : `\n… and ${countText(more, 'finding')} more`;
+	return section(`${code(name)}  ${time}\n\`\`\`\n${items.join('\n')}${rest}\n\`\`\``);
+};
+
+export const slackForm = (notice: Notice) => {
+	const title = noticeTitle(notice);
+	const {items, more} = shownDatasets(notice);
+	const environment = visible(notice.environment);
+	const names = items.map(dataset => datasetTitle(dataset)[0]).join(', ');
+	return {
+		// What a notification on a phone shows.
+		text: escaped(`${title} (${environment}): ${names}${more === 0 ? '' : ', …'}`),
+		mrkdwn: false,
+		unfurl_links: false,
+		blocks: [
+			section(`*ProfileMesh: ${title}* in ${code(environment)}`),
+			...items.map(dataset => datasetSection(dataset)),
+			...(more === 0 ? [] : [section(`… and ${countText(more, 'table')} more`)]),
+		],
+	};
+};

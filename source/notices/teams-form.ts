@@ -1,0 +1,77 @@
+// New findings as a message for a webhook of Teams, which a workflow receives: an Adaptive Card,
+// https://adaptivecards.microsoft.com. Text runs are shown as they are: only text blocks read Markdown.
+import type {DriftSeverity} from '../drift/severity.ts';
+import {countText} from '../drift/figure-text.ts';
+import {visible} from '../terminal-text.ts';
+import {
+	datasetTitle,
+	noticeTitle,
+	shownDatasets,
+	shownFindings,
+	type DatasetNotice,
+	type FindingWords,
+	type Notice,
+} from './notice.ts';
+
+const colors: Readonly<Record<DriftSeverity, string>> = {high: 'Attention', medium: 'Warning', low: 'Accent'};
+
+type Run = {readonly type: 'TextRun'; readonly text: string; readonly [key: string]: string | boolean};
+
+const run = (text: string, look: Readonly<Record<string, string | boolean>> = {}): Run => ({
+	type: 'TextRun',
+	text,
+	...look,
+});
+
+const paragraph = (inlines: readonly Run[], look: Readonly<Record<string, string | boolean>> = {}) => ({
+	type: 'RichTextBlock',
+	...look,
+	inlines,
+});
+
+const findingRuns = ({severity, mark, title, change, why}: FindingWords) =>
+	paragraph(
+		[
+			run(`${mark} `, {weight: 'Bolder', color: colors[severity]}),
+			run(title, {fontType: 'Monospace'}),
+			run(`  ${change}`),
+			...(why === '' ? [] : [run(`  ${why}`, {isSubtle: true})]),
+		],
+		{spacing: 'Small'},
+	);
+
+const datasetParts = (dataset: DatasetNotice) => {
+	const {items, more} = shownFindings(dataset, words => findingRuns(words));
+	const [name, time] = datasetTitle(dataset);
+	return [
+		paragraph([run(name, {weight: 'Bolder'}), run(`  ${time}`, {isSubtle: true})], {separator: true}),
+		...items,
+		...(more === 0 ? [] : [paragraph([run(`… and ${countText(more, 'finding')} more`, {isSubtle: true})])]),
+	];
+};
+
+export const teamsForm = (notice: Notice) => {
+	const {items, more} = shownDatasets(notice);
+	return {
+		type: 'message',
+		attachments: [
+			{
+				contentType: 'application/vnd.microsoft.card.adaptive',
+				contentUrl: null,
+				content: {
+					type: 'AdaptiveCard',
+					version: '1.4',
+					msteams: {width: 'Full'},
+					body: [
+						paragraph([
+							run(`ProfileMesh: ${noticeTitle(notice)}`, {weight: 'Bolder', size: 'Medium'}),
+							run(`  ${visible(notice.environment)}`, {isSubtle: true}),
+						]),
+						...items.flatMap(dataset => datasetParts(dataset)),
+						...(more === 0 ? [] : [paragraph([run(`… and ${countText(more, 'table')} more`)])]),
+					],
+				},
+			},
+		],
+	};
+};
