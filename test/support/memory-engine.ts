@@ -50,6 +50,8 @@ export type MemoryEngine = SessionEngine & {
 	readonly isAnswering: () => boolean;
 	/** Finishes the tables that wait. */
 	readonly finishTables: () => void;
+	/** Changes the source, so that whoever watches it profiles again. */
+	readonly changeSource: () => void;
 	/** Profiles tables of the shop once more, as another program does, after another load. */
 	readonly profileElsewhere: (...names: readonly string[]) => void;
 };
@@ -116,6 +118,7 @@ export const memoryEngine = ({
 	const pages: Array<{file: string; page: string}> = [];
 	const edited: Array<readonly [string, number | undefined]> = [];
 	let memory = defaultPreferences;
+	let sourceChanges = 0;
 
 	const workspaceOf = (loaded: Workspace['config']): SessionWorkspace => {
 		const workspace: Pick<
@@ -174,6 +177,7 @@ export const memoryEngine = ({
 		const review = createDriftReview(workspace);
 		return {
 			lookEvery: 20,
+			sourceLooks: {every: 20, mark: async () => String(sourceChanges)},
 			...review,
 			...workspace,
 			...createQueries({...workspace, ...review, profiledDatasets: async () => []}),
@@ -194,6 +198,9 @@ export const memoryEngine = ({
 		kept: store.profiles,
 		isAnswering: () => delay.isPending,
 		finishTables,
+		changeSource() {
+			sourceChanges++;
+		},
 		profileElsewhere(...names) {
 			store.profiles.push(
 				...tables

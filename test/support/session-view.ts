@@ -31,6 +31,8 @@ export type View = {
 	readonly ended: () => Promise<number>;
 	/** Copied texts, latest last. */
 	readonly copied: () => readonly string[];
+	/** How often the bell rang. */
+	readonly rings: () => number;
 	readonly close: () => void;
 };
 
@@ -157,6 +159,7 @@ export const openView = (
 			sent.map(sequence =>
 				Buffer.from(sequence.replace('\u{1B}]52;c;', '').replace('\u{7}', ''), 'base64').toString('utf8'),
 			),
+		rings: () => sent.filter(sequence => sequence === '\u{7}').length,
 		close() {
 			instance.unmount();
 		},

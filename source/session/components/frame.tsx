@@ -12,6 +12,7 @@ import {promptLine} from '../text/prompt-line.ts';
 import {LineText} from './lines.tsx';
 import {useRunningPercent} from './use-running-percent.ts';
 import {useSignal} from './use-signal.ts';
+import {useWatch} from './use-watch.ts';
 
 const program = 'ProfileMesh';
 
@@ -89,7 +90,12 @@ export const Frame = ({
 	const size = useSignal(session.size);
 	const isLinear = useIsScreenReaderEnabled();
 	const percent = useRunningPercent(session);
-	const facts = percent === undefined || showsBatch ? ofScreen : [`run at ${percent} %`, ...ofScreen];
+	const watching = useWatch(session, size.columns);
+	const facts = [
+		...(percent === undefined || showsBatch ? [] : [`run at ${percent} %`]),
+		...(watching === undefined ? [] : [watching]),
+		...ofScreen,
+	];
 	const prompt = useSignal(session.prompt);
 	const wait = useSignal(session.configs.wait);
 	const told = wait === undefined || notice?.asksToQuit === true ? notice : {text: wait, tone: 'medium' as const};

@@ -7,6 +7,7 @@ import type {BatchController} from '../services/batch-controller.ts';
 import {copySequence} from '../services/clipboard.ts';
 import type {SessionEngine} from '../services/engine.ts';
 import {OpenConfigs} from '../services/open-configs.ts';
+import type {Watch} from '../services/watch.ts';
 import {describeError, type ErrorMessage} from '../state/error-message.ts';
 import {defaultPreferences, type Preferences} from '../state/preferences.ts';
 import type {Prompt} from '../state/prompt.ts';
@@ -100,6 +101,8 @@ export class Session {
 	readonly size: Signal<Size>;
 	/** The latest batch, running or ended. */
 	readonly batch = new Signal<BatchController | undefined>(undefined);
+	/** What is profiled again and again. */
+	readonly watch = new Signal<Watch | undefined>(undefined);
 
 	constructor({engine, screens, finder, size, terminal, exit}: SessionOptions) {
 		this.engine = engine;
@@ -230,6 +233,17 @@ export class Session {
 		}
 	}
 
+	/** Rings the bell of the terminal. */
+	ring(): void {
+		this.#terminal.send('\u{7}');
+	}
+
+	/** Ends what is watched. */
+	endWatch(): void {
+		this.watch.value?.end();
+		this.watch.set(undefined);
+	}
+
 	/** Changes the preferences here, and in the file for the next session. */
 	changePreferences(change: (preferences: Preferences) => Preferences): void {
 		this.preferences.update(change);
@@ -298,6 +312,7 @@ export class Session {
 	Waits for background work, then closes the configs; not for ever, as a storage or a source may hang. Never rejects.
 	*/
 	async close(): Promise<void> {
+		this.endWatch();
 		await this.#backgroundWork;
 		await Promise.race([this.configs.close(), sleep(closeTimeout, undefined, {ref: false})]);
 	}

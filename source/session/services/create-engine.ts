@@ -14,7 +14,7 @@ import {createDriftReview, openWorkspace} from '../../workspace.ts';
 import {completePath, expandHome} from './complete-path.ts';
 import {editFile} from './editor.ts';
 import type {SessionEngine, SessionWorkspace} from './engine.ts';
-import {markWhenWritten} from './file-stamp.ts';
+import {fileStamp, markWhenWritten} from './file-stamp.ts';
 import {makeConfig} from './make-config.ts';
 import {changePreferences, readPreferences} from './preferences-file.ts';
 import {createThreadedQueries} from './threaded-queries.ts';
@@ -38,13 +38,23 @@ const makeSampleLater: SessionEngine['makeSample'] = async folder => {
 	return makeSample(folder);
 };
 
-/** The storage as a session looks at it while others write to it. */
+/** Milliseconds from one look at the file of a source to the next. */
+const fileLooks = 2000;
+
+/** The storage, and the source, as a session looks at it while others write to it. */
 const looksAt = (
-	{config: {storage}}: LoadedConfig,
+	{config: {source, storage}}: LoadedConfig,
 	ask: () => Promise<string>,
-): Pick<SessionWorkspace, 'lookEvery' | 'storageMark'> => {
+): Pick<SessionWorkspace, 'lookEvery' | 'storageMark' | 'sourceLooks'> => {
 	const {file, lookEvery = 60_000} = databaseOf(storage.connection);
-	return {lookEvery, storageMark: markWhenWritten(file?.(storage.connection), ask)};
+	const [kept, read] = [file?.(storage.connection), databaseOf(source).file?.(source)];
+	return {
+		lookEvery,
+		storageMark: markWhenWritten(kept, ask),
+		// A file that also keeps the runs changes with each of them.
+		sourceLooks:
+			read === undefined || read === kept ? undefined : {every: fileLooks, mark: async () => fileStamp(read)},
+	};
 };
 
 export const createEngine = (): SessionEngine => ({

@@ -7,6 +7,14 @@ import type {Preferences} from '../state/preferences.ts';
 import type {Completion} from '../state/prompt.ts';
 import type {Queries} from './queries.ts';
 
+/** How to see whether a source has changed, without opening it. */
+export type SourceLooks = {
+	/** Milliseconds from one look to the next. */
+	readonly every: number;
+	/** Changes when the source does. Never rejects. */
+	readonly mark: () => Promise<string>;
+};
+
 /** A workspace whose long queries do not keep the screen waiting. */
 export type SessionWorkspace = Omit<
 	Workspace,
@@ -15,6 +23,8 @@ export type SessionWorkspace = Omit<
 	Queries & {
 		/** Milliseconds from one look at the storage to the next. */
 		readonly lookEvery: number;
+		/** How to see whether the source has changed; left out where it cannot tell. */
+		readonly sourceLooks?: SourceLooks | undefined;
 	};
 
 export type SessionEngine = {

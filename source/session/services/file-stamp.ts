@@ -4,14 +4,15 @@ import {stat} from 'node:fs/promises';
 const stampOf = async (file: string): Promise<string> => {
 	try {
 		const {mtimeNs, size, ino} = await stat(file, {bigint: true});
-		return `${ino} ${mtimeNs} ${size}`;
+		// Whoever opens a SQLite file to read it may make an empty log.
+		return size === 0n ? '' : `${ino} ${mtimeNs} ${size}`;
 	} catch {
 		return '';
 	}
 };
 
 /** Changes when the database in a file is written to: SQLite and DuckDB first write to a log beside it. */
-const fileStamp = async (file: string): Promise<string> => {
+export const fileStamp = async (file: string): Promise<string> => {
 	const stamps = await Promise.all([file, `${file}-wal`, `${file}.wal`].map(async name => stampOf(name)));
 	return stamps.join(', ');
 };

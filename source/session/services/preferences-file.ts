@@ -24,6 +24,7 @@ const configSchema = z.object({
 
 const preferencesSchema = z.object({
 	findingView: z.enum(findingViews).catch(defaultPreferences.findingView),
+	watch: z.string().max(40).optional().catch(undefined),
 	configs: z.record(z.string(), configSchema).catch({}),
 });
 

@@ -14,6 +14,7 @@ export class Verdicts {
 	readonly #workspace: Pick<SessionWorkspace, 'driftStatus'>;
 	readonly #rows: () => readonly DatasetRow[];
 	#isJudging = false;
+	#judging: Promise<void> = Promise.resolve();
 	#isClosed = false;
 	/** The visible rows, which are judged before the others. */
 	#seen: readonly DatasetRow[] = [];
@@ -98,6 +99,16 @@ export class Verdicts {
 		}
 
 		this.#isJudging = true;
+		this.#judging = this.#judgeOpen();
+		await this.#judging;
+	}
+
+	/** Settles when nothing is being judged. */
+	async judged(): Promise<void> {
+		await this.#judging;
+	}
+
+	async #judgeOpen(): Promise<void> {
 		const found = new Map<string, DriftStatus>();
 		let published = Date.now();
 		const publish = () => {

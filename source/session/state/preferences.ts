@@ -17,6 +17,8 @@ export type ConfigPreferences = {
 
 export type Preferences = {
 	readonly findingView: FindingView;
+	/** How often datasets were last watched, as the user typed it. */
+	readonly watch?: string | undefined;
 	/** By absolute path; the one used last is at the end. */
 	readonly configs: Readonly<Record<string, ConfigPreferences>>;
 };

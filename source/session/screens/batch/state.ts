@@ -45,6 +45,50 @@ const tellEnd = async (session: Session, batch: BatchController): Promise<void> 
 	);
 };
 
+/** Plans datasets and begins to profile them. Returns nothing where no slice is new or changed. */
+const begin = async (
+	session: Session,
+	openConfig: OpenConfig,
+	datasets: readonly DatasetKey[],
+): Promise<BatchController | undefined> => {
+	const plans = await planDatasets(openConfig, datasets);
+	const due = plans.filter(plan => isDue(plan));
+	if (due.length === 0 && plans.length > 0) {
+		return undefined;
+	}
+
+	const batch = new BatchController(openConfig, due);
+	session.batch.set(batch);
+	batch.start();
+	return batch;
+};
+
+/**
+Profiles datasets after the batch that runs, and shows nothing.
+
+@returns `undefined` where there is nothing to read, or the user plans a batch.
+*/
+export const beginQuietly = async (
+	session: Session,
+	openConfig: OpenConfig,
+	datasets: readonly DatasetKey[],
+): Promise<BatchController | undefined> => {
+	while (session.batch.value?.isRunning === true) {
+		await session.batch.value.finished; // eslint-disable-line no-await-in-loop -- one runs at a time
+	}
+
+	if (session.isPlanning) {
+		return undefined;
+	}
+
+	session.isPlanning = true;
+	try {
+		return await begin(session, openConfig, datasets);
+	} finally {
+		session.isPlanning = false;
+	}
+};
+
 /** Profiles datasets and shows the batch, or only shows a batch that still runs. Returns whether it began one. */
 export const beginBatch = async (
 	session: Session,
@@ -66,16 +110,12 @@ export const beginBatch = async (
 	try {
 		const from = session.current;
 		session.notify(`Planning ${datasets.length === 1 ? 'the run' : countOf(datasets.length, 'run')} …`, 'dim');
-		const plans = await planDatasets(openConfig, datasets);
-		const due = plans.filter(plan => isDue(plan));
-		if (due.length === 0 && plans.length > 0) {
+		const batch = await begin(session, openConfig, datasets);
+		if (batch === undefined) {
 			session.notify('Nothing to read: no slice is new or changed.', 'good');
 			return false;
 		}
 
-		const batch = new BatchController(openConfig, due);
-		session.batch.set(batch);
-		batch.start();
 		void tellEnd(session, batch);
 		if (session.current === from) {
 			showBatch(session, batch);

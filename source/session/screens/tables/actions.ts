@@ -21,6 +21,7 @@ import type {tablesKeys} from './keys.ts';
 import {idsOf, listed} from './rows.ts';
 import {selectionActions} from './selection.ts';
 import {openTables, type TablesState} from './state.ts';
+import {toggleWatch} from './watch.ts';
 
 const choiceOf = ({sorting, list, onlyDrifted}: TablesState) => ({
 	sorting: sorting.value,
@@ -154,6 +155,9 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 		history: withRow(row => {
 			session.push(runsState(openConfig, row));
 		}),
+		watch() {
+			toggleWatch(session, openConfig, chosen());
+		},
 		plan() {
 			session.push(statementsState(openConfig, chosen(), profileChosen));
 		},

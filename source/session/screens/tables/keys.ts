@@ -27,6 +27,7 @@ export const tablesKeys = [
 		help: 'save the selection, or write a config',
 		isHidden: true,
 	},
+	{action: 'watch', keys: ['W'], label: 'watch', help: 'profile again and again, or end it', isHidden: true},
 	{action: 'keptSelections', keys: ['o'], label: 'saved', help: 'load a saved selection', isHidden: true},
 	{action: 'lastBatch', keys: ['l'], label: 'last batch', help: 'the batch, while it runs and after', isHidden: true},
 	{action: 'byDrift', keys: ['D'], label: 'by drift', help: 'worst first; once more: reversed', isHidden: true},
