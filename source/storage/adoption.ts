@@ -1,10 +1,10 @@
-// Runs that go from one source to another, and back.
+// Moves runs from one source to another, and back.
 import {QueryTypes} from 'sequelize';
 import {isOneOf} from './run-queries.ts';
 import type {HistoryScope, Store} from './store.ts';
 import type {WriterOptions} from './writing.ts';
 
-/** Gives the runs that a scope has adopted back, those of one source or all, and returns how many each gets. */
+/** Gives adopted runs back to one source or to all, and returns how many runs each source gets. */
 const giveRunsBack = async (
 	{database: {sequelize, dialect}, transactions, tables, sources}: WriterOptions,
 	{environment}: HistoryScope,
@@ -36,7 +36,7 @@ const giveRunsBack = async (
 
 type Adoption = Pick<Store, 'adopt' | 'giveBack'>;
 
-/** What makes runs of other sources those of the scope's, and gives them back. */
+/** Makes the functions that adopt the runs of other sources for the scope's source, and give them back. */
 export const createAdoption = (options: WriterOptions): Adoption => {
 	const {transactions, runModel, scope, sources} = options;
 	return {

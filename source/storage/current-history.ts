@@ -1,5 +1,5 @@
-// Which runs are the current history of a dataset. A dataset may have runs of the whole table, of days, and of months:
-// those of the kind that was made last are its history, and of two runs of one slice the one that began last.
+// Chooses the runs that are the current history of a dataset. A dataset may have runs of the whole table, of days and of
+// months. Its history is the runs of the latest kind. Where a slice has two runs, the later one counts.
 import {isOfUndated, statusesWithResultsList} from './run-queries.ts';
 
 const daysOfMonth = Array.from({length: 31}, (_, index) => String(index + 1).padStart(2, '0'));
@@ -15,7 +15,7 @@ const dayPairs = [
 const partOf = (start: number): string =>
 	`substr(runs.slice_start, ${start}, 2) || substr(runs.slice_end, ${start}, 2)`;
 
-/** The length of the period, read from its text: every database has other functions of dates. */
+/** Reads the length of the period from its text, because the date functions of databases differ. */
 const period = `CASE
 	WHEN runs.slice_start IS NULL THEN 'table'
 	WHEN ${isOfUndated} THEN 'undated'
@@ -24,20 +24,20 @@ const period = `CASE
 	WHEN ${partOf(9)} IN (${dayPairs}) THEN 'day'
 	ELSE 'week' END`;
 
-/** Of two runs the one with the greater text began later. */
+/** When a run began. The text sorts by time. */
 const begun = 'COALESCE(runs.started_at, CAST(runs.profiled_at AS VARCHAR)) || runs.run_id';
 
 const hasResults = `runs.status IN (${statusesWithResultsList})`;
 
 /**
-The condition that a run is of the current history. Runs of the whole table without results always are: they tell that
-the table could not be read. Those of the rows without a date are in no history with others.
+The condition that a run belongs to the current history. Runs of the whole table without results always do: they show
+that the table could not be read. Runs of rows without a date have a history of their own.
 
 @param runsTable The table of runs in SQL; the statement around the condition calls it `runs`.
 @param within The condition that limits the runs among which the current history is found.
 */
 export const currentHistory = (runsTable: string, within: string): string =>
-	// A store without slices is asked no more than that; SQLite looks up IS NOT NULL in no index.
+	// In a store without slices this is all that the database computes. SQLite uses no index for IS NOT NULL.
 	`(NOT EXISTS (SELECT 1 FROM ${runsTable} WHERE slice_start > '') OR runs.run_id IN (
 		SELECT run_id FROM (
 			SELECT run_id, slice_start, has_results, period, begun,

@@ -1,4 +1,4 @@
-// What differs between the databases that can keep runs. Each has a folder of its own that makes a `StorageDatabase`.
+// What differs between the databases that keep runs. The folder of each makes a `StorageDatabase`.
 import type {Sequelize, Transaction} from 'sequelize';
 import type {ProfileMeshError} from '../errors.ts';
 import type {ResultRow} from './result-rows.ts';
@@ -35,7 +35,7 @@ export type ResultsOfRun = {
 /** The SQL of the tables in this database. */
 export type TableDialect = {
 	readonly quoted: (name: string) => string;
-	/** A table, named so that it does not depend on a search path. */
+	/** Gives a table's name with its schema, so that it does not depend on a search path. */
 	readonly qualified: (table: string) => string;
 	/** The schema of the tables, where Sequelize has to name it. */
 	readonly schema?: string;
@@ -49,15 +49,14 @@ export type TableDialect = {
 	readonly defaultSchema: string;
 };
 
-/** How a store that is a file writes the addresses of files near it. */
+/** How a store in a file writes the addresses of files near it. */
 export type AddressForm = {
-	/** An address as it is kept: relative to the store where both lie in one folder. */
+	/** Writes an address, relative to the store where both lie in one folder. */
 	toKept(address: string): string;
-	/** The address that a kept one stands for. */
+	/** Reads a written address. */
 	fromKept(kept: string): string;
 	/**
-	Whether an earlier absolute address is that of the same file before its folder, with the store in it, was moved or
-	copied.
+	Whether an earlier absolute address names the same file, and its folder was moved or copied together with the store.
 	*/
 	hasMovedWithStore(earlier: string, address: string): Promise<boolean>;
 };
@@ -71,8 +70,8 @@ export type StorageDatabase = {
 	/** Left out where the store is no file: addresses are kept as they are. */
 	readonly addresses?: AddressForm;
 	/**
-	The isolation that a transaction must ask for so that all of its statements see one state; left out where every
-	transaction has it.
+	The isolation level with which all statements of a transaction see one state. Left out where every transaction has
+	it.
 	*/
 	readonly readIsolation?: Transaction.ISOLATION_LEVELS;
 	/** Names of a table's columns; none where there is no such table. */
@@ -87,10 +86,10 @@ export type StorageDatabase = {
 	/** Inserts the results of one run, in as few statements as suits the database. */
 	insertResults(results: ResultsOfRun): Promise<void>;
 	/**
-	Runs an UPDATE that is not worth a long wait for other writers; left out where writers do not wait for each other.
+	Runs an UPDATE, and gives up soon where others write. Left out where writers do not wait for each other.
 	*/
 	updateSoon?(statement: string, bind: Readonly<Record<string, string>>): Promise<void>;
-	/** An error of the driver or of Sequelize as an error for a user. */
+	/** Turns an error of the driver or of Sequelize into an error for a user. */
 	failureOf(error: unknown): ProfileMeshError;
 	/** Whether another database took the place of this one since it was opened; left out where none can. */
 	isReplaced?(): boolean;
@@ -108,6 +107,6 @@ export type StorageAdapter<Connection> = {
 export type DatabaseOptions = {
 	/** Milliseconds to wait for a busy database. */
 	readonly busyTimeout: number;
-	/** Tells of a wait. */
+	/** Reports a wait. */
 	readonly wait?: StorageWait;
 };

@@ -1,4 +1,4 @@
-// Writes the figures of a whole run as one text, for readers of many runs: one row a run, in place of thousands.
+// Writes the figures of a whole run as one text. Readers of many runs then read one row for each, instead of thousands.
 import {Buffer} from 'node:buffer';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import {metricNames, type MetricName} from '../profiling/metrics/names.ts';
@@ -12,7 +12,7 @@ import {
 	type WrittenValue,
 } from './written-figures.ts';
 
-/** A run with more characters has no such text, and is read from its results. */
+/** A run whose text would be longer has none. Its results are read instead. */
 const maxLength = 8_000_000;
 
 const isQuantile = (item: object | Quantile): item is Quantile => typeof item !== 'object';

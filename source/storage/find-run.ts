@@ -1,4 +1,4 @@
-// Finds a run by its id, or by the first characters of it.
+// Finds a run by its id, or by the first characters of its id.
 import {ProfileMeshError} from '../errors.ts';
 import type {Run} from '../profiling/profile.ts';
 import {visible} from '../terminal-text.ts';
@@ -14,7 +14,7 @@ const noSuchRun = (idOrPrefix: string): ProfileMeshError =>
 		hint: '`profilemesh runs` lists the runs',
 	});
 
-/** The error about a run that was not found by its id, or the beginning of it: it may only be unreadable. */
+/** The error for an id, or its beginning, that finds no run. The run may exist and be unreadable. */
 export const missingRun = (idOrPrefix: string, unreadable: Store['unreadable']): ProfileMeshError => {
 	const [id, why] = unreadable.entries().find(([known]) => known.startsWith(idOrPrefix)) ?? [];
 	return id === undefined || idOrPrefix === ''
@@ -34,7 +34,7 @@ const severalRuns = (prefix: string, runs: readonly Run[]): ProfileMeshError => 
 };
 
 /**
-The run with this id, or the only one whose id begins with it.
+Finds the run with this id, or the only one whose id begins with it.
 
 @throws ProfileMeshError `not-found` when there is none, or more than one.
 */

@@ -1,4 +1,4 @@
-// The names under which a store keeps the runs of sources, and those of them that belong to a scope.
+// The names under which a store keeps the runs of sources, and which of them belong to a scope.
 import {QueryTypes} from 'sequelize';
 import type {StorageDatabase} from './database.ts';
 import {everyRun, isOneOf, type Condition} from './run-queries.ts';
@@ -29,7 +29,7 @@ export class KeptSources {
 		return [...new Set([this.keptName(source), source])];
 	}
 
-	/** What gives the source that a kept name stands for. */
+	/** Makes a function that gives the source of a kept name. */
 	async namer(): Promise<(keptName: string) => string> {
 		const {database, scope} = this.#options;
 		const own = await this.own();
@@ -39,7 +39,7 @@ export class KeptSources {
 				: (database.addresses?.fromKept(keptName) ?? keptName);
 	}
 
-	/** The names under which the source of the scope has runs, the one that is written first; none without a scope. */
+	/** The names under which the source of the scope has runs. New runs get the first one. Empty without a scope. */
 	async own(): Promise<readonly string[]> {
 		this.#own ??= this.#findOwn();
 		try {
@@ -52,8 +52,8 @@ export class KeptSources {
 	}
 
 	/**
-	What limits runs, in a scope's environment, to those of its source. Runs of ProfileMesh 0.1 name no source, and may
-	be its own. The table is called `runs`.
+	The condition that a run belongs to the scope's source. Runs of ProfileMesh 0.1 name no source, and may belong to it.
+	In the statement, the table is called `runs`.
 	*/
 	async condition(): Promise<Condition> {
 		const {scope} = this.#options;
@@ -68,7 +68,7 @@ export class KeptSources {
 		};
 	}
 
-	/** Looks for the names again, after runs went from one source to another. */
+	/** Reads the names again at the next call, after runs went from one source to another. */
 	forget(): void {
 		this.#own = undefined;
 	}
@@ -83,7 +83,7 @@ export class KeptSources {
 		}
 
 		const own = this.namesOf(scope.source);
-		// Where the source already has runs, those of another address are not its own.
+		// A source that already has runs does not take over the runs of another address.
 		if (addresses === undefined || scope.source !== scope.address || (await this.#hasRuns(own, scope))) {
 			return own;
 		}

@@ -1,4 +1,5 @@
-// The meaning of a column by the name of its type, as SQLAlchemy writes it: runs of ProfileMesh 0.1 kept nothing else.
+// Guesses the semantic type of a column from the type name that SQLAlchemy writes. Runs of ProfileMesh 0.1 kept nothing
+// else.
 import type {SemanticType} from '../profiling/column-types.ts';
 
 const typesByName: ReadonlyMap<string, SemanticType> = new Map<string, SemanticType>([
@@ -58,7 +59,7 @@ const typesByName: ReadonlyMap<string, SemanticType> = new Map<string, SemanticT
 ]);
 
 /**
-The type that a column of this database type most likely has; `other` where the name gives no clue.
+Gives the type that a column of this database type most likely has; `other` where the name gives no clue.
 
 @example
 guessSemanticType('DECIMAL(10, 2)') // 'decimal'

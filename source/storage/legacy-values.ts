@@ -1,4 +1,4 @@
-// Values as ProfileMesh 0.1 stored them: as Python prints them.
+// Reads values of ProfileMesh 0.1, which stored them as Python prints them.
 
 /** The words that Python prints for a missing value. */
 const valueless: ReadonlySet<string> = new Set(['None', 'nan', 'inf', '-inf', '']);
@@ -11,8 +11,8 @@ const jsonOfPython: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
-The value in today's form: `None` and `nan` are null, a time of day follows its date after a `T`, a printed list is
-JSON. Any other text is unchanged.
+Gives the value in today's form: null for `None` and `nan`, `T` between a date and a time of day, JSON for a printed
+list. Any other text stays as it is.
 */
 export const currentText = (text: string | null): string | null => {
 	if (text === null || valueless.has(text)) {

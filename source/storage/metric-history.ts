@@ -1,4 +1,4 @@
-// One metric of one column over the latest runs.
+// Reads one metric of one column over the latest runs.
 import {QueryTypes, type Sequelize} from 'sequelize';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import {isFigure} from '../profiling/metrics/metric.ts';
@@ -13,7 +13,7 @@ import type {TableNames} from './tables.ts';
 type PointRow = {readonly run_id: string; readonly profiled_at: string; readonly metric_value: string | null};
 
 /**
-The points of a metric, oldest first; none for a metric that is a list.
+Gives the points of a metric, oldest first; none for a metric that is a list.
 
 @param tables Their names in SQL, and the condition that limits runs to those of the dataset in a scope.
 */

@@ -7,11 +7,11 @@ import type {HistoryScope, Store} from './store.ts';
 import {type OnWait, StorageWait} from './waiting.ts';
 
 export type OpenStoreOptions = {
-	/** Milliseconds to wait for a store that others write to; a minute by default. */
+	/** Milliseconds to wait for a store to which others write; a minute by default. */
 	readonly busyTimeout?: number;
 	/** Whose runs are read; all when left out. */
 	readonly scope?: HistoryScope;
-	/** Receives what is waited for, and `undefined` when the storage answers. */
+	/** Receives the reason of a wait, and `undefined` when the storage responds. */
 	readonly onWait?: OnWait | undefined;
 };
 

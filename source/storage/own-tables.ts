@@ -1,4 +1,4 @@
-// The program's own tables, where it keeps runs in the database that it profiles.
+// Names the program's own tables, where it keeps runs in the database that it profiles.
 import type {Config} from '../config/schema.ts';
 import {databaseOf, type ConnectionConfig} from '../databases/registry.ts';
 
@@ -9,8 +9,8 @@ const isSameDatabase = (left: ConnectionConfig, right: ConnectionConfig): boolea
 	databaseOf(left).identity(left) === databaseOf(right).identity(right);
 
 /**
-Names of tables of the source that are the program's own, in lower case. There are none unless a config keeps runs
-in the database that it profiles.
+Names the tables of the source that are the program's own, in lower case. There are none unless a config keeps runs in
+the database that it profiles.
 */
 export const ownTables = ({source, storage}: Pick<Config, 'source' | 'storage'>): ReadonlySet<string> =>
 	new Set(

@@ -1,17 +1,17 @@
-// The process that a running run belongs to, and whether that process still lives.
+// Names the process that makes a run, and checks whether it is still alive.
 import {hostname} from 'node:os';
 import process from 'node:process';
 import {millisecondsPer} from '../durations.ts';
 import {isAlive, startOf} from '../process-liveness.ts';
 
-/** No process here can see whether one of another host still runs: its run counts as abandoned after this long. */
+/** A process on another host cannot be checked. Its run counts as abandoned after this long. */
 const maxRemoteRun = millisecondsPer.d;
 
 /** This process as `host:pid:start`. */
 export const thisProcess = async (): Promise<string> => `${hostname()}:${process.pid}:${await startOf(process.pid)}`;
 
 /**
-Whether no process works on a run any more.
+Whether the process of a run is gone.
 
 @param owner The text of `thisProcess`; `null` for runs of ProfileMesh 0.1.
 @param startedAt When the run began.

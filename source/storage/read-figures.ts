@@ -1,4 +1,4 @@
-// Reads the text that holds all figures of a run. They are decoded only when somebody asks for them.
+// Reads the text that holds all figures of a run, and decodes a figure when it is first used.
 import {Buffer} from 'node:buffer';
 import {endianness} from 'node:os';
 import {metricNames, type MetricName} from '../profiling/metrics/names.ts';
@@ -13,7 +13,7 @@ import {
 	type WrittenValue,
 } from './written-figures.ts';
 
-/** All doubles of a text, wherever base 64 was decoded to. */
+/** All doubles of a text. Copies them where the decoded bytes are not aligned. */
 const readDoubles = (text: string): Float64Array => {
 	const bytes = Buffer.from(text, 'base64');
 	if (endianness() === 'BE') {
@@ -92,7 +92,7 @@ type IndexedFigures = {
 	readonly doubles: Float64Array;
 };
 
-/** Figures are decoded only when they are read: a comparison of many runs reads some of them. */
+/** Decodes a figure when it is read: a comparison of many runs reads only some. */
 class WrittenColumn implements ColumnFigures {
 	readonly column;
 	readonly metrics = this;
@@ -162,12 +162,12 @@ const readColumns = ({columns, metrics, provenances}: WrittenFigures, text: stri
 	return columns.map((column, index) => new WrittenColumn(column, index, figures));
 };
 
-/** The last key of a text. Inside of a JSON string its quotes would be escaped. */
+/** The last key of a text. Inside a JSON string its quotes would be escaped. */
 const doublesKey = ',"doubles":"';
 
 /**
-The text in two: what is to be parsed, and the doubles as they are. They are most of it, and a parser looks at each of
-their characters.
+Splits the text into the JSON to parse and the doubles. The doubles are most of the text, and a parser would look at
+each of their characters.
 */
 const withoutDoubles = (text: string): readonly [json: string, doubles: string | undefined] => {
 	const at = text.lastIndexOf(doublesKey);
@@ -176,7 +176,7 @@ const withoutDoubles = (text: string): readonly [json: string, doubles: string |
 		: [`${text.slice(0, at)}${doublesKey}"}`, text.slice(at + doublesKey.length, -2)];
 };
 
-/** Only the format is checked: no other module writes such a text. */
+/** Checks the format alone, because no other module writes such a text. */
 const isWritten = (parsed: unknown): parsed is WrittenFigures =>
 	typeof parsed === 'object' &&
 	parsed !== null &&

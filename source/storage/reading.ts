@@ -1,4 +1,4 @@
-// Queries of the tables: runs, datasets, whole profiles, a metric over time.
+// Queries runs, datasets, whole profiles, and a metric over time.
 import {QueryTypes, type Sequelize} from 'sequelize';
 import type {Run, RunFigures, RunProfile} from '../profiling/profile.ts';
 import {isSameDataset, type DatasetKey} from '../profiling/dataset.ts';
@@ -47,7 +47,7 @@ type OtherHistoryRow = {
 	readonly runs: number | string;
 };
 
-/** Rows in the order of datasets, as one list for each dataset. */
+/** Groups rows, which are in the order of datasets, by dataset. */
 const byDataset = (runs: readonly Run[]): readonly DatasetHistory[] => {
 	const datasets: Array<DatasetKey & {readonly runs: Run[]}> = [];
 	for (const run of runs) {
@@ -163,7 +163,7 @@ export const createReader = ({database, transactions, tables, scope, sources}: R
 			const {sql, bind} = datasetCondition({environment}, inScope);
 			const runs = await reader.within(runsPerDataset, async limit =>
 				sequelize.query<object>(
-					// Ranked by their ids: a row with its figures is long.
+					// Ranks the runs by their ids alone, because a row with its figures is long.
 					`SELECT ${runColumns} FROM ${runsTable} AS runs JOIN (
 						SELECT runs.run_id AS ranked_id, ${rowNumber} AS recency FROM ${runsTable} AS runs
 						WHERE ${sql} AND runs.status IN (${statusesWithResultsList})

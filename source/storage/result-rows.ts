@@ -1,5 +1,5 @@
-// The columns of a run as rows of the table of results, and back: one row for each metric, and a few rows for facts
-// that are no metric.
+// Writes the columns of a run as rows of the table of results, and reads them: one row for each metric, and a few rows
+// for facts that are no metric.
 import {z} from 'zod';
 import type {ColumnInfo} from '../profiling/table.ts';
 import {isNumeric, semanticTypes, type SemanticType} from '../profiling/column-types.ts';
@@ -57,7 +57,7 @@ export const estimatesOf = (profile: ColumnProfile): Readonly<Record<string, Pro
 			.map(([name, {provenance}]) => [name, provenance]),
 	);
 
-/** The rows of one column; `position` counts from 0 in the table's own order. */
+/** Writes the rows of one column; `position` counts from 0 in the table's own order. */
 export const encodeColumn = (profile: ColumnProfile, position: number): readonly ResultRow[] => {
 	const {name, databaseType, semanticType, nullable, primaryKey, unique, equality} = profile.column;
 	const row = (metric: MetricName | DescribingRow, text: string | null): ResultRow => ({
@@ -98,7 +98,7 @@ const parseJsonRow = <Shape>(schema: z.ZodType<Shape>, text: string | null | und
 };
 
 /**
-A value of a metric that is no list, where the type of its column is unknown.
+Parses a value of a metric that is no list, where the type of its column is unknown.
 
 @returns `undefined` where the text is no such value.
 */
@@ -148,7 +148,7 @@ type StoredColumn = {
 	firstId: number;
 };
 
-/** What is kept of a column; ProfileMesh 0.1 kept its type alone. */
+/** Reads the facts about a column; ProfileMesh 0.1 kept its type alone. */
 const columnInfo = ({name, databaseType}: StoredColumn, known: z.output<typeof columnRow> | undefined): ColumnInfo => ({
 	name,
 	databaseType,
@@ -188,8 +188,8 @@ const decodeColumn = (stored: StoredColumn): {readonly position: number; readonl
 };
 
 /**
-The columns in the table's own order, whatever the order of the rows. Rows of metrics that this program does not
-know are left out.
+Reads the columns in the table's own order, whatever the order of the rows. Leaves out metrics that this program does
+not know.
 */
 export const decodeColumns = (rows: readonly StoredResultRow[]): readonly ColumnProfile[] => {
 	const columns = new Map<string, StoredColumn>();

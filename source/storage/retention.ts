@@ -1,12 +1,12 @@
-// Which runs a retention rule deletes.
+// Chooses the runs that a retention rule deletes.
 import {millisecondsPer} from '../durations.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {begunAt, hasResults, type Run} from '../profiling/profile.ts';
 import {isUndated, periodOf} from '../profiling/slice.ts';
 
 /**
-The runs that `runs prune --keep` keeps: those younger than a length of time, of slices by their period, or the last
-ones of each dataset in each environment.
+The runs that `runs prune --keep` keeps: those younger than a length of time, or the last ones of each dataset in each
+environment. The age of a slice is that of its period.
 */
 export type Retention =
 	{readonly kind: 'age'; readonly milliseconds: number} | {readonly kind: 'number'; readonly runs: number};
@@ -41,7 +41,7 @@ const latestFirst = (left: Run, right: Run): number => {
 	return apart.find(difference => difference !== 0) ?? (left.runId < right.runId ? 1 : -1);
 };
 
-/** The runs of slices of which a later run has results: they are in no history any more. */
+/** The runs of slices that a later run with results replaces. They are in no history. */
 const superseded = (runs: readonly Run[]): ReadonlySet<Run> => {
 	const made = new Set<number>();
 	return new Set(
@@ -62,8 +62,8 @@ const superseded = (runs: readonly Run[]): ReadonlySet<Run> => {
 };
 
 /**
-A run without results is not counted: it is deleted once it is older than all that are kept. A run of a slice that was
-made again is not kept.
+The runs past a number. A run without results does not count: it goes once it is older than all runs that stay. A run
+of a slice that a later run replaces goes, too.
 */
 const pastNumber = (runs: readonly Run[], keep: number): readonly Run[] => {
 	const replaced = superseded(runs);
@@ -73,7 +73,7 @@ const pastNumber = (runs: readonly Run[], keep: number): readonly Run[] => {
 	return sorted.filter((run, index) => index > last || replaced.has(run));
 };
 
-/** Where rows without a date stay as they are, they are not profiled again: the last run of each dataset is of now. */
+/** The last runs of rows without a date. Those rows are profiled again only when they change, so these runs are current. */
 const lastUndated = (runs: readonly Run[]): ReadonlySet<Run> => {
 	const last = new Map<string, Run>();
 	for (const run of runs) {
@@ -88,7 +88,7 @@ const lastUndated = (runs: readonly Run[]): ReadonlySet<Run> => {
 	return new Set(last.values());
 };
 
-/** The runs to delete, latest first within each dataset. A run that is still running always stays. */
+/** The runs to delete, latest first within each dataset. Running runs always stay. */
 export const expiredRuns = (runs: readonly Run[], retention: Retention, now: Date): readonly Run[] => {
 	if (retention.kind === 'age') {
 		const oldest = now.getTime() - retention.milliseconds;
@@ -98,7 +98,7 @@ export const expiredRuns = (runs: readonly Run[], retention: Retention, now: Dat
 			.toSorted(latestFirst);
 	}
 
-	// The slices of a dataset count apart from its runs of the whole table, and days apart from months.
+	// Slices count apart from runs of the whole table, and days apart from months.
 	const kindOf = ({slice}: Run) => (slice === null ? 'table' : (periodOf(slice) ?? 'undated'));
 	const datasets = Map.groupBy(runs, run =>
 		JSON.stringify([run.environment, run.schemaName, run.datasetName, kindOf(run)]),

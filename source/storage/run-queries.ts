@@ -1,4 +1,4 @@
-// Parts that several queries of the table of runs share.
+// Parts of SQL that several queries of the table of runs share.
 import type {Transaction} from 'sequelize';
 import {statusesWithResults, type Run, type RunStatus} from '../profiling/profile.ts';
 import {undated} from '../profiling/slice.ts';
@@ -6,12 +6,12 @@ import {timeText} from './run-rows.ts';
 import type {RunFilter} from './store.ts';
 
 /**
-Of two runs of one time the one that began later comes first; earlier versions did not keep when. The table is called
-`runs`.
+Of two runs of the same time, the one that began later comes first. Earlier versions did not keep when a run began. In
+the statement, the table is called `runs`.
 */
 export const latestFirst = "runs.profiled_at DESC, COALESCE(runs.started_at, '') DESC, runs.run_id DESC";
 
-/** Statuses as the list of an SQL `IN`. */
+/** Writes statuses as the list of an SQL `IN`. */
 export const statusList = (statuses: readonly RunStatus[]): string => statuses.map(status => `'${status}'`).join(', ');
 
 export const statusesWithResultsList = statusList(statusesWithResults);
@@ -33,7 +33,7 @@ export const isOneOf = (names: readonly string[]): Condition => ({
 
 export const everyRun: Condition = {sql: 'TRUE', bind: {}};
 
-/** Values are bound, never part of the statement: Sequelize's literals cannot hold every text. */
+/** Binds all values, because Sequelize's literals cannot hold every text. */
 export const datasetCondition = ({dataset, environment}: RunFilter, within: Condition): Condition => {
 	const bind = {
 		...(environment !== undefined && {environment}),
@@ -45,5 +45,5 @@ export const datasetCondition = ({dataset, environment}: RunFilter, within: Cond
 
 export type RunBindings = Readonly<Record<string, string | number>>;
 
-/** The runs that a condition selects; whatever follows WHERE may stand after it. */
+/** Selects runs by a condition. Other clauses, such as ORDER BY, may follow the condition. */
 export type SelectRuns = (condition: string, bind: RunBindings, transaction?: Transaction) => Promise<readonly Run[]>;

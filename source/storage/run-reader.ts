@@ -1,4 +1,4 @@
-// Reads rows of the table of runs. A row that cannot be read is left out, and named.
+// Reads rows of the table of runs. Leaves out rows that cannot be read, and records why.
 import {QueryTypes, type Sequelize, type Transaction} from 'sequelize';
 import type {Run} from '../profiling/profile.ts';
 import type {KeptSources} from './kept-sources.ts';
@@ -10,7 +10,7 @@ export const runColumns = runFields.join(', ');
 /** Rows of runs. */
 export type RunRows = readonly object[];
 
-/** More runs than any store holds. */
+/** A limit above any number of runs. */
 const everyRun = Number.MAX_SAFE_INTEGER;
 
 export class RunReader {
@@ -27,7 +27,7 @@ export class RunReader {
 		this.#sources = sources;
 	}
 
-	/** The runs of the rows that can be read. */
+	/** Decodes the rows that can be read. */
 	async decode(rows: RunRows): Promise<readonly Run[]> {
 		const sourceOf = await this.#sources.namer();
 		return rows.flatMap(row => {

@@ -1,4 +1,4 @@
-// A run as a row of the table of runs, and back.
+// Writes a run as a row of the table of runs, and reads it.
 import {z} from 'zod';
 import type {NewestValue, Run, RunStatus, Sampling} from '../profiling/profile.ts';
 import type {Slice} from '../profiling/slice.ts';
@@ -7,7 +7,7 @@ export type RunRow = {
 	readonly run_id: string;
 	readonly dataset_name: string;
 	readonly schema_name: string;
-	/** In UTC, `YYYY-MM-DD hh:mm:ss.ffffff`, as ProfileMesh 0.1 wrote it: sorted as text it is sorted by time. */
+	/** In UTC, `YYYY-MM-DD hh:mm:ss.ffffff`, as ProfileMesh 0.1 wrote it. The text sorts by time. */
 	readonly profiled_at: string;
 	readonly environment: string;
 	readonly status: RunStatus;
@@ -23,11 +23,11 @@ export type RunRow = {
 	/** The period of a slice, as `profiled_at`. */
 	readonly slice_start: string | null;
 	readonly slice_end: string | null;
-	/** JSON of the newest value of the column that tells of updated rows; `null` where none is named. */
+	/** JSON of the newest value of the column that changes with updates; `null` where the config names none. */
 	readonly slice_newest: string | null;
 };
 
-/** The columns of a row, in the order of the table. Lists of runs are read by them: figures are long. */
+/** The columns that lists of runs read, in the order of the table. They leave out the figures, which are long. */
 export const runFields = [
 	'run_id',
 	'dataset_name',
@@ -51,7 +51,7 @@ export const runFields = [
 
 export const timeText = (time: Date): string => `${time.toISOString().replace('T', ' ').replace('Z', '')}000`;
 
-/** Parses a time without a zone as UTC; microseconds are cut. A text that is no time becomes an invalid Date. */
+/** Parses a time without a zone as UTC, and cuts microseconds. A text that is no time becomes an invalid Date. */
 export const parseTime = (text: string): Date => {
 	const iso = text
 		.trim()
@@ -145,14 +145,14 @@ const runSchema = z.object({
 	slice_newest: z
 		.string()
 		.nullable()
-		// An empty text would be parsed for each run, and failing to takes longer than all else.
+		// Skips empty texts: to fail at parsing one for each run would take longer than everything else.
 		.transform((text): NewestValue | undefined =>
 			text === null ? undefined : newestSchema.safeParse(parseJson(text)).data,
 		),
 	started_at: z.string().nullable(),
 });
 
-/** A row that is none that ProfileMesh writes. */
+/** A row that ProfileMesh did not write. */
 export type UnreadableRow = {readonly runId: string; readonly why: string};
 
 const unreadableRow = (row: unknown, {issues}: z.ZodError): UnreadableRow => {

@@ -1,4 +1,4 @@
-// Scalars as the text of a row of results. Numbers that are read back are the very same doubles.
+// Writes scalars as texts for rows of results. A number that is read back is the same double.
 import type {Scalar} from '../profiling/profile.ts';
 
 /**
@@ -19,7 +19,7 @@ export const scalarText = (value: Scalar): string | null => {
 		return '-0';
 	}
 
-	// JavaScript pads the digits of a large whole number with zeros: 2^60 would read as ...7000, another number.
+	// JavaScript replaces the last digits of a large whole number by zeros: 2^60 would end in 7000.
 	const size = Math.abs(value);
 	return String(size > Number.MAX_SAFE_INTEGER && size < 1e21 ? BigInt(value) : value);
 };

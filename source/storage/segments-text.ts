@@ -1,4 +1,4 @@
-// Writes and reads the figures of a run by segment as one text, compressed: figures of whole segments, and no rows.
+// Writes and reads the figures of a run by segment as one compressed text. It holds figures, and no rows.
 import {Buffer} from 'node:buffer';
 import {deflateRawSync, inflateRawSync} from 'node:zlib';
 import {z} from 'zod';
@@ -7,13 +7,13 @@ import {maxSegments, withFewerSegments, type RunSegments} from '../profiling/seg
 /** Texts of another format are not read. */
 const format = 1;
 
-/** Fewer segments until the text is short enough; the last is kept whatever its length. */
+/** The numbers of segments to try until the text is short enough. The last one may have any length. */
 const limits = [maxSegments, 32, 20, 12, 8, 5] as const;
 
-/** A text is at most as long as the figures of the run, of which its results are several times as much. */
+/** A text may be as long as the figures of the run, and at least this long. */
 const minLength = 8000;
 
-/** More than any run that this program writes: a text that claims more is broken. */
+/** More than this program ever writes. A text that claims more is broken. */
 const maxBytes = 64_000_000;
 
 const headSchema = z.object({format: z.literal(format), columns: z.array(z.string()), data: z.string()});
@@ -49,7 +49,7 @@ const segmentsOfColumn = z.object({
 
 const segmentsSchema = z.array(segmentsOfColumn);
 
-/** Fifteen digits: a sum of doubles is not known to more, and the others are noise that takes room. */
+/** Keeps fifteen digits. A sum of doubles is not more exact, and further digits take room. */
 const shortened = (_key: string, value: unknown): unknown =>
 	typeof value === 'number' && !Number.isSafeInteger(value) ? Number(value.toPrecision(15)) : value;
 
@@ -61,9 +61,9 @@ const textOf = (segments: RunSegments): string =>
 	});
 
 /**
-Writes them; `null` where there are none.
+Writes the segments; `null` where there are none.
 
-@param room Characters that the other figures of the run take: segments take about as many at most.
+@param room Characters that the other figures of the run take. The text takes about as many at most.
 */
 export const segmentsText = (segments: RunSegments, room: number): string | null => {
 	if (segments.length === 0) {
@@ -89,11 +89,11 @@ const parseHead = (text: string): z.output<typeof headSchema> | undefined => {
 	}
 };
 
-/** The columns of a text, without its figures; nothing where it is none of this program. */
+/** Reads the columns of a text, without its figures; nothing where the text has another format. */
 export const readSegmentColumns = (text: string | null): readonly string[] =>
 	text === null ? [] : (parseHead(text)?.columns ?? []);
 
-/** Reads a text; nothing where it is none of this program. */
+/** Reads a text; nothing where it has another format. */
 export const readSegments = (text: string | null): RunSegments => {
 	const head = text === null ? undefined : parseHead(text);
 	if (head === undefined) {

@@ -1,4 +1,4 @@
-// Reads what runs keep by segment.
+// Reads the figures of runs by segment.
 import {QueryTypes} from 'sequelize';
 import {missingRun} from './find-run.ts';
 import type {ReaderOptions} from './reading.ts';

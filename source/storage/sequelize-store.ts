@@ -1,4 +1,4 @@
-// The store, on any database of Sequelize: reads and writes, and translates every error.
+// The store on any database of Sequelize. It reads and writes, and explains every error.
 import type {StorageDatabase} from './database.ts';
 import {KeptSources} from './kept-sources.ts';
 import {createMark} from './mark.ts';

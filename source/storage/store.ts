@@ -1,4 +1,4 @@
-// The contract of the storage with the engine, the commands and the screens.
+// The interface between the storage and the engine, the commands and the screens.
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import type {Run, RunFigures, RunProfile, RunStatus, Scalar} from '../profiling/profile.ts';
@@ -15,7 +15,7 @@ export type RunFilter = {
 	readonly anySource?: boolean;
 	/** Whether runs outside of the current history are among them (`current-history.ts`). */
 	readonly everyKind?: boolean;
-	/** `only` the runs of rows without a date, in place of the current history. */
+	/** `only` the runs of rows without a date, instead of the current history. */
 	readonly undated?: 'only';
 };
 
@@ -31,12 +31,12 @@ export type DatasetHistory = DatasetKey & {
 	readonly runs: readonly Run[];
 };
 
-/** The latest run of a dataset, with the text that is kept as its verdict. */
+/** The latest run of a dataset, with the text of its verdict. */
 export type KeptVerdict = DatasetKey & {
 	readonly runId: string;
 	/** Changes when a run of the dataset's history comes or goes. */
 	readonly history: string;
-	/** `null` where none is kept. */
+	/** `null` where the store keeps none. */
 	readonly text: string | null;
 	/** The run before it; `null` where there is none. */
 	readonly runIdBefore: string | null;
@@ -66,7 +66,7 @@ export type MetricHistoryChoice = {
 	readonly limit: number;
 };
 
-/** A source in an environment, which a history belongs to. */
+/** The source and environment of a history. */
 export type HistoryScope = {
 	/** The name under which its runs are kept: that of the config, else the address. */
 	readonly source: string;
@@ -77,24 +77,24 @@ export type HistoryScope = {
 };
 
 /**
-Where runs are kept. A store that is opened for one source reads, of its environment, the runs of that source alone, and
-those of ProfileMesh 0.1 that no source has claimed; a run that is named by its id may be any. Several processes may use
-one store at once; waiting for a busy store does not block the thread. Every method throws a ProfileMeshError `storage`
-when the store cannot be reached or written.
+Keeps runs. A store that is opened for one source reads the runs of that source in its environment, and those of
+ProfileMesh 0.1 that no source has claimed. A run that is named by its id may be of any source. Several processes may
+use one store at once. Waiting for a busy store does not block the thread. Every method throws a ProfileMeshError
+`storage` when the store cannot be reached or written.
 */
 export type Store = {
 	/** Names the store without a secret, for example `sqlite:/data/.profilemesh/profilemesh.db`. */
 	readonly fingerprint: string;
 	/** Whose runs are read; `undefined` where those of all sources are. */
 	readonly scope: HistoryScope | undefined;
-	/** Whether another database took its place since it was opened; left out where none can. */
+	/** Whether another database has replaced it since it was opened. Left out where that cannot happen. */
 	readonly isReplaced?: () => boolean;
 	/**
 	Records that a run has begun (status `running`), owned by this process. The first run of a dataset claims those that
 	ProfileMesh 0.1 has kept of it, which name no source.
 	*/
 	begin(run: Run): Promise<void>;
-	/** Stores a finished run, its status and all its results in one transaction: whole, or not at all. */
+	/** Stores a finished run, its status and all its results in one transaction. */
 	complete(profile: RunProfile): Promise<void>;
 	/** Ends a run that has no results. */
 	end(runId: string, end: RunEnd): Promise<void>;
@@ -114,15 +114,15 @@ export type Store = {
 	*/
 	datasets(environment: string, runsPerDataset: number): Promise<readonly DatasetHistory[]>;
 	/**
-	Changes when a run begins, ends or goes, of whatever source and environment. It is cheap enough to be asked often.
-	Snowflake does not tell of a run that fails.
+	Gives a text that changes when a run of any source and environment begins, ends or goes. It is cheap enough to be
+	read often. In Snowflake it does not change when a run fails.
 	*/
 	mark(): Promise<string>;
 	/** Every dataset of an environment that has runs with results, or one of them. */
 	verdicts(environment: string, dataset?: DatasetKey): Promise<readonly KeptVerdict[]>;
 	/**
-	Keeps a text with a run. Where the store cannot be written, or others write to it for long, nothing is kept and
-	nothing is thrown: whoever needs the verdict judges anew.
+	Keeps the text of a verdict with its run. Does nothing, and throws nothing, where the store cannot be written, or
+	others write to it for long: readers then judge the run again.
 	*/
 	keepVerdict(runId: string, text: string): Promise<void>;
 	/**
@@ -132,14 +132,14 @@ export type Store = {
 	*/
 	load(runId: string): Promise<RunProfile>;
 	/**
-	Several runs with the figures that many runs are compared by, in the order of their ids: a fraction of the work of
-	loading them.
+	Loads several runs, in the order of the ids, with the figures that comparisons of many runs use. This takes a
+	fraction of the time of `load`.
 
 	@throws ProfileMeshError `not-found` when there is no such run.
 	*/
 	loadFigures(runIds: readonly string[]): Promise<readonly RunFigures[]>;
 	/**
-	The figures of a run by segment; nothing where it keeps none, or a later program wrote them.
+	Loads the figures of a run by segment; nothing where it has none, or a later version wrote them.
 
 	@throws ProfileMeshError `not-found` when there is no such run.
 	*/
@@ -148,13 +148,13 @@ export type Store = {
 	segmentColumns(dataset: DatasetKey, environment: string): Promise<readonly string[]>;
 	/** One metric of one column over time, oldest first. */
 	history(choice: MetricHistoryChoice): Promise<readonly MetricPoint[]>;
-	/** What other sources have in the environment, by source, schema and name; nothing in a store of all sources. */
+	/** The datasets of other sources in the environment, by source, schema and name. Empty in a store of all sources. */
 	otherHistories(): Promise<readonly OtherHistory[]>;
-	/** Why runs that were looked for could not be read, by their ids: they are left out. */
+	/** Why runs could not be read, by their ids. All methods leave them out. */
 	readonly unreadable: ReadonlyMap<string, string>;
-	/** Makes the runs that another source has in the environment runs of this source, and returns how many. */
+	/** Moves the runs of another source in the environment to this source, and returns how many. */
 	adopt(source: string): Promise<number>;
-	/** Gives adopted runs back to the sources that they are of, one of them or all; returns how many each gets. */
+	/** Moves adopted runs back to one source or to all, and returns how many each gets. */
 	giveBack(source?: string): Promise<ReadonlyMap<string, number>>;
 	/** Deletes runs and their results in one transaction. */
 	remove(runIds: readonly string[]): Promise<void>;

@@ -10,13 +10,13 @@ export type TableNames = {
 export type OwnedRunRow = RunRow & {
 	/** The process that works on the run. */
 	readonly owner: string | null;
-	/** When the process began with it, as `profiled_at`; `null` for runs of 0.2. */
+	/** When the run began, in the form of `profiled_at`; `null` for runs of 0.2. */
 	readonly started_at: string | null;
 	/** Its figures as one text (`figures-text.ts`); `null` for runs of 0.2, and where the text would be too long. */
 	readonly figures: string | null;
 	/** Its figures by segment as one text (`segments-text.ts`); `null` where none are kept. */
 	readonly segments: string | null;
-	/** The source of which an adopted run is; `null` for a run that is of the source that it names. */
+	/** The original source of an adopted run; `null` for other runs. */
 	readonly adopted_from: string | null;
 };
 
@@ -25,7 +25,7 @@ export type ResultModel = ModelStatic<Model<{run_id: string}>>;
 
 type ModelPlace = {readonly table: string; readonly schema: string | undefined};
 
-/** Times are texts for Sequelize, so that they are written and compared as in ProfileMesh 0.1. */
+/** Defines times as texts, so that Sequelize writes and compares them as ProfileMesh 0.1 did. */
 export const runModel = (sequelize: Sequelize, {table, schema}: ModelPlace): RunModel =>
 	sequelize.define(
 		'run',
@@ -56,7 +56,7 @@ export const runModel = (sequelize: Sequelize, {table, schema}: ModelPlace): Run
 		{tableName: table, timestamps: false, ...(schema !== undefined && {schema})},
 	);
 
-/** Statements read and insert results; the model deletes them. */
+/** The model only deletes results. Plain statements read and insert them. */
 export const resultModel = (sequelize: Sequelize, {table, schema}: ModelPlace): ResultModel =>
 	sequelize.define(
 		'result',

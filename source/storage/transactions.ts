@@ -1,4 +1,4 @@
-// Transactions on the store: any number of readers, and one writer of this process at a time.
+// Transactions on the store. Any number may read, and one of this process may write at a time.
 import PQueue from 'p-queue';
 import {Transaction, type Sequelize, type TransactionOptions} from 'sequelize';
 
@@ -8,8 +8,7 @@ export type Transactions = {
 	/** All statements see one state of the store. */
 	read<Result>(work: Work<Result>): Promise<Result>;
 	/**
-	Everything is kept, or nothing. Waits for writers of other processes before it begins, so that it never has to
-	start again.
+	Writes all or nothing. Waits for writers of other processes before it begins, so that it never has to start again.
 	*/
 	write<Result>(work: Work<Result>): Promise<Result>;
 	/** Resolves when no write is under way. */
@@ -24,17 +23,17 @@ const runTransaction = async <Result>(
 	const transaction = await sequelize.transaction(options);
 	try {
 		const result = await work(transaction);
-		// Sequelize's own `commit()` prints on the console when it fails, for example on a full disk; as a statement it
-		// only throws.
+		// Sequelize's own `commit()` prints on the console when it fails, for example on a full disk. A statement only
+		// throws.
 		await sequelize.query('COMMIT', {transaction});
 		return result;
 	} finally {
-		// After a commit there is nothing to roll back: this returns the connection.
+		// After the commit, this rolls back nothing and returns the connection.
 		await transaction.rollback();
 	}
 };
 
-/** What Sequelize has, but its types do not name. */
+/** A method of Sequelize that its types leave out. */
 type Cleanable = Transaction & {forceCleanup(): Promise<void>};
 
 const isCleanable = (transaction: Transaction): transaction is Cleanable => 'forceCleanup' in transaction;
@@ -54,7 +53,7 @@ const rollBackQuietly = (sequelize: Sequelize): void => {
 				throw error;
 			}
 
-			// Nobody uses this connection again: the server rolls back what it has begun.
+			// Drops the connection, and the server rolls back.
 			await transaction.forceCleanup();
 		}
 	};

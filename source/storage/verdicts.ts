@@ -1,4 +1,4 @@
-// The verdicts that are kept with the runs that they judge.
+// Keeps and reads verdicts with the runs that they judge.
 import {QueryTypes} from 'sequelize';
 import {currentHistory} from './current-history.ts';
 import type {ReaderOptions} from './reading.ts';
@@ -17,7 +17,7 @@ type VerdictRow = {
 	readonly verdict: string | null;
 };
 
-/** When the rows without a date were last profiled: a report on the newest slice tells of them. */
+/** When the rows without a date were last profiled. The report on the newest slice includes them. */
 const lastUndated = (runsTable: string): string =>
 	`SELECT max(runs.started_at) FROM ${runsTable} AS runs
 		WHERE ${isOfUndated} AND runs.environment = judged.environment
@@ -82,7 +82,7 @@ export const createVerdicts = ({database, tables, sources}: ReaderOptions): Pick
 				await (database.updateSoon?.(statement, bind) ??
 					sequelize.query(statement, {type: QueryTypes.UPDATE, bind}));
 			} catch {
-				// Whoever needs the verdict judges anew.
+				// Readers then judge the run again.
 			}
 		},
 	};

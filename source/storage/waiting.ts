@@ -1,23 +1,23 @@
-// Tells whoever waits for a storage why it lets them wait.
+// Reports why an operation waits for the storage.
 
-/** Receives what is waited for, one line that begins with what matters, and `undefined` when the storage answers. */
+/** Receives one line that begins with the reason of the wait, and `undefined` when the storage responds. */
 export type OnWait = (text: string | undefined) => void;
 
-/** Why a storage lets one wait, as in `Waiting for the storage: another program holds /data/runs.db`. */
+/** The reason of a wait, as in `Waiting for the storage: another program holds /data/runs.db`. */
 export type WaitReason = 'another program holds' | 'no answer yet from';
 
-/** Milliseconds after which a wait is told: within a second, and the known holder before the mere silence. */
+/** Milliseconds after which a wait is reported. A known reason is reported first. */
 const delays: Readonly<Record<WaitReason, number>> = {'another program holds': 400, 'no answer yet from': 900};
 
 export class StorageWait {
 	readonly #name: string;
 	readonly #onWait: OnWait | undefined;
-	/** Of the waits under way that are told, oldest first. */
+	/** The reasons of the current waits that were reported, oldest first. */
 	readonly #reasons: WaitReason[] = [];
 	#reported: WaitReason | undefined;
 
 	/**
-	For one storage.
+	Reports the waits for one storage.
 
 	@param name Names the storage without a secret.
 	*/
@@ -26,7 +26,7 @@ export class StorageWait {
 		this.#onWait = onWait;
 	}
 
-	/** Works, and tells the reason while that takes long. */
+	/** Works, and reports the reason of the wait while the work takes long. */
 	async during<Result>(reason: WaitReason, work: () => Promise<Result>): Promise<Result> {
 		let isReported = false;
 		const timer = setTimeout(() => {
@@ -45,7 +45,7 @@ export class StorageWait {
 		}
 	}
 
-	/** A known holder says more than silence. */
+	/** Reports the most specific reason: that another program holds the storage comes first. */
 	#report(): void {
 		const [first] = this.#reasons;
 		const reason =

@@ -1,4 +1,4 @@
-// Changes to the tables, each in one transaction.
+// Writes to the tables, each time in one transaction.
 import {setImmediate as eventLoopTurn} from 'node:timers/promises';
 import {QueryTypes, type Transaction} from 'sequelize';
 import {ProfileMeshError} from '../errors.ts';
@@ -24,7 +24,7 @@ export type WriterOptions = {
 	readonly runModel: RunModel;
 	readonly resultModel: ResultModel;
 	readonly tables: TableNames;
-	/** Whose runs others are made; none are where it is left out. */
+	/** The scope that adopts runs. Nothing is adopted without it. */
 	readonly scope: HistoryScope | undefined;
 	readonly sources: KeptSources;
 };
@@ -40,7 +40,7 @@ const saveRun = async (
 	}
 };
 
-/** The row of a run, which names its source as the store does. */
+/** Makes the row of a run, with the name that the store has for its source. */
 const rowOf = (run: Run, sources: KeptSources): RunRow => {
 	const row = encodeRun(run);
 	return row.source === null ? row : {...row, source: sources.keptName(row.source)};
@@ -49,7 +49,7 @@ const rowOf = (run: Run, sources: KeptSources): RunRow => {
 type RunOwner = Pick<OwnedRunRow, 'run_id' | 'owner'>;
 type RunningRow = RunOwner & Pick<OwnedRunRow, 'profiled_at' | 'started_at'>;
 
-/** Runs with the status `running` although their process is gone. */
+/** Finds runs with the status `running` whose process is gone. */
 const abandonedRuns = async (
 	{sequelize, dialect}: StorageDatabase,
 	runsTable: string,
@@ -69,7 +69,7 @@ const abandonedRuns = async (
 const failRuns = async (runModel: RunModel, runs: readonly RunOwner[], transaction: Transaction): Promise<number> => {
 	let failed = 0;
 	for (const {run_id, owner} of runs) {
-		// The same owner: meanwhile the run may have ended, or another process may have begun it again.
+		// Checks the owner again: the run may have ended meanwhile, or another process may have begun it again.
 		// eslint-disable-next-line no-await-in-loop -- one connection, one statement after the other
 		const [updated] = await runModel.update(
 			{status: 'failed', error: 'The process that made this run ended before the run did'},
@@ -81,7 +81,7 @@ const failRuns = async (runModel: RunModel, runs: readonly RunOwner[], transacti
 	return failed;
 };
 
-/** The names of runs that the source of a scope can claim: its other names, and none, as in ProfileMesh 0.1. */
+/** The source names whose runs a scope can claim: its other names, and no name, as in ProfileMesh 0.1. */
 const unclaimedNames = async (
 	{sequelize, dialect}: StorageDatabase,
 	runsTable: string,
@@ -95,15 +95,15 @@ const unclaimedNames = async (
 	return new Set(rows.map(({source}) => source));
 };
 
-/** Begins a run: claims what it is the first to claim, and records it. */
+/** Makes the function that begins a run. It claims earlier runs of the dataset that no source has claimed. */
 const createBegin = ({database, transactions, runModel, tables, scope, sources}: WriterOptions): Store['begin'] => {
-	// Asked once: only an earlier ProfileMesh that still writes to the store makes more of them.
+	// Reads the names once. Only an earlier ProfileMesh that still writes to the store adds more.
 	let unclaimed: ReadonlySet<string | null> | undefined;
 
 	const claim = async ({environment, schemaName, datasetName}: Run, source: string, transaction: Transaction) => {
 		const own = sources.namesOf(scope?.source ?? source);
 		for (const name of unclaimed ?? []) {
-			// Runs that name no source go to the first one that profiles their dataset.
+			// Runs without a source go to the first source that profiles their dataset.
 			const dataset = name === null && {schema_name: schemaName, dataset_name: datasetName};
 			const from = name === null || own.includes(name) ? null : name;
 			// eslint-disable-next-line no-await-in-loop -- one connection, one statement after the other

@@ -1,10 +1,10 @@
-// The shape of the text that holds all figures of a run. It is JSON, except for figures and percentiles that are
-// numbers: those are most of it, and are stored as the bytes of doubles.
+// The format of the text that holds all figures of a run. It is JSON. Figures and percentiles that are numbers are most
+// of it, and are stored as the bytes of doubles.
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {Provenance, Quantile, ValueLists} from '../profiling/profile.ts';
 import type {ColumnInfo} from '../profiling/table.ts';
 
-/** Changes with the shape of the text: texts of an unknown format are not read. */
+/** Changes with the format of the text. Texts of an unknown format are not read. */
 export const format = 3;
 
 /** Texts of the format before have no `numbers`: each figure is among the values. */
@@ -17,16 +17,16 @@ export type SpanOfDoubles = {readonly start: number; readonly length: number};
 
 export type WrittenValue = number | string | null | ValueLists | SpanOfDoubles | readonly Quantile[];
 
-/** Which columns some values are of. */
+/** The columns to which a list of values belongs. */
 export type ColumnIndexes = {
-	/** Left out where they are of all columns, in order. */
+	/** The indexes of the columns. Left out where the list has a value for each column. */
 	readonly places?: readonly number[];
 };
 
-/** One metric of the columns that have it. A list of them is read in half the time of an object for each column. */
+/** One metric of the columns that have it. Lists are read in half the time of an object for each column. */
 export type WrittenMetric = ColumnIndexes & {
 	readonly values: readonly WrittenValue[];
-	/** Of the columns where it is a number; left out where it is none. */
+	/** The values that are numbers; left out where there are none. */
 	readonly numbers?: ColumnIndexes & SpanOfDoubles;
 };
 
@@ -34,8 +34,8 @@ export type WrittenFigures = {
 	readonly format: number;
 	readonly columns: readonly ColumnInfo[];
 	readonly metrics: Partial<Readonly<Record<MetricName, WrittenMetric>>>;
-	/** The precision of what is not exact, by the column's place. */
+	/** The precision of values that are not exact, by the index of the column. */
 	readonly provenances: Partial<Readonly<Record<MetricName, Readonly<Record<number, Provenance>>>>>;
-	/** Eight bytes each, the lowest first, in base 64. */
+	/** Doubles of eight bytes, little-endian, in base 64. */
 	readonly doubles: string;
 };

@@ -1,4 +1,4 @@
-// Stores which source an adopted run is of, so that it can be given back.
+// Stores the original source of an adopted run, so that it can go back there.
 import {addMissingColumns, type Migration} from './migration.ts';
 
 const columns = {adopted_from: 'TEXT'};

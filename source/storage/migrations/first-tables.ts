@@ -1,4 +1,4 @@
-// The tables as ProfileMesh 0.1 made them. Where they exist, this only checks them.
+// Makes the tables of ProfileMesh 0.1, or checks them where they exist.
 import {ProfileMeshError} from '../../errors.ts';
 import type {TableDialect} from '../database.ts';
 import {createTable, type ColumnDefinitions, type Migration} from './migration.ts';

@@ -1,4 +1,4 @@
-// Stores the verdict of a run with it, so that it need not be judged again.
+// Stores the verdict of a run, so that later readers need not judge it again.
 import {addMissingColumns, type Migration} from './migration.ts';
 
 const columns = {verdict: 'TEXT'};

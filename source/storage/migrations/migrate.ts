@@ -23,7 +23,7 @@ import {runProvenance} from './run-provenance.ts';
 import {runSegments} from './run-segments.ts';
 import {runSlices} from './run-slices.ts';
 
-/** The migrations in order; the version of a store is how many of them it has had. Released ones never change. */
+/** The migrations in order. The version of a store is the number of migrations that ran. Released ones never change. */
 const migrations: readonly Migration[] = [
 	firstTables,
 	runProvenance,
@@ -36,7 +36,7 @@ const migrations: readonly Migration[] = [
 ];
 
 type StoreState = {
-	/** How many of the migrations the tables have had; also 0 for tables of ProfileMesh 0.1. */
+	/** The number of migrations that ran; also 0 for tables of ProfileMesh 0.1. */
 	readonly version: number;
 	readonly hasTables: boolean;
 	readonly hasMigrations: boolean;
@@ -120,7 +120,7 @@ const pendingStatements = (
 			? []
 			: [
 					...migration.statements(context, tables),
-					// Tables that somebody dropped are made again, although their migrations are on record.
+					// Makes tables again that somebody dropped, although their migrations are on record.
 					...(hasMigrations
 						? [
 								`DELETE FROM ${dialect.qualified(migrationsTable)} WHERE runs_table = ${runsText} ` +
@@ -145,7 +145,7 @@ export type MigrateOptions = {
 };
 
 /**
-Creates or upgrades the tables; several processes may do so at once.
+Creates or upgrades the tables. Several processes may do so at once.
 
 @throws ProfileMeshError `storage` when the store is newer than this program, or is not up to date and must not be
 changed: the hint has the SQL.
@@ -171,7 +171,7 @@ export const migrate = async ({database, transactions, tables, mayCreate}: Migra
 
 	await transactions.write(async transaction => {
 		await database.lockTables?.(transaction);
-		// Another process may have upgraded them while this one waited.
+		// Another process may have upgraded the tables while this one waited.
 		const state = await stateOf(database, tables, transaction);
 		for (const statement of isCurrent(state, fingerprint) ? [] : pendingStatements(context, state)) {
 			// eslint-disable-next-line no-await-in-loop -- one connection, one statement after the other

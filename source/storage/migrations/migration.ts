@@ -1,5 +1,5 @@
-// A migration: the statements from one version of the tables to the next, as far as they have not run before.
-// They are plain SQL, so that an administrator can run them where the program may not.
+// A migration makes the statements from one version of the tables to the next, without those that ran before. They are
+// plain SQL, so that an administrator can run them where the program may not.
 import type {TableDialect} from '../database.ts';
 import type {TableNames} from '../tables.ts';
 
@@ -21,7 +21,7 @@ export type Migration = {
 	/** Its purpose, for readers of the table of migrations. */
 	readonly name: string;
 	/**
-	The statements that are still to be run.
+	Makes the statements that have not run yet.
 
 	@throws ProfileMeshError `storage` where the tables are not ones of ProfileMesh.
 	*/

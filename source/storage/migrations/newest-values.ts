@@ -1,4 +1,4 @@
-// Stores the newest value of the column that tells of updated rows in a slice.
+// Stores the newest value in a slice of the column that changes when a row is updated.
 import {addMissingColumns, type Migration} from './migration.ts';
 
 const columns = {slice_newest: 'TEXT'};

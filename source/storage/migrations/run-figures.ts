@@ -1,4 +1,4 @@
-// Stores all figures of a run in one text, for the history, and the time at which the run began.
+// Stores all figures of a run as one text, for the history, and the time at which the run began.
 import {addMissingColumns, type Migration} from './migration.ts';
 
 const columns = {started_at: 'VARCHAR(26)', figures: 'TEXT'};

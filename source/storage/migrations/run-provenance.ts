@@ -28,8 +28,8 @@ export const runProvenance: Migration = {
 				dialect,
 			),
 			...addMissingIndex({table: runs, purpose: 'by_time', fields: ['profiled_at']}, state.runs, dialect),
-			// The entries of one run lie together, so that writing a run does not touch the whole index; a metric
-			// over time is one look-up a run.
+			// The entries of a run lie together, so that writing a run touches one part of the index. Reading a metric
+			// over time takes one look-up for each run.
 			...addMissingIndex(
 				{table: results, purpose: 'by_run', fields: ['run_id', 'column_name', 'metric_name']},
 				state.results,

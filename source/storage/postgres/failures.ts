@@ -1,4 +1,4 @@
-// The meaning of PostgreSQL's errors for a storage.
+// Explains PostgreSQL's errors for a storage.
 import {isOutsideProtocol} from '../../drivers/postgres/client.ts';
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
 import {messageOf, ProfileMeshError, type ErrorOptions} from '../../errors.ts';

@@ -19,11 +19,11 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 const qualified = (schema: string, table: string): string => `${quoted(schema)}.${quoted(table)}`;
 
-/** An answer may take this many times as long as a lock: the longest statements create an index or delete runs. */
+/** A response may take this many times as long as a lock: the slowest statements create an index or delete runs. */
 const timeoutsPerAnswer = 5;
 
 /**
-A type's name is cut to the length of the column of ProfileMesh 0.1; the meaning of the type is stored separately.
+The length of the column of ProfileMesh 0.1. Longer type names are cut: the semantic type is stored separately.
 */
 const maxTypeLength = 100;
 

@@ -1,5 +1,4 @@
-// The driver in the shape that Sequelize needs: values have the types that the storage reads, and the login comes from
-// the settings.
+// Adapts the driver to Sequelize: values have the types that the storage reads, and the login comes from the settings.
 import pg from 'pg';
 import {TimeoutClient} from '../../drivers/postgres/client.ts';
 import {clientConfig} from '../../drivers/postgres/client-config.ts';
@@ -21,7 +20,7 @@ const numbers: ReadonlySet<number> = new Set([
 ]);
 
 /**
-Numbers and booleans; all other values are texts, above all times: they are compared as ProfileMesh 0.1 wrote them.
+Parses numbers and booleans. All other values stay texts. Times are compared as ProfileMesh 0.1 wrote them.
 */
 const parserOf = (type: number): ((text: string) => unknown) => {
 	if (numbers.has(type)) {
@@ -34,7 +33,7 @@ const parserOf = (type: number): ((text: string) => unknown) => {
 /**
 Sequelize's `dialectModule`.
 
-@param answerTimeout Milliseconds to wait for an answer.
+@param answerTimeout Milliseconds to wait for a response.
 */
 export const pgDialect = (
 	settings: PostgresSettings,
@@ -44,7 +43,7 @@ export const pgDialect = (
 	Client: class extends TimeoutClient {
 		constructor() {
 			super({...clientConfig(settings, tls), answerTimeout, types: {getTypeParser: parserOf}});
-			// Registered before Sequelize asks for anything: it awaits the connection, and this event comes at once.
+			// Registers before Sequelize uses the connection: the event comes as soon as the connection is made.
 			this.once('connect', () => {
 				this.query(`SET ${builtInsOnly}`, error => {
 					if (error instanceof Error) {

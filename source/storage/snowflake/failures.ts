@@ -1,4 +1,4 @@
-// The meaning of Snowflake's errors for a storage.
+// Explains Snowflake's errors for a storage.
 import {hintOf, isConnectionLost, reasonOf, unreachable} from '../../drivers/snowflake/failures.ts';
 import type {SnowflakeSettings} from '../../drivers/snowflake/settings.ts';
 import {ProfileMeshError} from '../../errors.ts';

@@ -18,15 +18,15 @@ import {connectBy, StorageConnection} from './snowflake-dialect.ts';
 /** Milliseconds for one statement of the storage. */
 const statementTimeout = 300_000;
 
-/** Past this number of bound values the driver would send them through a stage, at another address. */
+/** With more bound values the driver would send them through a stage, at another address. */
 const maxBinds = 60_000;
 
 /**
-A type's name is cut to the length of the column of ProfileMesh 0.1; the meaning of the type is stored separately.
+The length of the column of ProfileMesh 0.1. Longer type names are cut: the semantic type is stored separately.
 */
 const maxTypeLength = 100;
 
-/** Names are not quoted, so that tables are found whatever their case, as ProfileMesh 0.1 created them. */
+/** Checks a name that is written without quotes. Snowflake then finds the table whatever its case. */
 const plain = (name: string): string => {
 	if (!/^[a-z_][\w$]*$/iv.test(name)) {
 		throw new ProfileMeshError('config', `The storage cannot have a table ${name}`, {
@@ -77,7 +77,7 @@ const columnsStatement =
 const connectBySession = (settings: SnowflakeSettings, busyTimeout: number): Sequelize => {
 	const sequelizeOptions: Options & {readonly databaseVersion: string} = {
 		dialect: 'snowflake',
-		// `connectBy` makes the connections; without a module Sequelize would load the driver, which prints on the
+		// `connectBy` makes the connections. Without a module Sequelize would load the driver, which prints on the
 		// console.
 		dialectModule: {},
 		databaseVersion: '9.0.0',

@@ -1,5 +1,4 @@
-// A login to Snowflake in the shape of a Sequelize connection. It replaces Sequelize's own connecting, which prints on
-// the console.
+// Adapts a login to Snowflake to Sequelize. It replaces Sequelize's own way to connect, which prints on the console.
 import type {Sequelize} from 'sequelize';
 import type {SnowflakeSession} from '../../drivers/snowflake/session.ts';
 import type {SdkBind} from '../../drivers/snowflake/sdk.ts';
@@ -24,7 +23,7 @@ const parametersFor = (busyTimeout: number) => ({
 const inSmallLetters = (row: Row): Row =>
 	Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toLowerCase(), value]));
 
-/** LIMIT takes constants, and not in every position a bound value. */
+/** Writes limits as constants, because LIMIT does not take a bound value everywhere. */
 const withConstantLimits = (
 	sql: string,
 	binds: readonly SdkBind[],
@@ -62,7 +61,7 @@ export class StorageConnection {
 
 	/** Inserts many rows by one statement whose parameters are the columns. */
 	async insert(sql: string, rows: ReadonlyArray<readonly SdkBind[]>): Promise<void> {
-		// The driver sees by itself whether it gets rows or values.
+		// The driver detects whether it gets rows or values.
 		await this.#session.runForObjects(sql, rows as unknown as readonly SdkBind[], this.#parameters);
 	}
 

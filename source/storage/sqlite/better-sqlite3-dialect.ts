@@ -1,4 +1,4 @@
-// The driver better-sqlite3 in the shape of the `sqlite3` package, which Sequelize expects as its `dialectModule`.
+// Gives better-sqlite3 the interface of the `sqlite3` package, which Sequelize expects as its `dialectModule`.
 import fs from 'node:fs';
 import BetterSqlite3, {type Database} from 'better-sqlite3';
 import pRetry from 'p-retry';
@@ -17,22 +17,22 @@ class Statement {
 const openModes = {OPEN_READONLY: 1, OPEN_READWRITE: 2, OPEN_CREATE: 4} as const;
 
 /**
-Busy because of another connection: waiting helps. (A read that would have to become a write,
-`SQLITE_BUSY_SNAPSHOT`, stays busy.)
+Whether another connection keeps the database busy, so that waiting helps. It does not help a read that would have to
+become a write (`SQLITE_BUSY_SNAPSHOT`).
 */
 const isBusy = (error: unknown): boolean =>
 	error instanceof BetterSqlite3.SqliteError &&
 	(error.code === 'SQLITE_BUSY' || error.code === 'SQLITE_BUSY_RECOVERY');
 
 export type BusyOptions = {
-	/** Milliseconds that a busy database is waited for. */
+	/** Milliseconds to wait for a busy database. */
 	readonly busyTimeout: number;
-	/** Tells of the wait. */
+	/** Reports the wait. */
 	readonly wait?: StorageWait;
 };
 
 /**
-Tries again while the database is busy, at growing intervals up to a tenth of a second, without blocking the thread.
+Works, and tries again while the database is busy, at growing intervals. Does not block the thread.
 */
 export const whenNotBusy = async <Result>({busyTimeout, wait}: BusyOptions, work: () => Result): Promise<Result> => {
 	try {
@@ -56,7 +56,7 @@ export const whenNotBusy = async <Result>({busyTimeout, wait}: BusyOptions, work
 	return wait === undefined ? retry() : wait.during('another program holds', retry);
 };
 
-/** The driver's own wait would block the thread, so it is switched off. */
+/** Opens a file without the driver's own wait, which would block the thread. */
 export const openFile = (filename: string, mode: number): Database => {
 	const database = new BetterSqlite3(filename, {
 		readonly: mode === openModes.OPEN_READONLY,
@@ -64,8 +64,7 @@ export const openFile = (filename: string, mode: number): Database => {
 		timeout: 0,
 	});
 	try {
-		// With a write-ahead log this loses nothing when a process dies, and cannot damage the file when the machine
-		// does.
+		// With a write-ahead log, nothing is lost when a process dies, and the file stays whole when the machine does.
 		database.pragma('synchronous = NORMAL');
 		return database;
 	} catch (error) {
@@ -96,7 +95,7 @@ const bound = (bindings: Bindings): readonly unknown[] => {
 
 type ConnectionOptions = {readonly filename: string; readonly mode: number; readonly busy: BusyOptions};
 
-/** Which file a name leads to; `undefined` where it leads to none. */
+/** Identifies the file that a name leads to; `undefined` where there is none. */
 export const identityOf = (filename: string): string | undefined => {
 	const status = fs.statSync(filename, {bigint: true, throwIfNoEntry: false});
 	return status === undefined ? undefined : `${status.dev}:${status.ino}`;
@@ -106,7 +105,7 @@ class Connection {
 	readonly #mode: number;
 	readonly #busy: BusyOptions;
 	#database: Database | undefined;
-	/** Which file is open. */
+	/** The identity of the open file. */
 	#identity: string | undefined;
 	readonly filename: string;
 
@@ -114,8 +113,7 @@ class Connection {
 		this.filename = filename;
 		this.#mode = mode;
 		this.#busy = busy;
-		// Sequelize expects to hold the connection before the callback runs. The file is opened by the first
-		// statement.
+		// Sequelize expects to hold the connection before the callback runs. The first statement opens the file.
 		queueMicrotask(() => {
 			opened(null);
 		});
@@ -136,7 +134,7 @@ class Connection {
 	#execute(sql: string, bindings: Bindings): Statement {
 		const result = new Statement();
 		if (/^ROLLBACK\b/v.test(sql) && this.#database?.inTransaction !== true) {
-			// SQLite has ended the transaction itself, or it never began: there is nothing to roll back.
+			// SQLite has ended the transaction, or it never began. There is nothing to roll back.
 			return result;
 		}
 
@@ -147,7 +145,7 @@ class Connection {
 		}
 
 		if ((/^COMMIT\b/v.test(sql) || !this.#database.inTransaction) && identityOf(this.filename) !== this.#identity) {
-			// SQLite would read and write a file that nobody finds any more.
+			// Otherwise SQLite would go on with a file that no name leads to.
 			throw Object.assign(new Error('The file was deleted, moved or replaced'), {code: 'ESTALE'});
 		}
 

@@ -1,4 +1,4 @@
-// The meaning of SQLite's errors for a storage.
+// Explains SQLite's errors for a storage.
 import {messageOf, ProfileMeshError, type ErrorOptions} from '../../errors.ts';
 
 /** The error of SQLite, which Sequelize wraps, sometimes twice. */
@@ -16,7 +16,7 @@ const sqliteCause = (error: unknown): {readonly code: string; readonly message: 
 };
 
 type KnownFailure = {
-	/** The start of the codes that this explains. */
+	/** The beginnings of the codes that this explains. */
 	readonly codes: readonly string[];
 	readonly what: string;
 	readonly why: string;
@@ -80,7 +80,7 @@ const knownFailures: readonly KnownFailure[] = [
 	},
 ];
 
-/** The driver gives no code for the one thing that it checks by itself. */
+/** Recognises a missing directory, for which the driver gives no code. */
 const missingDirectory = (error: unknown): {readonly code: string; readonly message: string} | undefined => {
 	const message = messageOf(error);
 	return message.includes('directory does not exist') ? {code: 'ENOENT', message} : undefined;

@@ -14,15 +14,15 @@ import {storageFailure} from './failures.ts';
 import {prepareFile} from './prepare-file.ts';
 import {addressesFrom} from './relative-address.ts';
 
-/** Rows a statement: about 5 ms of work, after which the screen and others get their turn. */
+/** Rows for each statement. One takes about 5 ms, and then the screen gets its turn. */
 const rowsPerStatement = 1000;
 
-/** Milliseconds that an update waits for other writers, where it can be left out. */
+/** Milliseconds that an update waits for other writers where the program can go on without it. */
 const updateTimeout = 200;
 
 /**
-One statement with one parameter for many rows: a parameter for each value costs four times as much, and literals cannot
-hold a NUL.
+Inserts many rows by one parameter. A parameter for each value costs four times as much, and literals cannot hold a
+NUL.
 */
 const insertResults = async (sequelize: Sequelize, {table, run, rows, transaction}: ResultsOfRun): Promise<void> => {
 	const quoted = sequelize.getQueryInterface().quoteIdentifier(table);
@@ -103,7 +103,7 @@ const openSqlite = async (connection: SqliteConnection, busy: DatabaseOptions): 
 			names('SELECT name FROM pragma_index_list($table)', table, transaction),
 		insertResults: async results => insertResults(sequelize, results),
 		async updateSoon(statement, bind) {
-			// A connection of its own: those of Sequelize wait as long as a run does, and closing waits for them.
+			// Uses a connection of its own. Sequelize's connections wait as long as a run does, and closing waits for them.
 			const writer = openFile(file.filepath, file.mode);
 			try {
 				await whenNotBusy({busyTimeout: updateTimeout}, () => writer.prepare(statement).run(bind));

@@ -1,4 +1,4 @@
-// Prepares a SQLite file for runs: it exists, it is a database, and it allows readers and a writer at once.
+// Prepares a SQLite file for runs: makes it, checks it, and lets readers and a writer use it at once.
 import {constants, copyFile, mkdir, mkdtemp, open, rm, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import {codeOf} from '../../errors.ts';
 import {openFile, type BusyOptions, readOnlyMode, readWriteMode, whenNotBusy} from './better-sqlite3-dialect.ts';
 
 export type PreparedFile = {
-	/** The file to open, which is a copy where the original cannot be opened in place. */
+	/** The file to open; a copy where the original cannot be opened. */
 	readonly filepath: string;
 	readonly mode: number;
 	/** Removes the copy. */
@@ -18,7 +18,7 @@ const sizeOf = async (filepath: string): Promise<number | undefined> => {
 	try {
 		const found = await stat(filepath);
 		if (!found.isFile() && !found.isDirectory()) {
-			// A pipe or a device: SQLite would wait for it, or take it for a damaged disk.
+			// SQLite would wait for a pipe, or take a device for a damaged disk.
 			throw Object.assign(new Error('It is a pipe, a socket or a device'), {code: 'SPECIAL'});
 		}
 
@@ -57,8 +57,8 @@ const makeDirectory = async (directory: string): Promise<void> => {
 };
 
 /**
-An empty file that only its owner may read: it will hold values of the profiled tables. SQLite takes it for an empty
-database.
+Makes an empty file that only its owner may read, because it will hold values of the profiled tables. SQLite takes it
+for an empty database.
 */
 const createPrivately = async (filepath: string): Promise<void> => {
 	await makeDirectory(path.dirname(filepath));
@@ -73,7 +73,8 @@ const createPrivately = async (filepath: string): Promise<void> => {
 };
 
 /**
-Switching to the write-ahead log needs the file alone for a moment; a store that others hold open works without it.
+Milliseconds to wait for the write-ahead log. To switch to it, SQLite needs the file alone. A store that others hold
+open works without it.
 */
 const walTimeout = 5000;
 
@@ -90,7 +91,7 @@ const tryOut = async (filepath: string, busy: BusyOptions): Promise<void> => {
 				database.pragma('journal_mode = WAL'),
 			);
 		} catch {
-			// Read-only, or held by others: the first write reports either.
+			// The file is read-only, or others hold it. The first write reports either.
 		}
 	} finally {
 		database.close();
@@ -98,8 +99,8 @@ const tryOut = async (filepath: string, busy: BusyOptions): Promise<void> => {
 };
 
 /**
-SQLite reads a database with a write-ahead log only where it can write beside it. In a read-only directory it reads a
-copy, unless a log is left there: then the file alone is not the whole store.
+Copies the file of a read-only directory: SQLite reads a database with a write-ahead log only where it can write beside
+it. Makes no copy where a log is left, because then the file alone is not the whole store.
 */
 const copyOfReadOnly = async (filepath: string): Promise<PreparedFile | undefined> => {
 	const logSize = await sizeOf(`${filepath}-wal`);
@@ -111,7 +112,7 @@ const copyOfReadOnly = async (filepath: string): Promise<PreparedFile | undefine
 	const copy = path.join(directory, path.basename(filepath));
 	const dispose = async () => rm(directory, {recursive: true, force: true});
 	try {
-		// A clone where the file system has them: no bytes are copied.
+		// Clones the file where the file system can, so that no bytes are copied.
 		await copyFile(filepath, copy, constants.COPYFILE_FICLONE);
 	} catch (error) {
 		await dispose();

@@ -1,4 +1,4 @@
-// Names SQLite files by where they lie from the store, so that a folder that has both may move or be copied.
+// Writes the addresses of SQLite files relative to the store, so that a folder with both may move or be copied.
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import {codeOf} from '../../errors.ts';
@@ -12,7 +12,7 @@ const relativeStart = /^\.\.?\//v;
 const fileOf = (address: string): string | undefined =>
 	address.startsWith(prefix) ? address.slice(prefix.length) : undefined;
 
-/** The deepest folder that two absolute files share; `undefined` where that is the root, which never moves. */
+/** The deepest folder that two absolute paths share; `undefined` where that is the root, which never moves. */
 const sharedFolder = (one: string, other: string): string | undefined => {
 	let folder = path.dirname(one);
 	while (!other.startsWith(`${folder}${path.sep}`)) {
@@ -67,7 +67,7 @@ export const addressesFrom = (storeFile: string): AddressForm => {
 				return false;
 			}
 
-			// Where the earlier file is still there, a store in the same place beside it shows that this is a copy.
+			// The earlier file still exists. If there is a store beside it as here, this folder is a copy.
 			const earlierStore = `${before.slice(0, -inside.length)}${storeFile.slice(shared.length)}`;
 			return (await exists(earlierStore)) || !(await exists(before));
 		},
