@@ -1,10 +1,10 @@
-// How a loaded config is named: by its file, or by the source that stands in place of one.
+// Names a loaded config by its file, or by the source that a user named without a config.
 import path from 'node:path';
 import type {LoadedConfig} from './load.ts';
 
 type Named = Pick<LoadedConfig, 'file' | 'named'>;
 
-/** What a user names to open it again: the path of the config, or the source, without a secret. */
+/** The text with which a user opens it again: the path of the config, or the source, without a secret. */
 export const addressOf = ({file, named}: Named): string => named?.target ?? file;
 
 /** Its short name, for titles: that of the config file, or of the source. */

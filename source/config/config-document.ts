@@ -1,4 +1,4 @@
-// The text of a config file, parsed as YAML (of which JSON is a part), with the position of every key.
+// Parses the text of a config file as YAML, of which JSON is a part, and finds the position of every key.
 import {
 	isAlias,
 	isMap,
@@ -19,18 +19,17 @@ export type ConfigDocument = {
 	/** Absolute path. */
 	readonly file: string;
 	readonly value: Mapping;
-	/** The place of a key or its value, or of the nearest thing around it: `config.yml:3:5`. */
+	/** The position of a key or its value, or of the nearest key around it: `config.yml:3:5`. */
 	readonly positionOf: (path: KeyPath, part: 'key' | 'value') => string;
-	/** What to do about mistakes; to correct the file where it is left out. */
+	/** What to do about mistakes; when left out, to correct the file. */
 	readonly hint?: string;
 };
 
-/** Deeper and larger than any config; only hostile aliases exceed this in so small a file. */
+/** Above the depth of any config. Only hostile aliases exceed it in so small a file. */
 const maxDepth = 100;
 const maxNodes = 200_000;
 
-// A parser that reports an issue at every character makes a quarter of a million errors: their traces would take
-// seconds.
+// A file may have a quarter of a million errors, one for each character. Their stack traces would take seconds.
 const withoutTraces = <Result>(work: () => Result): Result => {
 	/* eslint-disable unicorn/no-nonstandard-builtin-properties -- Node has it */
 	const {stackTraceLimit} = Error;
@@ -78,7 +77,7 @@ const findOffset = (contents: Node | undefined, path: KeyPath, part: 'key' | 'va
 
 type KeyError = {readonly offset: number; readonly text: string};
 
-// The tree is searched because the parser's own check compares every key with every other.
+// Searches the tree, because the parser's own check compares every key with every other.
 const findFaultyKey = (document: Document): KeyError | undefined => {
 	let fault: KeyError | undefined;
 	visit(document, {
@@ -115,7 +114,7 @@ const findFaultyKey = (document: Document): KeyError | undefined => {
 };
 
 /**
-A copy of a tree that shares nothing.
+Copies a tree, so that no two of its parts share anything.
 
 @throws RangeError when the tree is deeper, larger or more entangled than any config.
 */
@@ -164,7 +163,7 @@ const readValue = (document: Document, fail: Fail): unknown => {
 /**
 Parses the text of a config file.
 
-@throws ConfigError naming the place of the first mistake.
+@throws ConfigError naming the position of the first mistake.
 */
 export const parseConfigText = (file: string, text: string): ConfigDocument => {
 	const lines = new LineCounter();

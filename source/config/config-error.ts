@@ -1,4 +1,4 @@
-// The error of a config: every issue that it has, each one line with its place.
+// The error of a config. It lists every issue in one line, with its position.
 import path from 'node:path';
 import process from 'node:process';
 import {ProfileMeshError} from '../errors.ts';
@@ -7,7 +7,7 @@ import {visible} from '../terminal-text.ts';
 
 export type ConfigIssue = {
 	/**
-	The place, such as `config.yml:3:5` or the name of an environment variable, and then the mistake. One line, safe to
+	The position, such as `config.yml:3:5` or the name of an environment variable, and then the mistake. One line, safe to
 	print.
 	*/
 	readonly text: string;
@@ -15,7 +15,7 @@ export type ConfigIssue = {
 	readonly hint?: string;
 };
 
-/** A config with a thousand mistakes is one mistake: only this many are named. */
+/** The number of issues that the error names: a thousand issues have one cause. */
 const maxListedIssues = 5;
 
 /** The path as a user would write it from here, safe to print. */

@@ -1,4 +1,4 @@
-// Finds what to choose from: the config of the variable, those in the usual directories, and what was used lately.
+// Finds configs to choose from: the config of the variable, those in the usual directories, and recent ones.
 import {access, readdir, realpath, stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
@@ -19,10 +19,10 @@ export {recentConfigs, rememberConfig} from './recent.ts';
 
 const usualDirectories = ['.', 'config', 'profilemesh', 'examples'] as const;
 
-/** Files looked into in one directory. */
+/** The number of files to look into in one directory. */
 const maxFiles = 500;
 
-// Nothing is parsed here: a broken config is listed, and loading it reports its mistakes.
+// Parses nothing, so that a broken config is listed, and loading it reports its mistakes.
 const isLikeConfig = (text: string): boolean => {
 	const body = text.replace(/^\u{FEFF}/v, '');
 	if (!body.trimStart().startsWith('{')) {
@@ -71,7 +71,7 @@ const withoutPattern = (file: string): string => {
 	return first === -1 ? file : path.join(path.parse(file).root, ...parts.slice(1, first));
 };
 
-/** Whether what was used lately can be opened again. No server is asked: that may take long. */
+/** Whether a recent config or source still exists. Connects to no server, because that may take long. */
 const isStillThere = async (address: string): Promise<boolean> => {
 	if (isUrl(address)) {
 		return true;
@@ -98,10 +98,10 @@ const identityOf = async (file: string): Promise<string> => {
 };
 
 /**
-What to choose from, each once: the absolute path of the config of `PROFILEMESH_CONFIG` (whatever it is), then of every
-`*.yml`, `*.yaml` and `*.json` with a top-level `source` key in `.`, `./config`, `./profilemesh` and `./examples`,
-then the configs and the sources used lately: paths, patterns of paths, URLs. Broken configs are among them; what cannot
-be read is not. Never throws.
+Lists configs to choose from, each once: the absolute path of the config of `PROFILEMESH_CONFIG` (whether or not it is
+valid), then of every `*.yml`, `*.yaml` and `*.json` with a top-level `source` key in `.`, `./config`, `./profilemesh`
+and `./examples`, then recent configs and sources: paths, patterns of paths, URLs. Includes broken configs, and leaves
+out what cannot be read. Never throws.
 */
 export const discoverConfigs = async ({
 	cwd = process.cwd(),

@@ -1,4 +1,4 @@
-// The keys under `drift`: what is compared, with which run, and when a change counts.
+// The keys under `drift`: the compared metrics, the baseline, and the changes that count.
 import {z} from 'zod';
 import {baselineRulePattern} from '../drift/baselines/baseline-rule.ts';
 import {metricNames, type MetricName} from '../profiling/metrics/names.ts';
@@ -6,7 +6,7 @@ import {patternSchema} from './pattern-schema.ts';
 import {matchesPattern} from './patterns.ts';
 
 /**
-Lists of bins, values or quantiles are no single figure: they have no change in percent, and form the distribution.
+Metrics that are lists of bins, values or quantiles. They have no change in percent, and form the distribution.
 */
 const lists = ['percentiles', 'histogram', 'top_values', 'hours'] as const;
 const isList = (name: MetricName): name is (typeof lists)[number] => (lists as readonly MetricName[]).includes(name);

@@ -1,4 +1,4 @@
-// The effective config: defaults, then the file's base, then the chosen environment, then variables.
+// Computes the effective config: defaults, then the file's base, then the chosen environment, then variables.
 import type process from 'node:process';
 import type {ConfigDocument} from './config-document.ts';
 import {ConfigError, type ConfigIssue} from './config-error.ts';
@@ -25,7 +25,7 @@ export type EffectiveConfig = {
 
 type PositionOf = ConfigDocument['positionOf'];
 
-/** A part of the tree, with the source of its places. */
+/** The path of a part of the tree, and the function that finds positions in it. */
 type Origin = {
 	readonly path: KeyPath;
 	readonly positionOf: PositionOf;
@@ -35,7 +35,7 @@ type LocatedIssue = ConfigIssue & {readonly path: KeyPath};
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
-// The default lies beneath the file, so that an environment or a variable can change the file name alone.
+// Lays the default below the file, so that an environment or a variable can change the file name alone.
 const withStorage = (base: Mapping): Mapping => {
 	const {storage} = base;
 	return !isAbsent(storage) && !(isMapping(storage) && isAbsent(storage['connection']))

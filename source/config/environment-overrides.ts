@@ -1,4 +1,4 @@
-// Variables such as PROFILEMESH_SOURCE__HOST, which set the key `source.host` over whatever the file says.
+// Applies variables such as PROFILEMESH_SOURCE__HOST, which sets the key `source.host` over the file.
 import type process from 'node:process';
 import {parse} from 'yaml';
 import type {z} from 'zod';
@@ -13,7 +13,7 @@ import {childSchemas, connectionTypesWith, knownKeys, valueKinds} from './schema
 type Schema = z.core.$ZodType;
 
 const prefix = 'PROFILEMESH_';
-/** Names that are no keys: variables that the program itself, and its tests, read. */
+/** Whether a name is no key: the program itself, or its tests, read the variable. */
 const isOwn = (name: string): boolean => /^(?:config|debug|environment|test_.*)$/isv.test(name);
 
 export type Override = {
@@ -24,7 +24,7 @@ export type Override = {
 
 export type Overridden = {
 	readonly tree: Mapping;
-	/** The path of each variable's value: the highest part of the tree that it created. */
+	/** Each variable with the highest part of the tree that it created. */
 	readonly overrides: readonly Override[];
 	readonly issues: readonly ConfigIssue[];
 };
@@ -50,7 +50,7 @@ const readValue = (text: string, schema: Schema): unknown => {
 	}
 };
 
-/** The key that a part of a variable's name means, whatever its case. */
+/** Finds the key that a part of a variable's name means, whatever its case. */
 const findKey = (schema: Schema, {value, path}: ValueAtPath, segment: string): string | number => {
 	if (valueKinds(schema).has('list')) {
 		const length = Array.isArray(value) ? value.length : 0;
@@ -116,7 +116,7 @@ const setValue = (schemas: readonly Schema[], {value, path}: ValueAtPath, {segme
 		: {value: withKey(mapping, key, child.value), path: below === undefined ? keyPath : child.path};
 };
 
-/** Lays the variables over a tree. The type of a connection is set first, since it decides which keys there are. */
+/** Lays the variables over a tree. Sets the type of a connection first, because it decides which keys there are. */
 export const applyOverrides = (tree: Mapping, schema: Schema, env: typeof process.env): Overridden => {
 	const variables = Object.keys(env)
 		.filter(name => name.toUpperCase().startsWith(prefix) && !isOwn(name.slice(prefix.length)))

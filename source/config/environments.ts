@@ -1,4 +1,4 @@
-// The environments of a config: their names, the chosen one, and whether each of them is valid.
+// Lists the environments of a config, chooses one, and checks the others.
 import type process from 'node:process';
 import {visible} from '../terminal-text.ts';
 import {ConfigError, type ConfigIssue} from './config-error.ts';
@@ -20,7 +20,7 @@ const located = (document: ConfigDocument, {path, part, text}: IssueInFile): Con
 });
 
 /**
-The partial configs under `environments`, by name.
+Gives the partial configs under `environments`, by name.
 
 @throws ConfigError when they are no mappings, or hold keys that only a whole config has.
 */
@@ -77,7 +77,7 @@ export type EnvironmentChoice = {
 };
 
 /**
-The environment to use: the flag's, else `PROFILEMESH_ENVIRONMENT`, else the file's own.
+Chooses the environment: the flag's, else `PROFILEMESH_ENVIRONMENT`, else the file's own.
 
 @throws ConfigError when there is no environment of that name.
 */
@@ -108,7 +108,7 @@ export const chooseEnvironment = (
 	]);
 };
 
-/** The mistakes of an environment that is not chosen, except for variables that it needs. */
+/** Finds the mistakes of an environment that is not chosen, except for missing variables. */
 export const issuesOfOther = (
 	document: ConfigDocument,
 	base: Mapping,

@@ -4,7 +4,7 @@ import {isMapping, mapValues, type KeyPath} from './key-path.ts';
 
 export type VariableIssue = {
 	readonly path: KeyPath;
-	/** The mistake at the path, in words that follow the key's name. */
+	/** The mistake at the path, as a sentence that follows the key's name. */
 	readonly text: string;
 };
 
@@ -17,7 +17,7 @@ const reference = /\$?\$\{(?<inside>[^\}]*\}?)/gv;
 const wellFormed = /^(?<name>[a-z_]\w*)(?::-(?<otherwise>[^\}]*))?\}$/iv;
 
 /**
-Expands the texts of a tree; the value of a reference is not expanded again. A default replaces an empty variable.
+Expands the texts of a tree. Does not expand the value of a variable again. A default replaces an empty variable.
 */
 export const expandVariables = (tree: unknown, env: typeof process.env): Expanded => {
 	const issues: VariableIssue[] = [];
@@ -72,7 +72,7 @@ export const expandVariables = (tree: unknown, env: typeof process.env): Expande
 /** Whether a value still holds an unexpanded reference. */
 export const hasReference = (value: unknown): boolean => typeof value === 'string' && value.includes('${');
 
-/** A tree of plain values in which no text holds a reference: expanded, it is the same again. */
+/** Escapes a tree of plain values, so that expanding it gives the same values. */
 export const withoutReferences = (value: unknown): unknown => {
 	if (typeof value === 'string') {
 		return value.replaceAll('${', '$$$${');

@@ -16,7 +16,7 @@ const without = (mapping: Mapping, keys: readonly string[]): Mapping =>
 
 const reference = {type: 'string', pattern: String.raw`\$\{`, description: 'A reference to an environment variable.'};
 
-// A number, a choice or a switch may also come from a variable, which only a text can name.
+// A number, a choice or a boolean may also come from a variable, which only a text can name.
 const withReferences = (schema: Mapping): Mapping => {
 	const {type, description, default: otherwise, ...rest} = schema;
 	if (!(
@@ -41,7 +41,7 @@ const withShorthand = (schema: Mapping): Mapping => {
 	return typeof shorthand === 'string' ? {description, anyOf: [{const: shorthand}, rest]} : schema;
 };
 
-// An environment requires nothing, and its missing keys come from the base, not from defaults; but its lists are whole.
+// An environment requires no key. Missing keys come from the base, not from defaults. Its lists replace the base's.
 const partial = (schema: unknown): unknown => {
 	if (!isMapping(schema)) {
 		return schema;

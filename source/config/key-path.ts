@@ -33,7 +33,7 @@ export const valueAt = (tree: unknown, path: KeyPath): unknown => {
 	return value;
 };
 
-/** The mapping with a key set; keys such as `__proto__` are keys like any other. */
+/** Sets a key of a mapping. Keys such as `__proto__` have no special meaning. */
 export const withKey = (mapping: Mapping, key: string, value: unknown): Mapping =>
 	Object.fromEntries([...Object.entries(mapping).filter(([name]) => name !== key), [key, value]]);
 
@@ -41,7 +41,7 @@ export const withKey = (mapping: Mapping, key: string, value: unknown): Mapping 
 export const mapValues = (mapping: Mapping, replace: (value: unknown, key: string) => unknown): Mapping =>
 	Object.fromEntries(Object.entries(mapping).map(([key, value]) => [key, replace(value, key)]));
 
-/** Whether a key looks like a name. Where a colon or a quote is missing, a key may hold a secret: it is not shown. */
+/** Whether a key looks like a name. Where a colon or a quote is missing, a key may hold a secret, and is not shown. */
 export const isPlainName = (key: string): boolean => /^[\p{Letter}\p{Number}\-_]{1,60}$/v.test(key);
 
 /** A path as a user would write it, safe to print: `profiling.tables[0].table`; a part that is no plain name is `…`. */

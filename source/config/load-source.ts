@@ -1,4 +1,4 @@
-// Loads what a user names where a config is taken: a config file, or a source by itself. Nothing is written for either.
+// Loads what a user names instead of a config: a config file, or a source by itself. Writes no file.
 import {createHash} from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
@@ -16,23 +16,23 @@ import {stateDirectory} from './recent.ts';
 const storeFile = 'profilemesh.db';
 
 export type LoadSourceOptions = LoadOptions & {
-	/** Where the runs of sources without a config are kept; the user's state directory by default. */
+	/** The directory for the runs of sources without a config; the user's state directory by default. */
 	readonly state?: string;
 };
 
-/** The name of the folder that keeps the runs of a source: readable, and one for each source. */
+/** Names the folder for the runs of a source. The name is readable, and differs for each source. */
 const folderOf = (name: string, fingerprint: string): string => {
 	const readable = name.replaceAll(/[^\w\-.]+/gv, '_').slice(0, 40);
 	return `${readable}-${createHash('sha256').update(fingerprint).digest('hex').slice(0, 12)}`;
 };
 
-/** The variables without those of `source`: they are those of configs, and the source is named. */
+/** Leaves out the variables of `source`, because the user names the source. */
 const withoutSource = (env: typeof process.env): typeof process.env =>
 	Object.fromEntries(Object.entries(env).filter(([name]) => !/^profilemesh_source__/iv.test(name)));
 
 /**
-The config of a source that is named without one: all defaults, the variables of the environment laid over them, and
-the runs in the user's state directory, by the fingerprint of the source. It is never written.
+Makes the config of a source that is named without one: the defaults, the environment variables over them, and a store
+in the user's state directory, by the fingerprint of the source. Never writes it to a file.
 
 @throws ProfileMeshError `config` where a variable is wrong.
 */

@@ -9,7 +9,7 @@ import {readConfigFile} from './read-file.ts';
 import type {Config} from './schema.ts';
 
 export type LoadOptions = {
-	/** The environment to choose, before `PROFILEMESH_ENVIRONMENT` and the config's own. */
+	/** The environment to choose. It wins over `PROFILEMESH_ENVIRONMENT` and the config's own. */
 	readonly environment?: string | undefined;
 	/** The environment variables; those of the process by default. */
 	readonly env?: typeof process.env;
@@ -17,8 +17,8 @@ export type LoadOptions = {
 
 export type LoadedConfig = {
 	/**
-	Absolute path of the config file. Where a source is named without a config, no file is there: decisions are kept
-	beside it all the same.
+	Absolute path of the config file. Where a source is named without a config, the file does not exist, but decisions are
+	kept in its directory.
 	*/
 	readonly file: string;
 	/** Absolute path of its directory; relative paths in the config start here. */
@@ -29,11 +29,11 @@ export type LoadedConfig = {
 	readonly environments: readonly string[];
 	/** With all defaults filled in and file paths absolute. */
 	readonly config: Config;
-	/** The source that was named in place of a config, without its secrets. */
+	/** The source that a user named instead of a config, without its secrets. */
 	readonly named?: Omit<NamedSource, 'secrets'>;
 };
 
-/** The connection with its paths absolute; relative ones start at a directory. */
+/** Makes the paths of a connection absolute. Relative ones start at a directory. */
 export const withAbsolutePaths = <Connection extends ConnectionConfig>(
 	connection: Connection,
 	directory: string,
@@ -64,7 +64,7 @@ export const loadConfig = async (file: string, options: LoadOptions = {}): Promi
 };
 
 /**
-As `loadConfig`, from a text that is or will be in a file.
+Loads a config from a text that is or will be in a file, as `loadConfig` does.
 
 @param absolute The absolute path of that file.
 */

@@ -13,8 +13,7 @@ export const maskText = (text: string): string =>
 	/-----BEGIN [\w ]*PRIVATE KEY/v.test(text) ? mask : withoutCredentials(text).replaceAll(parameter, () => mask);
 
 /**
-A copy of any tree of plain values: what stands under a secret's name is masked, and so are credentials inside
-texts.
+Copies a tree of plain values, and masks the values of keys that hold secrets and the credentials inside texts.
 */
 export const maskSecrets = (value: unknown): unknown => {
 	if (typeof value === 'string') {

@@ -1,9 +1,10 @@
-// Lays one part of a config over another: keys deeply, lists whole, and a connection to another type of database whole.
+// Lays one part of a config over another. Mappings merge key by key. Lists replace those below, and so does a connection
+// to another type of database.
 import {isMapping, hasPrefix, type KeyPath, type Mapping} from './key-path.ts';
 
 export type Merged = {
 	readonly tree: Mapping;
-	/** The paths whose values, with all that is in them, come from the upper part. */
+	/** The paths whose whole values come from the upper part. */
 	readonly replaced: readonly KeyPath[];
 };
 
@@ -13,8 +14,7 @@ export const isConnectionPath = (path: KeyPath): boolean =>
 	connectionPaths.some(connection => connection.length === path.length && hasPrefix(path, connection));
 
 /**
-Whether a connection names another type of database than the one below it: their keys have nothing to do with each
-other.
+Whether a connection names another type of database than the one below it. Their keys do not mix.
 */
 export const isOtherType = (below: Mapping, above: Mapping): boolean =>
 	above['type'] !== undefined && above['type'] !== null && above['type'] !== below['type'];

@@ -1,14 +1,14 @@
-// Suggests the name that was probably meant in place of an unknown one.
+// Suggests the name that a user probably meant by an unknown one.
 import {closestMatch} from 'leven';
 
-/** The nearest known name, when it is near enough to be a slip. */
+/** Finds the nearest known name, where the difference is small enough for a slip. */
 export const nearestName = (name: string, known: readonly string[]): string | undefined => {
 	const written = name.slice(0, 64).toLowerCase();
 	const lowered = known.map(candidate => candidate.toLowerCase());
 	const maxDistance = Math.min(3, Math.floor((written.length + 1) * 0.4));
 	const match =
 		closestMatch(written, lowered, {maxDistance}) ??
-		// A name cut short or drawn out: `user`, `tables_list`.
+		// A shorter or longer form of a name: `user`, `tables_list`.
 		lowered.find(
 			candidate =>
 				written.length > 2 &&
@@ -18,7 +18,7 @@ export const nearestName = (name: string, known: readonly string[]): string | un
 	return match === undefined ? undefined : known[lowered.indexOf(match)];
 };
 
-/** The suggestion as the end of a sentence, or nothing. */
+/** Writes the suggestion as the end of a sentence, or nothing. */
 export const suggestion = (name: string, known: readonly string[]): string => {
 	const nearest = nearestName(name, known);
 	return nearest === undefined ? '' : `; did you mean ${nearest}?`;

@@ -1,4 +1,4 @@
-// The schema of a pattern, so that a broken one is an error of the config, with its line.
+// The schema of a pattern. A broken pattern is an error of the config, with its line.
 import {z} from 'zod';
 import {patternError} from './patterns.ts';
 

@@ -4,10 +4,10 @@ import picomatch from 'picomatch';
 import {ProfileMeshError} from '../errors.ts';
 import {visible} from '../terminal-text.ts';
 
-/** Milliseconds that one pattern may take over all names: no honest pattern needs a hundredth of it. */
+/** Milliseconds that one pattern may take for all names. A usual pattern needs less than a hundredth of it. */
 const matchTimeout = 500;
 
-// A name is no path: `*` also matches slashes and leading dots, and every character but `* ? [] {}` is literal.
+// A name is no path: `*` also matches slashes and leading dots. Only `* ? [] {}` have a meaning.
 const globOptions = {
 	bash: true,
 	dot: true,
@@ -70,7 +70,7 @@ const compiled = (pattern: string): Compiled => {
 	return result;
 };
 
-/** Why a text is no pattern, in words that follow it; `undefined` when it is one. */
+/** Explains why a text is no pattern, in words that follow it; `undefined` when it is one. */
 export const patternError = (pattern: string): string | undefined => {
 	try {
 		compiled(pattern);
@@ -88,7 +88,7 @@ export const patternError = (pattern: string): string | undefined => {
 let sandbox: vm.Context | undefined;
 const script = new vm.Script('names.map(name => expression.test(name))');
 
-// V8 can only stop a runaway regular expression that runs under a time limit.
+// V8 can stop a runaway regular expression only under a time limit.
 const testWithTimeout = (pattern: string, expression: RegExp, names: readonly string[]): readonly boolean[] => {
 	sandbox ??= vm.createContext({});
 	Object.assign(sandbox, {expression, names});
@@ -104,7 +104,7 @@ const testWithTimeout = (pattern: string, expression: RegExp, names: readonly st
 };
 
 /**
-For each name, whether the pattern matches it. A pattern that is one of the names, sign for sign, means that name alone,
+Gives for each name whether the pattern matches it. A pattern that equals one of the names matches that name alone,
 whatever glob characters it has.
 
 @throws ProfileMeshError `config` when the pattern is no valid regular expression, or takes too long to match.
@@ -138,7 +138,7 @@ export const matchesPattern = (pattern: string, name: string): boolean => {
 		return matchNames(pattern, [name])[0] === true;
 	}
 
-	// The time limit costs a fifth of a millisecond; drift asks the same question for every metric of a column.
+	// Keeps results, because the time limit costs a fifth of a millisecond, and drift matches every metric of a column.
 	const key = JSON.stringify([pattern, name]);
 	const known = remembered.get(key);
 	if (known !== undefined) {

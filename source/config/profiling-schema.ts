@@ -1,4 +1,4 @@
-// The keys under `profiling`: which tables, how many of their rows, which metrics, and how much load on the source.
+// The keys under `profiling`: tables, sampling, metrics, and the load on the source.
 import {z} from 'zod';
 import {metricNames} from '../profiling/metrics/names.ts';
 import {maxSegmentColumns} from '../profiling/segments/segments.ts';

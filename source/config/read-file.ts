@@ -4,7 +4,7 @@ import {open, stat} from 'node:fs/promises';
 import {codeOf} from '../errors.ts';
 import {ConfigError, shownFile} from './config-error.ts';
 
-/** Bytes: some thousand tables, each with its own rule. */
+/** Bytes. This is enough for some thousand tables, each with its own rule. */
 export const maxFileSize = 256 * 1024;
 
 const reasons: Readonly<Record<string, string>> = {
@@ -35,7 +35,7 @@ const readBytes = async (file: string): Promise<Uint8Array> => {
 
 	const handle = await open(file);
 	try {
-		// The size shows only while reading: a pipe has none, and a file may grow.
+		// Checks the size while reading, because a pipe has none, and a file may grow.
 		const bytes = Buffer.alloc(maxFileSize + 1);
 		let length = 0;
 		for (;;) {
@@ -59,7 +59,7 @@ const isUtf16 = ([first = 0, second = 0, third = 0, fourth = 0]: Uint8Array): bo
 	(first === 0 && second !== 0 && third === 0 && fourth !== 0);
 
 /**
-The text of a config file.
+Reads the text of a config file.
 
 @throws ConfigError when it cannot be read, is too large, or is no text.
 */

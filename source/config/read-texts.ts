@@ -19,9 +19,9 @@ const asNumber = (text: string): number | undefined => {
 	return Number.isFinite(number) ? number : undefined;
 };
 
-/** The text as a number or a boolean where the key takes only that and the text is one; else the text. */
+/** Reads a text as a number or a boolean where the key takes nothing else; otherwise returns the text. */
 export const readText = (text: string, kinds: ReadonlySet<ValueKind>): unknown => {
-	// A key that takes a switch or one of a few words takes no other text.
+	// A key that takes a boolean or one of a few words takes no other text.
 	if ((kinds.has('text') && !kinds.has('boolean')) || kinds.has('anything')) {
 		return text;
 	}
@@ -39,8 +39,8 @@ const isOpen = (schema: z.core.$ZodType): boolean => {
 };
 
 /**
-The tree with every text converted to the type of its key, and without known keys that have no value: an empty
-`profiling:` is no error.
+Converts every text of a tree to the type of its key, and leaves out known keys without a value: an empty `profiling:`
+is no error.
 */
 export const readTexts = (tree: unknown, schema: z.core.$ZodType): unknown => {
 	if (typeof tree === 'string') {

@@ -1,4 +1,4 @@
-// The configs used lately, kept in the user's state directory. Convenience only: nothing here ever fails a command.
+// Keeps the recent configs in the user's state directory. An error here never fails a command.
 import {mkdir, rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
@@ -22,8 +22,8 @@ const stateFile = async (directory: string | undefined): Promise<string> =>
 	path.join(directory ?? (await stateDirectory()), 'recent-configs.json');
 
 /**
-Absolute paths of the configs and files used lately, and URLs of servers without a password; latest first, whether or
-not they exist.
+Reads the recent configs and sources: absolute paths, and URLs of servers without a password. The latest comes first.
+They need not exist any more.
 
 @param directory The directory of the list; the user's state directory by default.
 */
@@ -40,7 +40,7 @@ export const recentConfigs = async (directory?: string): Promise<readonly string
 	}
 };
 
-/** Puts a config or a source first among those used lately. */
+/** Puts a config or a source first among the recent ones. */
 export const rememberConfig = async (file: string, directory?: string): Promise<void> => {
 	try {
 		const absolute = isUrl(file) ? file : path.resolve(file);
@@ -52,6 +52,6 @@ export const rememberConfig = async (file: string, directory?: string): Promise<
 		await writeFile(written, `${JSON.stringify({configs}, undefined, '\t')}\n`, {mode: 0o600});
 		await rename(written, state);
 	} catch {
-		// Where the home cannot be written, only the list is lost.
+		// Where the state directory cannot be written, only the list is lost.
 	}
 };

@@ -1,5 +1,5 @@
-// Describes the mistakes that the schema finds, in words that follow the key's name. Values are never repeated: one may
-// be a secret.
+// Describes the mistakes that the schema finds, in words that follow the key's name. Never repeats a value, because it
+// may be a secret.
 import type {z} from 'zod';
 import {visible} from '../terminal-text.ts';
 import {isConnectionPath} from './merge.ts';
@@ -14,11 +14,11 @@ export type SchemaIssue = {
 	readonly part: 'key' | 'value';
 	/** The key's name and the mistake. */
 	readonly text: string;
-	/** Whether the key is missing, and so might still come from elsewhere. */
+	/** Whether the key is missing. Another part of the config may still set it. */
 	readonly missing: boolean;
 };
 
-/** A file with more mistakes is no config: naming each would take seconds. */
+/** A file with more mistakes is no config, and to name each would take seconds. */
 const maxIssues = 100;
 
 const wantedNames: Readonly<Record<string, string>> = {
@@ -174,8 +174,8 @@ const describeEach = (tree: Mapping, issues: readonly z.core.$ZodIssue[]): reado
 	});
 
 /**
-The issues that a schema found in a tree, at most a hundred, each about one key. A key that is missing because it is
-misspelt is one issue, not two.
+Describes the issues that a schema found in a tree, at most a hundred, each about one key. A missing key that is there
+with a misspelt name is one issue, not two.
 */
 export const describeIssues = (tree: Mapping, found: readonly z.core.$ZodIssue[]): readonly SchemaIssue[] => {
 	const issues = describeEach(tree, found.slice(0, maxIssues)).slice(0, maxIssues);

@@ -1,4 +1,4 @@
-// Reads from a schema which keys it knows and what type of value a key takes, so that nothing is guessed from the text.
+// Reads the keys of a schema, and the types of value that a key takes.
 import {z} from 'zod';
 import {isMapping} from './key-path.ts';
 
@@ -21,7 +21,7 @@ const typeOf = (schema: Schema): unknown => {
 	return type instanceof z.ZodLiteral ? type.value : undefined;
 };
 
-/** The schemas that a value may fit, without wrappers; of a union by `type` only the one that the value names. */
+/** The schemas that a value may fit, without wrappers. Of a union by `type`, only the one that the value names. */
 export const alternatives = (schema: Schema, value: unknown): readonly Schema[] => {
 	const inner = withoutDefault(schema);
 	if (inner instanceof z.ZodPipe) {

@@ -10,7 +10,7 @@ export type {ProfilingSettings, TableRule} from './profiling-schema.ts';
 /** Environments that need no entry under `environments`. */
 export const usualEnvironments = ['development', 'test', 'production'] as const;
 
-/** Where runs are kept when the config does not say: beside the config file. */
+/** The default storage: a file beside the config. */
 export const defaultStorageConnection = {type: 'sqlite', filepath: '.profilemesh/profilemesh.db'} as const;
 
 const tableName = z.string().min(1).max(63);

@@ -1,4 +1,4 @@
-// The key `profiling.tables[].slice`: how a table is cut by a column of dates.
+// The key `profiling.tables[].slice`, which cuts a table by a column of dates.
 import {z} from 'zod';
 import {slicePeriods} from '../profiling/slice.ts';
 

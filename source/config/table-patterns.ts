@@ -22,7 +22,7 @@ export type TableMatches<Table extends Named> = {
 	readonly unmatched: readonly TableRule[];
 };
 
-// Every way to split a pattern into one of a schema and one of a table.
+// Splits a pattern at each dot into a pattern of a schema and one of a table.
 const splits = (pattern: string): ReadonlyArray<readonly [schema: string, table: string]> =>
 	pattern
 		.matchAll(/\./gv)
@@ -31,7 +31,8 @@ const splits = (pattern: string): ReadonlyArray<readonly [schema: string, table:
 		.toArray();
 
 /**
-For each table, whether a pattern of `table` or `schema.table` matches it; a `/regex/` is about the table's name alone.
+Gives for each table whether a pattern of `table` or `schema.table` matches it. A `/regex/` matches the table's name
+alone.
 
 @throws ProfileMeshError `config` when the pattern is no valid regular expression, or takes too long to match.
 */
@@ -57,7 +58,7 @@ export const matchTablePattern = (pattern: string, tables: readonly Named[]): re
 	return byName.map((matches, index) => matches || bySplit.some(split => split[index] === true));
 };
 
-/** Whether a pattern of `table` or `schema.table` matches one table; as `matchTablePattern`. */
+/** Whether a pattern of `table` or `schema.table` matches one table, as `matchTablePattern` does. */
 export const matchesTable = (pattern: string, table: Named): boolean => matchTablePattern(pattern, [table])[0] === true;
 
 const fits = (rule: TableRule, tables: readonly Named[]): readonly boolean[] => {

@@ -1,4 +1,4 @@
-// The config that is written for a user: for the answers to the questions of `init`, or for a source that was named.
+// Writes a config for a user, from the answers to the questions of `init`, or from a source that a user named.
 import path from 'node:path';
 import type {DatabaseDescription} from '../databases/description.ts';
 import {noAnswer, yamlLine, type Answers} from '../databases/init-template.ts';
@@ -9,7 +9,7 @@ import type {LoadedConfig} from './load.ts';
 /** What `init` needs of a database. */
 export type InitDatabase = Pick<DatabaseDescription, 'type' | 'init'>;
 
-/** More than the answers say. */
+/** Lines that do not come from answers. */
 export type ConfigLines = {
 	/** Lines under `source`, without indentation, after those of the answers. */
 	readonly source?: readonly string[];
@@ -31,7 +31,7 @@ ${yamlLine('filepath', storeFile)
 	.map(line => `    ${line}\n`)
 	.join('')}`;
 
-/** The whole file, for a source whose questions have these answers. */
+/** Writes the whole file from the answers. */
 export const configText = (
 	{type, init}: InitDatabase,
 	answers: Answers,
@@ -72,7 +72,7 @@ drift:
 #     source: {host: db.example.com}
 `;
 
-/** The variable that the config of a named source takes its password from. */
+/** The variable with the password of a named source. */
 const passwordVariable = 'POSTGRES_PASSWORD';
 
 export type WrittenConfig = {
@@ -82,8 +82,8 @@ export type WrittenConfig = {
 };
 
 /**
-The config of a source that was named without one, for a file. A password becomes a reference to a variable. Paths
-below the directory of the file are relative to it.
+Writes the config of a source that a user named without one. A password becomes a reference to a variable. Paths below
+the directory of the file become relative to it.
 */
 export const configOfSource = (
 	{config, named}: Required<Pick<LoadedConfig, 'config' | 'named'>>,

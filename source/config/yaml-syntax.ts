@@ -1,4 +1,4 @@
-// Translates a YAML parser's message for a person who writes a config. The parser's own message may quote a secret.
+// Translates messages of the YAML parser for a person who writes a config. The parser's own message may quote a secret.
 import type {ErrorCode, YAMLError} from 'yaml';
 
 const descriptions: Readonly<Partial<Record<ErrorCode, string>>> = {
@@ -31,7 +31,7 @@ const descriptions: Readonly<Partial<Record<ErrorCode, string>>> = {
 
 /** The mistake, in our own words. */
 export const describeSyntaxError = ({code, message}: Pick<YAMLError, 'code' | 'message'>): string =>
-	// One code stands for two mistakes: inside brackets, the indentation only shows that they were never closed.
+	// One code stands for two mistakes. Inside brackets, the indentation shows only that they were never closed.
 	code === 'BAD_INDENT' && message.startsWith('Flow')
 		? 'a closing bracket or brace is missing here, or should be further to the right'
 		: (descriptions[code] ?? 'is not valid YAML');

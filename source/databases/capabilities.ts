@@ -1,5 +1,4 @@
-// Of a list of databases, those that can be a source and those that can be a storage, and the schema of their
-// connections.
+// Finds the databases that can be a source and those that can be a storage, and makes the schema of their connections.
 import {z} from 'zod';
 import type {DatabaseDescription} from './description.ts';
 

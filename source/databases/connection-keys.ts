@@ -2,7 +2,7 @@
 import {z} from 'zod';
 import {holdsPassword} from '../secrets.ts';
 
-/** A text that is not empty, and no URL with a password: such a one would be shown wherever the text is. */
+/** A text that is not empty, and no URL with a password, because errors show such texts. */
 export const filledText = (description: string) =>
 	z
 		.string()

@@ -1,4 +1,4 @@
-// A connection to PostgreSQL written as one text, which psql takes in place of the name of a database: a URL, or
+// Reads a connection to PostgreSQL from one text, as psql takes it instead of the name of a database: a URL, or
 // parameters such as `host=db user=me`.
 
 /** By the names that libpq has for them. */
@@ -18,7 +18,7 @@ const withoutEmpty = (parameters: ReadonlyArray<readonly [string, string]>): Con
 const readUrl = (text: string): ConnectionParameters => {
 	const {hostname, port, username, password, pathname, searchParams} = new URL(text);
 	return withoutEmpty([
-		// An address of IPv6 stands in brackets; the directory of a socket is escaped.
+		// An IPv6 address has brackets, and the directory of a socket is escaped.
 		['host', decodeURIComponent(hostname.replace(/^\[(?<address>.*)\]$/v, '$<address>'))],
 		['port', port],
 		['user', decodeURIComponent(username)],

@@ -1,4 +1,4 @@
-// The questions of `init` about a connection, and the lines of the config that the answers become.
+// The questions of `init` about a connection, and the lines of the config that the answers give.
 
 export type Question = {
 	/** In camel case; the flag that answers it has the same name with hyphens. */
@@ -9,7 +9,7 @@ export type Question = {
 	readonly flag: {readonly value: string; readonly description: string};
 	/** The default answer; without it, an answer is required. */
 	readonly fallback?: string;
-	/** Why an answer is invalid; `undefined` where it is valid. */
+	/** Explains why an answer is invalid; `undefined` where it is valid. */
 	readonly check?: (answer: string) => string | undefined;
 };
 
@@ -38,7 +38,7 @@ export const checkVariable = (answer: string): string | undefined =>
 /** A reference to an environment variable, as a config writes it. */
 export const variableReference = (name: string): string => `\${${name}}`;
 
-/** Plain where YAML reads it as text, else in the quotes of JSON. */
+/** Writes a text without quotes where YAML reads it as text, else with the quotes of JSON. */
 const yamlText = (value: string): string =>
 	/^[\w.\/~][\w\-.\/~]*$/v.test(value) && !/^(?:[\d+\-.]+|true|false|yes|no|on|off|null|~)$/iv.test(value)
 		? value

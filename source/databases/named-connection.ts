@@ -1,4 +1,4 @@
-// A connection to PostgreSQL that is named on a command line. Its password leaves the text here.
+// Reads a connection to PostgreSQL from a command line, and separates its password from the text.
 import {isIPv6} from 'node:net';
 import {ProfileMeshError} from '../errors.ts';
 import {isConnectionText, readConnectionText, type ConnectionParameters} from './connection-text.ts';
@@ -15,11 +15,11 @@ const keys: ReadonlyMap<string, string> = new Map([
 
 const secret = 'password';
 
-// In a URL such a sign ends a part: what follows may be half of a password, and would be shown as a name.
+// In a URL such a sign ends a part. The rest may be half of a password, and would be shown as a name.
 const isAmbiguous = (text: string): boolean => /^postgres(?:ql)?:\/\/[^#\/?]*(?:#|[\/?].*[#@])/iv.test(text);
 
 const broken = (): ProfileMeshError =>
-	// It may hold a password, so it is not repeated.
+	// Does not repeat the text, because it may hold a password.
 	new ProfileMeshError('usage', 'The connection cannot be read', {
 		why: 'It is no URL such as postgres://reader@db.example.com:5432/shop',
 		hint: 'Escape the signs : / @ ? # % in its parts as %3A %2F %40 %3F %23 %25',
@@ -43,7 +43,7 @@ const urlOf = (parameters: ConnectionParameters): string => {
 };
 
 /**
-The source that a URL or parameters of libpq name.
+Reads the source that a URL or parameters of libpq name.
 
 @returns `undefined` where the text is neither.
 @throws ProfileMeshError `usage` where it is broken.

@@ -1,4 +1,4 @@
-// Files that are named on a command line: what they begin with, and the error of one that is not there.
+// Reads the first bytes of files that a command line names, and makes the error for a missing one.
 import {Buffer} from 'node:buffer';
 import {open, stat} from 'node:fs/promises';
 import {codeOf, messageOf, ProfileMeshError} from '../errors.ts';
@@ -7,9 +7,9 @@ import {visible} from '../terminal-text.ts';
 const absent: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
 
 /**
-The bytes that a file begins with, fewer where it is shorter.
+Reads the first bytes of a file; fewer where it is shorter.
 
-@returns `undefined` where there is no file of the name: nothing, a directory, a pipe.
+@returns `undefined` where nothing, a directory or a pipe has the name.
 @throws ProfileMeshError `source` where it may not be read.
 */
 export const firstBytes = async (file: string, count: number): Promise<Buffer | undefined> => {
@@ -35,7 +35,7 @@ export const firstBytes = async (file: string, count: number): Promise<Buffer | 
 	}
 };
 
-/** The error of a file that is meant, and not there. */
+/** Makes the error for a missing file. */
 export const missingFile = (file: string): ProfileMeshError =>
 	new ProfileMeshError('source', `There is no file ${visible(file)}`, {
 		why: 'A source is opened read-only, and never created',

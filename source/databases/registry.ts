@@ -1,4 +1,4 @@
-// The databases that ProfileMesh knows, a line each. Nothing here loads a driver.
+// Lists the databases that ProfileMesh knows, a line each. Loads no driver.
 import type {z} from 'zod';
 import {duckdbDatabase} from '../connectors/duckdb/database.ts';
 import {filesDatabase} from '../connectors/files/database.ts';
@@ -35,10 +35,10 @@ export const databaseOf = ({type}: ConnectionConfig): DatabaseDescription<Connec
 };
 
 /**
-The source that a text names by itself, such as `shop.db` or `postgres://reader@host/shop`.
+Reads a source that a text names by itself, such as `shop.db` or `postgres://reader@host/shop`.
 
 @returns `undefined` where it names none that ProfileMesh knows.
-@throws ProfileMeshError `usage` or `source` where it is meant to name one, and does not.
+@throws ProfileMeshError `usage` or `source` where the text means a source that does not exist or is not valid.
 */
 export const sourceNamed = async (target: string): Promise<NamedSource | undefined> => {
 	const described: ReadonlyArray<Pick<DatabaseDescription, 'type' | 'named'>> = sourceDatabases;

@@ -1,4 +1,4 @@
-// Which rows a finding comes from, as text and as JSON.
+// Prints the segments of rows that a finding comes from, as text and as JSON.
 import type {BlamedFinding, BlameVerdict} from '../drift/blame/blame.ts';
 import type {BlameTarget} from '../drift/blame/blame-target.ts';
 import type {Contribution, Decomposition} from '../drift/blame/decompose.ts';
@@ -9,14 +9,14 @@ import type {SegmentValue} from '../profiling/segments/segments.ts';
 import {padEnd, padStart, visible} from '../terminal-text.ts';
 import {groupDigits, nullMark} from './format.ts';
 
-/** Segments that a text lists; the others are one line. */
+/** The number of segments that a text lists. One line sums up the others. */
 const listed = 8;
 
-/** What a segment is called, by its value; that of the rest is `undefined`. */
+/** Names a segment by its value; the value of the rest is `undefined`. */
 export const valueName = (value: SegmentValue | undefined, isWithheld = false): string =>
 	value === undefined ? 'all others' : value === null ? 'null' : isWithheld ? withheldText : visible(String(value));
 
-/** What a figure of a target is called. */
+/** Names the figure of a target. */
 export const figureName = (target: BlameTarget, isWithheld = false): string => {
 	switch (target.kind) {
 		case 'rows': {
@@ -49,11 +49,11 @@ const figureText = (value: number | null, {kind}: BlameTarget): string => {
 	return kind === 'rows' ? wholeNumber(value) : kind === 'mean' ? groupDigits(figure(value)) : percentText(value);
 };
 
-/** A figure of a target on both sides. */
+/** Prints a figure of a target on both sides. */
 export const fromTo = ([from, to]: readonly [number | null, number | null], target: BlameTarget): string =>
 	`${figureText(from, target)} → ${figureText(to, target)}`;
 
-/** A part of a change, 1 being all of it. */
+/** Prints a part of a change; 1 is the whole change. */
 export const signedPercent = (part: number): string => `${(part * 100).toFixed(1)} %`;
 
 /** `country = DE, whose mean went 12.1 → 48.0`. */
@@ -68,7 +68,7 @@ const causeText = (
 		: `${name}, whose ${figureName(target, isWithheld)} went ${fromTo(figures, target)}`;
 };
 
-/** One line: which segments a change comes from, or that none explains it. */
+/** Prints one line: the segments that a change comes from, or that none explains it. */
 export const blameLine = ({verdict, causes, target, baseline, current}: BlameVerdict, isWithheld = false): string => {
 	const [first, ...others] = causes;
 	if (verdict !== 'segments' || first === undefined) {
@@ -112,7 +112,7 @@ const columnLines = (
 	];
 };
 
-/** The verdict, and the change by the values of the column that explains it best; every line ends with a newline. */
+/** Prints the verdict, and the change by the values of the column that explains it best. Every line has a newline. */
 export const blameText = ({title, report, blame}: BlamedFinding): string => {
 	const isWithheld = report.valuesWithheld === true;
 	const {target, baseline, current, columns} = blame;
@@ -135,7 +135,7 @@ export const blameText = ({title, report, blame}: BlamedFinding): string => {
 	].join('\n');
 };
 
-/** The same as JSON: of each column all segments, whose contributions add up to the change. */
+/** The same as JSON, with all segments of each column. Their contributions add up to the change. */
 export const blameJson = ({title, report, blame}: BlamedFinding) => {
 	const isWithheld = report.valuesWithheld === true;
 	const shown = (value: SegmentValue | undefined): SegmentValue =>

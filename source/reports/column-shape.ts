@@ -1,4 +1,4 @@
-// How the values of a column are spread, in one cell: bars, and the most frequent value where values are listed.
+// Draws the distribution of a column in one cell: bars, and the most frequent value where values are listed.
 import type {ColumnProfile} from '../profiling/profile.ts';
 import {cutEnd, visible} from '../terminal-text.ts';
 import {binsOf, topValuesOf} from './list-metrics.ts';
@@ -7,7 +7,7 @@ import {sparkline} from './sparkline.ts';
 export type ColumnShape = {
 	/** Bars; empty where there are none to draw. */
 	readonly bars: string;
-	/** What follows them, or stands in their place. */
+	/** The text after the bars, or instead of them. */
 	readonly note: string;
 };
 
@@ -16,7 +16,7 @@ const drawnValues = 10;
 
 const barsOf = (counts: readonly number[]): string => sparkline(counts, 'from-zero');
 
-/** The shape of a column; `undefined` where nothing is known of it. */
+/** Draws the shape of a column; `undefined` where the profile has none. */
 export const columnShape = (profile: ColumnProfile): ColumnShape | undefined => {
 	const bins = binsOf(profile);
 	if (bins.length > 0) {

@@ -20,7 +20,7 @@ const numeric = (bins: readonly HistogramBin[]): readonly Bin[] =>
 		return start === null || end === null ? [] : [{start, end, count}];
 	});
 
-/** Counts on another grid; the parts of a split bin get its rows in proportion. */
+/** Moves counts to other edges. The parts of a split bin get its rows in proportion. */
 const rebin = (bins: readonly Bin[], edges: readonly number[]): readonly number[] => {
 	const last = edges.length - 2;
 	const counts = Array.from({length: last + 1}, () => 0);
@@ -39,8 +39,8 @@ const rebin = (bins: readonly Bin[], edges: readonly number[]): readonly number[
 };
 
 /**
-Two histograms over their common range, in `count` bins of equal width. The rows of a bin count as evenly spread, so
-shares are estimates unless both histograms have the same bins. Empty when either has no rows.
+Puts two histograms into `count` bins of equal width over their common range. Assumes that the rows of a bin are evenly
+spread, so shares are estimates unless both histograms have the same bins. Empty when either has no rows.
 */
 export const commonBins = (
 	baseline: readonly HistogramBin[],

@@ -1,4 +1,4 @@
-// The rows of two sides that are not the same: as cells of a table for every format, and as text.
+// Prints the rows that differ between two sides, as cells of a table for every format, and as text.
 import {countText, wholeNumber} from '../drift/figure-text.ts';
 import {differingRows, type ColumnsOrigin, type KeyOrigin, type RowComparison} from '../drift/sides/row-comparison.ts';
 import {cutEnd, visible} from '../terminal-text.ts';
@@ -19,7 +19,7 @@ const columnsOrigins: Readonly<Record<ColumnsOrigin, string>> = {
 
 const comparedColumns = ({key, columns}: RowComparison): readonly string[] => columns.slice(key?.columns.length ?? 0);
 
-/** By what rows were compared, one sentence each. */
+/** Explains how rows were compared: the key and the columns, one sentence each. */
 export const rowTerms = (rows: RowComparison): readonly string[] => {
 	const {key, columnsOrigin} = rows;
 	const compared = comparedColumns(rows);
@@ -33,7 +33,7 @@ export const rowTerms = (rows: RowComparison): readonly string[] => {
 	];
 };
 
-/** How many rows differ: `2 changed, 1 removed, 0 added; 500 rows on the left, 499 on the right`. */
+/** Counts the rows that differ: `2 changed, 1 removed, 0 added; 500 rows on the left, 499 on the right`. */
 export const rowCounts = ({key, added, removed, changed, rows}: RowComparison): string => {
 	const counts = [
 		...(key === null ? [] : [`${wholeNumber(changed)} changed`]),
@@ -43,11 +43,11 @@ export const rowCounts = ({key, added, removed, changed, rows}: RowComparison): 
 	return `${counts.join(', ')}; ${countText(rows.left, 'row')} on the left, ${wholeNumber(rows.right)} on the right`;
 };
 
-/** Which columns changed, and in how many rows; empty where none did. */
+/** Lists the columns that changed, each with its number of rows; empty where none did. */
 export const changedColumns = ({changedBy}: RowComparison): string =>
 	changedBy.map(({column, rows}) => `${column} ${wholeNumber(rows)}`).join(', ');
 
-/** How many differences are listed, where these are not all. */
+/** Counts the listed differences; `undefined` where the list is complete. */
 export const listedRows = (rows: RowComparison): string | undefined => {
 	const all = differingRows(rows);
 	return rows.differences.length === all
@@ -61,7 +61,7 @@ const widestCell = 40;
 
 const cellOf = (value: string | null | undefined): string => cutEnd(cellText(value ?? null), widestCell);
 
-/** A line for each changed value, and one for each row of one side; without a key with all values. */
+/** Makes a line for each changed value, and one for each row of one side. Without a key, a line has all values. */
 export const rowTable = ({key, columns, differences}: RowComparison): RowTable => {
 	if (key === null) {
 		return {

@@ -31,7 +31,7 @@ const rounded = (value: number | string): string => {
 	return /[1-9]/v.test(text) || decimal.digits === 0n ? text : String(value);
 };
 
-/** Both values of a comparison; unrounded where two decimals would make them look equal. */
+/** Prints both values of a comparison, without rounding where two decimals would make them look equal. */
 const figureTexts = ({baselineValue, currentValue, metricName}: FigureDrift): readonly [string, string] => {
 	const isCount = metricOf(metricName).kind === 'count';
 	const text = (value: Scalar) => {
@@ -52,7 +52,7 @@ const signed = (value: number): string => `${value < 0 ? '-' : '+'}${rounded(Mat
 
 const isText = (value: Scalar): boolean => typeof value === 'string' && parseDecimal(value) === undefined;
 
-/** The change, and where there is no percentage the rule that decided, unless that is a plain rule of points. */
+/** Prints the change. Where there is no percentage, adds the rule that decided, unless it is a plain rule of points. */
 const figureChange = (drift: FigureDrift): string => {
 	const {changePercent, changeAbsolute, metricName} = drift;
 	if (changePercent !== null) {

@@ -1,4 +1,4 @@
-// The comparison of two distributions as JSON.
+// Prints the comparison of two distributions as JSON.
 import type {
 	DistributionChange,
 	Effect,
@@ -25,7 +25,7 @@ const shareJson = ({value, baseline, current}: ValueShare) => ({
 	current_share: current,
 });
 
-/** Past this number, new or vanished values are counted, not named. */
+/** The number of new or vanished values that are named. Further ones are only counted. */
 const valuesNamed = 20;
 
 export const distributionJson = (change: DistributionChange) => {

@@ -19,7 +19,7 @@ export type DriftRendering = {
 	readonly failFrom: DriftSeverity;
 };
 
-/** Rarely used formats load at their first use. */
+/** Prints reports in a format. Formats that are rarely used load at their first use. */
 export const driftDocument = async (
 	reports: readonly DriftReport[],
 	failures: readonly ReportFailure[],

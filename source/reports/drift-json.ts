@@ -1,4 +1,4 @@
-// A drift report as JSON. Its keys are fixed: more may be added, none removed. `drift-json-schema.ts` describes them.
+// Prints a drift report as JSON. Keys may be added, and none removed. `drift-json-schema.ts` describes them.
 import type {Run} from '../profiling/profile.ts';
 import type {ColumnInfo} from '../profiling/table.ts';
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
@@ -10,7 +10,7 @@ import {distributionJson} from './distribution-json.ts';
 import {reportDataset} from './report-labels.ts';
 import {sliceJson} from './slice-json.ts';
 
-/** The first number changes when a key of the document goes or changes meaning, the second with a new key. */
+/** The first number rises when a key goes or changes its meaning, the second with a new key. */
 export const driftDocumentVersion = '1.7';
 
 const columnJson = (column: ColumnInfo | null) =>

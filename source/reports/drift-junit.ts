@@ -1,4 +1,4 @@
-// Drift reports as JUnit XML: a suite for each dataset, a case for each comparison, as CI systems list them.
+// Prints drift reports as JUnit XML for CI systems: a suite for each dataset, a case for each comparison.
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {reportedDrift} from '../drift/withheld-values.ts';
@@ -18,7 +18,7 @@ const entities: ReadonlyMap<string, string> = new Map([
 	["'", '&apos;'],
 ]);
 
-/** Text for XML 1.0, in an attribute or between tags; characters that XML cannot hold are escaped. */
+/** Escapes text for XML 1.0, in an attribute or between tags, also characters that XML cannot hold. */
 const xmlText = (text: string): string =>
 	visible(text)
 		.replaceAll(/[\u{FFFE}\u{FFFF}]/gv, '\u{FFFD}')
@@ -170,8 +170,8 @@ const failedSuite = ({dataset, message, why}: ReportFailure): Suite => ({
 });
 
 /**
-Several reports as one document. A drift that reaches `failFrom` is a failure, and a milder drift a passed case with its
-text. Accepted and unjudged findings are skipped. A dataset that could not be compared is an error.
+Prints several reports as one document. A drift that reaches `failFrom` is a failure. A milder drift is a passed case
+with its text. Accepted and unjudged findings are skipped. A dataset that could not be compared is an error.
 */
 export const driftJunit = (
 	reports: readonly DriftReport[],

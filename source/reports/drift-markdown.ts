@@ -1,4 +1,4 @@
-// Drift reports as Markdown, for a reviewer in a pull request or the summary of a CI job.
+// Prints drift reports as Markdown, for a reviewer in a pull request or the summary of a CI job.
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {differingRows} from '../drift/sides/row-comparison.ts';
@@ -21,7 +21,7 @@ import type {ReportFailure} from './report-failure.ts';
 import {isQuiet, reportDataset, runText as sideText, sidesSummary, labelsOf} from './report-labels.ts';
 import {runTime} from './run-time.ts';
 
-/** Text without meaning to Markdown, to HTML, and to programs that make links of addresses. */
+/** Escapes text for Markdown and HTML, and keeps programs from making links of addresses. */
 const markdownText = (text: string): string =>
 	visible(text)
 		.replaceAll(/[!#$\(\)*\[\\\]_`\{\|\}~]/gv, String.raw`\$&`)
@@ -118,7 +118,7 @@ const comparedText = (report: DriftReport): string => {
 	);
 };
 
-/** The rows that differ, folded. */
+/** The rows that differ, in a section that a reader can open. */
 const rowsSection = ({rows}: DriftReport): readonly string[] => {
 	if (rows === undefined || differingRows(rows) === 0) {
 		return [];
@@ -184,7 +184,7 @@ const section = (report: DriftReport): string => {
 	].join('\n\n');
 };
 
-/** Several reports: those with drift first, the worst first; one line names those without drift. */
+/** Prints several reports, the worst first. One line names those without drift. */
 export const driftMarkdown = (compared: readonly DriftReport[], failures: readonly ReportFailure[] = []): string => {
 	const reports = compared.map(report => reportedDrift(report));
 	const drifted = reports

@@ -1,4 +1,4 @@
-// Drift reports as SARIF 2.1.0 (OASIS), for code scanning services. A finding points at the config that judged it.
+// Prints drift reports as SARIF 2.1.0 (OASIS), for code scanning services. A finding points at the config.
 import {createHash} from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
@@ -62,7 +62,7 @@ const ofSchema = (change: SchemaChange): FindingResult => ({
 	accepted: change.accepted,
 });
 
-/** The path of the config, relative below the working directory: services match it with files of a repository. */
+/** The path of the config, relative where possible, because services match it with the files of a repository. */
 const uriOf = (configFile: string): string => {
 	const relative = path.relative(process.cwd(), configFile);
 	const isBelow = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
@@ -116,7 +116,7 @@ const resultOf = (
 	};
 };
 
-/** Several reports as the log of one run of the tool. */
+/** Prints several reports as the log of one run of the tool. */
 export const driftSarif = (reports: readonly DriftReport[], failures: readonly ReportFailure[], configFile: string) => {
 	const found = reports
 		.map(report => reportedDrift(report))

@@ -1,4 +1,4 @@
-// A drift report as text, its layout fixed to the character.
+// Prints a drift report as text. Its layout is fixed to the character.
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {reportedDrift} from '../drift/withheld-values.ts';
 import type {Severity} from '../drift/severity.ts';
@@ -16,12 +16,12 @@ import {isQuiet, reportDataset, runText, sameText, sidesSummary, labelsOf, type 
 
 const rule = '='.repeat(60);
 
-// Two blanks: the line between two findings is indented like them.
+// The line between two findings is indented as they are.
 const betweenFindings = '  ';
 
 const severityMark = (severity: Severity): string => `[${severity.toUpperCase()}]`;
 
-/** A line of one side; none where it says no more than the change does. */
+/** Makes the line of one side; none where the change says the same. */
 const sideLine = (word: string, text: string): readonly string[] =>
 	text === '' ? [] : [`    ${word}: ${visible(text)}`];
 
@@ -59,7 +59,7 @@ const metricFinding = ({dataset, words}: Naming, drift: MetricDrift): string => 
 		{
 			...described,
 			change: mark + described.change,
-			// Two runs alone are judged by thresholds, which the change shows. A history has figures of its own.
+			// Thresholds judge two runs, and the change shows them. A history has figures of its own.
 			...(drift.rule === 'history' && described.change !== drift.reason && {why: drift.reason}),
 			accepted: drift.accepted,
 		},
@@ -78,7 +78,7 @@ const section = (title: string, findings: readonly string[]): readonly string[] 
 const isOpen = ({accepted}: {readonly accepted: Acceptance | null}): boolean => accepted === null;
 
 /**
-One report, with local times. It lists what drifted, worst first, and accepted drift under its own heading. A line
+Prints one report, with local times. It lists drift, the worst first, and accepted drift under its own heading. A line
 `Change` that begins with `≈` compares at least one estimate or sample.
 */
 export const driftText = (compared: DriftReport): string => {
@@ -119,7 +119,7 @@ export const driftText = (compared: DriftReport): string => {
 	].join('\n');
 };
 
-/** A dataset that is the same on both sides, in one line, and what its reader must know below it. */
+/** Prints a dataset that is the same on both sides as one line, with its notes below. */
 const sameLines = (report: DriftReport): string =>
 	[
 		`${visible(reportDataset(report).datasetName)}: ${sameText(report)}`,
@@ -127,7 +127,7 @@ const sameLines = (report: DriftReport): string =>
 		'',
 	].join('\n');
 
-/** Several reports, a blank line between them; of two sides, those of what is the same come last, a line each. */
+/** Prints several reports, a blank line between them. Datasets that are the same on two sides come last. */
 export const driftTexts = (reports: readonly DriftReport[]): string => {
 	const ofSides = reports.filter(({sides}) => sides !== undefined);
 	if (ofSides.length === 0) {

@@ -1,4 +1,4 @@
-// An error as three lines: what happened, why, and what to do next.
+// Prints an error as three lines: what happened, why, and what to do next.
 import {messageOf, ProfileMeshError} from '../errors.ts';
 import {withoutCredentials} from '../secrets.ts';
 import {visible} from '../terminal-text.ts';
@@ -32,6 +32,6 @@ const stackText = (error: unknown): string => {
 	return error instanceof Error && error.cause !== undefined ? `${lines}caused by: ${stackText(error.cause)}` : lines;
 };
 
-/** The text of anything that was thrown: never a stack, unless a variable asks for it. */
+/** Prints anything that was thrown, without a stack unless a variable asks for it. */
 export const errorText = (error: unknown, {withStack}: {readonly withStack: boolean}): string =>
 	failureText(error instanceof ProfileMeshError ? error : unexpected(error)) + (withStack ? stackText(error) : '');

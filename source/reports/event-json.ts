@@ -1,4 +1,4 @@
-// An event as JSON. Its keys are fixed: more may be added, none removed.
+// Prints an event as JSON. Keys may be added, and none removed.
 import type {ErrorDetails} from '../errors.ts';
 import type {EngineEvent} from '../events/events.ts';
 import {driftJson} from './drift-json.ts';
@@ -69,7 +69,7 @@ const detailsOf = (event: EngineEvent) => {
 const datasetJson = (event: EngineEvent) =>
 	'datasetName' in event ? {run_id: event.runId, schema_name: event.schemaName, dataset_name: event.datasetName} : {};
 
-/** One event; `time` is when the log got it. It holds no results: `run_id` leads to them. */
+/** Prints one event. `time` is when the log received it. `run_id` leads to the results, which the event leaves out. */
 export const eventJson = (event: EngineEvent, time: Date) => ({
 	event: event.type,
 	time: time.toISOString(),

@@ -1,4 +1,4 @@
-// How one verdict came about, as text and as JSON.
+// Prints the steps of one verdict, as text and as JSON.
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {Explanation} from '../drift/explain.ts';
 import {reportedExplanation} from '../drift/withheld-values.ts';
@@ -11,7 +11,7 @@ const labelWidth = 14;
 
 const runText = (run: Run): string => `${visible(run.runId)} (${runTime(run)})`;
 
-/** A line for each step of the verdict, its number first; every line ends with a newline. */
+/** Prints a line for each step of the verdict, its number first. Every line has a newline. */
 export const explainText = (explanation: Explanation): string => {
 	const {title, report, finding, parts} = reportedExplanation(explanation);
 	const {current, baseline, baselineRule, baselineWhy} = report;

@@ -1,4 +1,4 @@
-// The figures of a finding for people: both values, the change, and how far two distributions lie apart.
+// Prints the figures of a finding for people: both values, the change, and the distances of two distributions.
 import type {DistributionChange, Effect} from '../drift/distribution/distribution-change.ts';
 import {millisecondsPerDay, toEpochDays} from '../drift/epoch-days.ts';
 import type {MetricDrift} from '../drift/report.ts';
@@ -7,7 +7,7 @@ import type {Metric} from '../profiling/metrics/metric.ts';
 import type {Scalar} from '../profiling/profile.ts';
 import {absentMark, formatChange, formatMetric, formatNumber, formatPoints} from './format.ts';
 
-/** The figure of a metric; of a distribution its median. */
+/** The kind of the figure of a metric. A distribution shows its median. */
 const kindOf = ({metricName}: MetricDrift): Pick<Metric, 'kind' | 'judge'> =>
 	metricName === 'distribution' ? {kind: 'quantity', judge: 'none'} : metricOf(metricName);
 
@@ -19,10 +19,10 @@ export const valueText = (drift: MetricDrift, value: Scalar): string =>
 				provenance: drift.estimated ? {kind: 'estimate', error: 0} : {kind: 'exact'},
 			});
 
-/** An effect size, with two decimals as its thresholds. */
+/** Prints an effect size with two decimals, as its thresholds have. */
 const formatEffect = (value: number): string => (value > 0 && value < 0.005 ? '< 0.01' : value.toFixed(2));
 
-/** The change: in points for percentages, else in percent; from zero, the difference. */
+/** Prints the change: in points for percentages, else in percent, and the difference where the baseline is zero. */
 export const changeText = (drift: MetricDrift): string => {
 	const {changePercent, changeAbsolute} = drift;
 	if (drift.metricName === 'distribution') {
@@ -66,7 +66,7 @@ export const distanceTexts = (distribution: DistributionChange): readonly string
 	];
 };
 
-/** A figure that the history judges, as the metric writes it; dates are days since 1970 there. */
+/** Makes a function that prints figures of a history as the metric prints its values. Dates are days since 1970. */
 export const rangeFormat = ({metricName, baselineValue, currentValue}: MetricDrift): ((value: number) => string) => {
 	const isDate = [baselineValue, currentValue].some(value => toEpochDays(value ?? '') !== undefined);
 	if (isDate) {

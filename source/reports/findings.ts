@@ -1,4 +1,4 @@
-// The rows of a drift report, as one list: schema changes first, then metrics, each worst first.
+// Lists the findings of a drift report: schema changes first, then metrics, each with the worst first.
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import type {Severity} from '../drift/severity.ts';
 

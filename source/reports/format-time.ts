@@ -1,4 +1,4 @@
-// Times and durations for people.
+// Formats times and durations for people.
 
 /** A duration: `45 ms`, `3.1 s`, `1 min 20 s`, `2 h 05 min`. */
 export const formatDuration = (milliseconds: number): string => {

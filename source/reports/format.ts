@@ -1,4 +1,4 @@
-// Figures for people: one format for each kind, on every screen and in every report.
+// Formats figures for people. Each kind has one format, on every screen and in every report.
 import type {ColumnInfo} from '../profiling/table.ts';
 import type {Metric} from '../profiling/metrics/metric.ts';
 import type {HistogramBin, Measured, MetricValue, Quantile, Scalar, ValueCount} from '../profiling/profile.ts';
@@ -14,7 +14,7 @@ export const estimateMark = '≈';
 const significantDigits = 6;
 const decimalPattern = /^(?<sign>[+\-]?)(?<whole>\d+)(?<fraction>\.\d+)?$/v;
 
-// Group by group: the usual regular expression for this takes quadratic time on a number of many digits.
+// Works group by group: the usual regular expression takes quadratic time on a number of many digits.
 const grouped = (digits: string): string => {
 	const first = digits.length % 3;
 	const groups = first === 0 ? [] : [digits.slice(0, first)];
@@ -26,8 +26,7 @@ const grouped = (digits: string): string => {
 };
 
 /**
-Thousands separators in a plain decimal string, digit for digit: nothing is rounded.
-A text of another form is returned as it is.
+Puts thousands separators into a plain decimal string, without rounding. Returns a text of another form as it is.
 */
 export const groupDigits = (decimal: string): string => {
 	const parts = decimalPattern.exec(decimal)?.groups;
@@ -57,8 +56,8 @@ export const formatCompactCount = (count: number): string => {
 };
 
 /**
-A percentage from 0 to 100 without its sign: `15.0`. Only exact nothing and exact all read as 0.0 and 100.0; values just
-beside them read `< 0.1` and `> 99.9`.
+Formats a percentage from 0 to 100 without its sign: `15.0`. Only exactly 0 and 100 read as 0.0 and 100.0. Values next
+to them read `< 0.1` and `> 99.9`.
 */
 export const formatPercent = (percent: number): string => {
 	if (percent > 0 && percent < 0.05) {
@@ -70,7 +69,7 @@ export const formatPercent = (percent: number): string => {
 
 const exponential = (value: number): string => value.toExponential(3).replace('e+', 'e');
 
-/** A double: two decimals, more for small values, an exponent for the very small and very large. */
+/** Formats a double with two decimals, with more for small values, with an exponent for very small and large ones. */
 export const formatNumber = (value: number): string => {
 	const size = Math.abs(value);
 	if (Number.isSafeInteger(value)) {
@@ -84,15 +83,15 @@ export const formatNumber = (value: number): string => {
 	return size >= 1 ? groupDigits(value.toFixed(2)) : value.toPrecision(4);
 };
 
-/** ISO 8601 for people: a blank for the `T`, no empty fraction of a second, no midnight of a plain date. */
+/** Formats ISO 8601: a blank for the `T`, without a zero fraction of a second, without the midnight of a plain date. */
 const formatTimestamp = (iso: string, midnight: 'kept' | 'dropped'): string => {
 	const text = iso.replace(/(?<=\d)T(?=\d)/v, ' ').replace(/\.0+(?=$|[+\-Z])/v, '');
 	return midnight === 'dropped' ? text.replace(/ 00:00:00Z?$/v, '') : text;
 };
 
 /**
-A value in the unit of its column. Decimal strings and whole numbers stay exact. A double with many digits is rounded to
-six significant ones.
+Formats a value in the unit of its column. Decimal strings and whole numbers stay exact. A double with many digits is
+rounded to six significant ones.
 */
 export const formatQuantity = (value: Scalar): string => {
 	if (value === null) {
@@ -105,7 +104,7 @@ export const formatQuantity = (value: Scalar): string => {
 
 	const shortest = String(value);
 	const size = Math.abs(value);
-	// Up to the largest integers of databases, whole numbers have all their digits: JavaScript would end them in zeros.
+	// Prints all digits of whole numbers up to the largest integers of databases. JavaScript would end them in zeros.
 	// eslint-disable-next-line unicorn/prefer-number-is-safe-integer -- numbers past it are meant
 	if (Number.isInteger(value) && size < 2 ** 64) {
 		return groupDigits(String(BigInt(value)));
@@ -201,7 +200,7 @@ const formatScalar = (kind: Metric['kind'], value: Scalar): string => {
 };
 
 /**
-A measured value as text, by the kind of its metric: `≈` before an inexact value, `⌀` for a null value, `–` where the
+Formats a measured value by the kind of its metric: `≈` before an inexact value, `⌀` for a null value, `–` where the
 metric was not measured.
 
 @param column A column of plain dates shows no times of day.

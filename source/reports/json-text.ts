@@ -1,4 +1,4 @@
-// JSON that is safe on a terminal: characters that would act on it, or are invisible, are escaped.
+// Prints JSON that is safe on a terminal: escapes control characters and invisible ones.
 import {Buffer} from 'node:buffer';
 
 declare global {
@@ -18,7 +18,7 @@ export const characterJson = (character: string): string =>
 		.toString('hex')
 		.replaceAll(/.{4}/gv, String.raw`\u$&`);
 
-/** JavaScript prints large whole numbers with wrong zeros at the end: −2^63 ends in …776000, another number. */
+/** Prints large whole numbers with all digits. JavaScript ends them in zeros: −2^63 in …776000, another number. */
 const withOwnDigits = (_key: string, value: unknown): unknown =>
 	// eslint-disable-next-line unicorn/prefer-number-is-safe-integer -- numbers past it are meant
 	typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21
@@ -28,7 +28,7 @@ const withOwnDigits = (_key: string, value: unknown): unknown =>
 const textOf = (document: object, indent?: number): string =>
 	JSON.stringify(document, withOwnDigits, indent).replaceAll(hostile, character => characterJson(character));
 
-/** A document as indented JSON with a newline at its end. Its only unprintable characters are line ends. */
+/** Prints a document as indented JSON with a newline at its end. Its only unprintable characters are line ends. */
 export const jsonText = (document: object): string => `${textOf(document, 2)}\n`;
 
 /** A document as JSON in one line, without its newline. */

@@ -1,4 +1,4 @@
-// A profile as JSON. Its keys are fixed: more may be added, none removed.
+// Prints a profile as JSON. Keys may be added, and none removed.
 import {metricNames} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, MetricValue, RunProfile} from '../profiling/profile.ts';
 import {estimatesOf} from '../storage/result-rows.ts';
@@ -28,7 +28,7 @@ const columnJson = (profile: ColumnProfile) => {
 	};
 };
 
-/** The document of one run. Times are ISO 8601 in UTC. A number that no double holds is a decimal string. */
+/** Makes the document of one run. Times are ISO 8601 in UTC. A number that no double holds is a decimal string. */
 export const profileJson = ({run, columns}: RunProfile) => ({
 	run_id: run.runId,
 	dataset_name: run.datasetName,

@@ -1,4 +1,4 @@
-// The figures of a profile as a table that a person can read: a line for each column.
+// Prints the figures of a profile as a table for people: a line for each column.
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, RunProfile} from '../profiling/profile.ts';
@@ -10,11 +10,11 @@ import {textTable, type TextColumn} from './text-table.ts';
 
 type Figure = TextColumn & {
 	readonly cell: (profile: ColumnProfile) => string;
-	/** The figure that goes first where the line is too short has the highest. The others have none. */
+	/** Where the line is too short, figures with this number are left out, the highest first. The others always stay. */
 	readonly spare?: number;
 };
 
-/** Cells that a name has at least. */
+/** The minimum width of names, in cells. */
 const shortestName = 14;
 
 const gap = 2;
@@ -55,11 +55,11 @@ const figures: readonly Figure[] = [
 
 type MeasuredColumn = {readonly figure: Figure; readonly cells: readonly string[]; readonly width: number};
 
-/** What a table of other figures than the names is wide. */
+/** The width of the figures other than the names. */
 const widthBesideNames = (measured: readonly MeasuredColumn[]): number =>
 	measured.slice(1).reduce((sum, {width}) => sum + gap + width, 0);
 
-/** Without the figures that can be spared, one after the other, until names have room. */
+/** Leaves figures out, one after the other, until names have room. */
 const fitting = (measured: readonly MeasuredColumn[], width: number): readonly MeasuredColumn[] => {
 	const named = Math.min(measured[0]?.width ?? 0, shortestName);
 	const [first] = measured
@@ -73,7 +73,7 @@ const fitting = (measured: readonly MeasuredColumn[], width: number): readonly M
 			);
 };
 
-/** Of how many rows, and how precise the figures are. */
+/** The head: the number of rows, and how precise the figures are. */
 const headOf = ({run, columns}: RunProfile): string => {
 	const isExact = columns.every(column =>
 		column.metrics.values().every(({provenance}) => provenance.kind === 'exact'),
@@ -89,7 +89,7 @@ const headOf = ({run, columns}: RunProfile): string => {
 The figures of a profile, each line with its newline.
 
 @param name The name of the dataset, safe for a terminal.
-@param width In cells. Long names are cut in the middle, and what is less asked for is left out.
+@param width In cells. Long names are cut in the middle, and less important figures are left out.
 */
 export const profileTable = (
 	profile: RunProfile,

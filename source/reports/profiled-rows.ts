@@ -1,4 +1,4 @@
-// How many rows the figures of a column are of.
+// Gives the number of rows behind the figures of a column.
 import {rowsOf} from '../drift/column-figures.ts';
 import type {ColumnProfile, Run} from '../profiling/profile.ts';
 

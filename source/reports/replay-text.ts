@@ -1,4 +1,4 @@
-// The past runs on which today's rules would have alarmed, as text and as JSON.
+// Prints the past runs on which today's rules would have raised an alarm, as text and as JSON.
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {ReplayedRun} from '../drift/replay.ts';
 import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';

@@ -1,4 +1,4 @@
-// The words of a report: of two runs, or of two sides.
+// The labels of a report about two runs, or about two sides.
 import {countText, wholeNumber} from '../drift/figure-text.ts';
 import type {DriftReport} from '../drift/report.ts';
 import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
@@ -11,9 +11,9 @@ export type ReportLabels = {
 	readonly current: string;
 	/** The line of the summary that counts the findings. */
 	readonly total: string;
-	/** Above the metrics that differ. */
+	/** The heading of the metrics that differ. */
 	readonly findings: string;
-	/** What a finding did, in a sentence. */
+	/** The verb of a finding, in a sentence. */
 	readonly verb: string;
 };
 
@@ -37,11 +37,11 @@ const ofSides: ReportLabels = {
 
 export const labelsOf = ({sides}: Pick<DriftReport, 'sides'>): ReportLabels => (sides === undefined ? ofRuns : ofSides);
 
-/** The dataset that a report is of: of two sides, as the left one names it. */
+/** The dataset of a report. For two sides, the name on the left. */
 export const reportDataset = ({sides, baseline, current}: DriftReport): DatasetKey =>
 	sides === undefined ? current : baseline;
 
-/** A run as the head of a report names it; of a side, with its table and rows. The text is not escaped. */
+/** Names a run for the head of a report, and a side with its table and rows. The text is not escaped. */
 export const runText = ({sides}: DriftReport, run: Run, side: 'left' | 'right'): string => {
 	if (sides === undefined) {
 		return `${run.runId} (${runTime(run)})`;
@@ -56,8 +56,7 @@ export const isQuiet = ({schemaChanges, metricDrifts}: DriftReport): boolean =>
 	schemaChanges.length === 0 && metricDrifts.every(({severity}) => severity === 'none');
 
 /**
-What was found to be the same, where a report of two sides found nothing: `the same in 31 figures`, `the same in 31
-figures, and in each of 500 rows`.
+Describes two sides without a difference: `the same in 31 figures`, `the same in 31 figures, and in each of 500 rows`.
 */
 export const sameText = ({metricDrifts, rows}: DriftReport): string => {
 	const judged = metricDrifts.filter(({state}) => state === 'judged').length;
@@ -65,7 +64,7 @@ export const sameText = ({metricDrifts, rows}: DriftReport): string => {
 	return `the same in ${countText(judged, 'figure')}${inRows}`;
 };
 
-/** The end of the text about several tables: `2 of 3 tables are the same.` */
+/** Sums up several tables: `2 of 3 tables are the same.` */
 export const sidesSummary = (reports: readonly DriftReport[]): string => {
 	const same = reports.filter(report => isQuiet(report)).length;
 	const verb = same === 1 || reports.length === 1 ? 'is' : 'are';

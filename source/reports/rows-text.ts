@@ -1,4 +1,4 @@
-// Rows of a table as text: a table where it fits, else one row below the other.
+// Prints rows of a table as text: as a table where it fits, else one row below the other.
 import type {Cell, RowsRead} from '../connectors/connector.ts';
 import {maxCharacters} from '../connectors/rows.ts';
 import {cellWidth, cutEnd, padEnd, visible} from '../terminal-text.ts';
@@ -7,17 +7,17 @@ import {textTable} from './text-table.ts';
 
 const widestCell = 40;
 
-/** A value on one line; a value that was not read to its end says so. */
+/** Prints a value on one line, and marks a value that was cut when it was read. */
 export const cellText = (cell: Cell): string =>
 	cell === null ? nullMark : visible(cell.length > maxCharacters ? `${cell.slice(0, maxCharacters)}…` : cell);
 
-/** Whether every value of a column is a number, so that they are aligned on the right. */
+/** Whether every value of a column is a number. Numbers are aligned on the right. */
 export const isNumberColumn = (rows: RowsRead['rows'], index: number): boolean => {
 	const cells = rows.map(row => row[index] ?? null).filter(cell => cell !== null);
 	return cells.length > 0 && cells.every(cell => /^-?\d+(?:\.\d+)?(?:e[+\-]?\d+)?$/iv.test(cell));
 };
 
-/** A row as lines of names and values. */
+/** Prints a row as lines of names and values. */
 const cardLines = (columns: readonly string[], row: readonly Cell[]): readonly string[] => {
 	const names = columns.map(name => visible(name));
 	const widest = Math.max(0, ...names.map(name => cellWidth(name)));
@@ -46,7 +46,7 @@ export const rowsText = ({columns, rows}: RowsRead, width = Infinity): string =>
 	return fits ? table : rows.map((row, index) => cardText(columns, row, index)).join('\n');
 };
 
-/** How many rows there are, and whether there may be more. */
+/** Counts the rows, and says whether there may be more. */
 export const rowsFound = ({rows}: RowsRead, limit: number): string =>
 	rows.length === 0
 		? 'no rows'

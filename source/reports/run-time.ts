@@ -1,4 +1,4 @@
-// Names the time of a run: that of its profile, or the slice of which its rows are.
+// Names the time of a run: the time of its profile, or its slice.
 import type {Run} from '../profiling/profile.ts';
 import {sliceName} from '../profiling/slice.ts';
 import {formatTime} from './format-time.ts';

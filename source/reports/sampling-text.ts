@@ -1,4 +1,4 @@
-// Which rows of its table a run has read, in words.
+// Describes the rows of its table that a run has read.
 import type {Sampling} from '../profiling/profile.ts';
 import {countOf} from './format.ts';
 

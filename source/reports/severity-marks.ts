@@ -1,4 +1,4 @@
-// How severities are marked on every screen and in reports for people: a glyph and a word, so that no colour is needed.
+// Marks severities on screens and in reports for people by a glyph and a word, so that nobody needs colours.
 import type {Severity} from '../drift/severity.ts';
 
 export type Mark = {readonly glyph: string; readonly word: string};

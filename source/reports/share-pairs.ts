@@ -1,4 +1,4 @@
-// Two distributions of a column in common parts: bins of numbers and dates, values of other types.
+// Pairs the parts of two distributions of a column: bins of numbers and dates, values of other types.
 import {isTemporal} from '../profiling/column-types.ts';
 import type {ColumnProfile} from '../profiling/profile.ts';
 import {visible} from '../terminal-text.ts';
@@ -53,7 +53,7 @@ const sizeOf = ({baseline = 0, current = 0}: SharePair): number => Math.max(base
 const changeOf = ({baseline, current}: SharePair): number =>
 	baseline === undefined || current === undefined ? 0 : Math.abs(current - baseline);
 
-/** The most frequent values; of more than there is room for, the ones that changed most. */
+/** The most frequent values. Where there is no room for all, those that changed most. */
 const shownOf = (pairs: readonly SharePair[]): readonly SharePair[] => {
 	const bySize = pairs.toSorted((one, other) => sizeOf(other) - sizeOf(one));
 	return bySize.length <= valuesShown

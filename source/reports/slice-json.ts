@@ -1,8 +1,8 @@
-// The period of a run as JSON.
+// Prints the period of a run as JSON.
 import type {Run} from '../profiling/profile.ts';
 import {isUndated, sliceName} from '../profiling/slice.ts';
 
-/** Wall time, so without a zone. */
+/** Prints wall time, which has no zone. */
 const wallText = (time: Date | undefined): string | null => time?.toISOString().slice(0, 19) ?? null;
 
 /** `null` where a run is of the whole table; rows without a date have a name alone. */

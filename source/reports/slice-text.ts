@@ -1,4 +1,4 @@
-// What a profile says of a slice.
+// Describes the profile of a slice.
 import {changeText, rowsOf} from '../drift/slices/slice-changes.ts';
 import type {SliceProfiled} from '../events/events.ts';
 import type {SlicedTable} from '../profiling/plan-slices.ts';
@@ -24,7 +24,7 @@ export const sliceText = (event: SliceProfiled): string => {
 export const undatedText = ({cut: {column}, undated}: Pick<SlicedTable, 'cut' | 'undated'>): string | undefined =>
 	undated && `${sliceName(undated.slice)}: ${countRows(undated.rows)} without ${column.name}`;
 
-/** The rows that no slice will ever have: `12 rows whose order_date is no date`. */
+/** Describes the rows that belong to no slice: `12 rows whose order_date is no date`. */
 export const otherRows = ({
 	cut: {column},
 	rowsWithOther,

@@ -1,11 +1,12 @@
-// A series of values in one line of blocks.
+// Draws a series of values in one line of blocks.
 
-// No full block, which would touch the line below.
+// A full block would touch the line below.
 const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'] as const;
 
 /**
-One block per value, in seven heights. The heights of a histogram start at zero, those of a series at its lowest value.
-A series that moves by less than a tenth of its size does not fill all heights. A missing value is a blank.
+Draws one block for each value, in seven heights. The heights of a histogram start at zero, those of a series at its
+lowest value. A series that moves by less than a tenth of its size does not fill all heights. A missing value is a
+blank.
 
 @param minSpan The smallest span that fills all heights, for values such as percentages, whose size hides their changes.
 */

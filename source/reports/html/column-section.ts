@@ -1,4 +1,4 @@
-// One column of a profile: how its values are spread, and all its figures.
+// Shows one column of a profile: its distribution, and all its figures.
 import {isTemporal} from '../../profiling/column-types.ts';
 import {metrics} from '../../profiling/metrics/catalogue.ts';
 import {isFigure} from '../../profiling/metrics/metric.ts';
@@ -71,7 +71,7 @@ const figureList = (profile: ColumnProfile): Markup =>
 
 export type ColumnSectionOptions = {
 	readonly run: Run;
-	/** Of links to it. */
+	/** The anchor for links to it. */
 	readonly anchor: string;
 };
 

@@ -5,22 +5,22 @@ import {markup, nothing, trusted, type Markup} from './markup.ts';
 import {styleSheet} from './styles.ts';
 
 export type PageContent = {
-	/** Of the window and of the page. */
+	/** The title of the window and of the page. */
 	readonly title: string;
 	/** A line below the title. */
 	readonly about?: Markup;
 	readonly body: Markup;
-	/** Whether the config keeps values out of it (`reports.values`). */
+	/** Whether the config keeps values out of reports (`reports.values`). */
 	readonly valuesWithheld: boolean;
 	readonly now: Date;
 };
 
-/** Lets a page have its style, and an empty icon in place of the one that browsers ask the server for. */
+/** Allows the page its style, and an empty icon instead of the one that browsers request from the server. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 const withheldNote = 'Values of the columns are left out: the config says reports.values: false.';
 
-/** A whole page, as well-formed XML, too. Its times are local ones, so it names their zone. */
+/** Makes a whole page, which is also well-formed XML. Its times are local, so it names their zone. */
 export const htmlPage = ({title, about = nothing, body, valuesWithheld, now}: PageContent): string => {
 	const {timeZone} = new Intl.DateTimeFormat().resolvedOptions();
 	const withheld = valuesWithheld ? markup`<p class="dim">${withheldNote}</p>` : nothing;

@@ -18,11 +18,11 @@ import {severityTag, verdictTags} from './marks.ts';
 import {markup, nothing, type Markup} from './markup.ts';
 import {dataTable, textCell, type TableColumn} from './table.ts';
 
-/** A report with what its charts are drawn of. */
+/** A report, with the evidence for its charts. */
 export type DriftPagePart = {
 	readonly report: DriftReport;
 	readonly evidence: DriftEvidence;
-	/** Only what was found in this column; `null` is the table itself. */
+	/** Shows only the findings of this column; `null` stands for the table itself. */
 	readonly column?: string | null;
 };
 
@@ -53,7 +53,7 @@ const facts = (report: DriftReport): Markup =>
 		['environment', report.current.environment],
 	]);
 
-/** One column, or the table itself, with all that was found there. */
+/** Shows one column, or the table itself, with all its findings. */
 const card = (column: string | null, findings: readonly ListedFinding[], {report, evidence}: DriftPagePart): Markup => {
 	const open = findings.filter(finding => acceptanceOf(finding) === null);
 	const worst = worstSeverity(open.map(({severity}) => severity));
@@ -67,7 +67,7 @@ ${findingCharts(findings, report, evidence)}</section>
 
 const shownSeverities = new Set(driftSeverities);
 
-/** Columns with open findings first, the worst first; the order of the table is kept among equals. */
+/** Columns with open findings first, the worst first, and equal ones in the order of the table. */
 const cardsOf = (part: DriftPagePart): readonly Markup[] => {
 	const found = findingsOf(part.report, shownSeverities);
 	const worstOf = (findings: readonly ListedFinding[]) =>
@@ -83,7 +83,7 @@ const unchangedText = ({metricDrifts}: DriftReport): string => {
 	return `${formatCount(unchanged)} of ${countOf(metricDrifts.length, 'metric')} unchanged.`;
 };
 
-/** All of one report below its name. */
+/** Shows one report below its name. */
 const body = (part: DriftPagePart): Markup => {
 	const {report, evidence, column} = part;
 	return markup`${facts(report)}${cardsOf(part)}${

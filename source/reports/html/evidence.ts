@@ -1,4 +1,4 @@
-// What the charts of pages are drawn of, beside reports and profiles: figures over the runs of a table.
+// The data of charts that reports and profiles do not hold: figures over the runs of a table.
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {Run, RunFigures, RunProfile, Scalar} from '../../profiling/profile.ts';
 import type {Metric} from '../../profiling/metrics/metric.ts';
@@ -7,13 +7,13 @@ import {drawable, formatMetric} from '../format.ts';
 import {runTime} from '../run-time.ts';
 import type {SeriesPoint} from './charts/series.ts';
 
-/** The runs that a drift report stands on. */
+/** The runs behind a drift report. */
 export type DriftEvidence = {
-	/** Both with all their results; `undefined` where no column drifted. */
+	/** Both runs with all their results; `undefined` where no column drifted. */
 	readonly compared: {readonly baseline: RunProfile; readonly current: RunProfile} | undefined;
 	/** The latest runs up to the current one, oldest first. */
 	readonly runs: readonly RunFigures[];
-	/** Why there are none, where they cannot be read. */
+	/** Why the runs cannot be read. */
 	readonly failure?: string;
 };
 

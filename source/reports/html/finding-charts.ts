@@ -1,4 +1,4 @@
-// The charts of what drifted in one column: both distributions, and figures beside what earlier runs make ordinary.
+// Draws the findings of one column: both distributions, and figures in the ordinary range of earlier runs.
 import type {DriftReport, FigureDrift, MetricDrift} from '../../drift/report.ts';
 import {isTemporal} from '../../profiling/column-types.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
@@ -20,7 +20,7 @@ import {markup, nothing, type Markup} from './markup.ts';
 /** Bins of two runs beside each other. */
 const binCount = 20;
 
-/** Charts of the figures of one column: the worst say enough. */
+/** The number of figures of a column that are drawn, the worst first. */
 const figuresDrawn = 3;
 
 const columnIn = ({columns}: RunProfile, name: string): ColumnProfile | undefined =>
@@ -110,9 +110,9 @@ const figureChart = (drift: MetricDrift, report: DriftReport, evidence: DriftEvi
 };
 
 /**
-The charts of the findings of one column, or of the table itself: how its values are spread, then the worst figures.
+Draws the findings of one column, or of the table itself: its distribution, then the worst figures.
 
-@param report As it leaves the program, so that nothing is drawn that it does not say.
+@param report The report as it leaves the program: the charts show nothing that it leaves out.
 */
 export const findingCharts = (
 	findings: readonly ListedFinding[],

@@ -1,4 +1,4 @@
-// The history of a table as a page to share: its rows, its nulls and its usual values over the runs, and every run.
+// Shows the history of a table as a page to share: rows, nulls and usual values over the runs, and every run.
 import {shortRunId} from '../../drift/baselines/baseline-rule.ts';
 import type {DriftReport} from '../../drift/report.ts';
 import {qualifiedName, type DatasetKey} from '../../profiling/dataset.ts';
@@ -40,7 +40,7 @@ const rowsChart = (series: readonly FigurePoint[]): Markup =>
 		minSpan: Math.max(0, ...series.map(({value}) => value ?? 0)) / 10,
 	});
 
-/** Nulls of the columns that had some, as large as their share. */
+/** Draws the nulls of the columns that had some. */
 const nullCharts = (figures: readonly RunFigures[], names: readonly string[]): readonly Markup[] =>
 	names.flatMap(name => {
 		const series = figureSeries(figures, name, 'null_percent');
@@ -56,7 +56,7 @@ const nullCharts = (figures: readonly RunFigures[], names: readonly string[]): r
 				];
 	});
 
-/** The usual value of a column of any type. */
+/** The metrics that give the usual value of a column, by type. */
 const usualMetrics: readonly MetricName[] = ['mean', 'avg_length', 'true_percent'];
 
 type ColumnHistory = {
@@ -164,7 +164,7 @@ ${dataTable(
 `;
 };
 
-/** The page. It holds counts, shares, lengths and means: no value of a column. */
+/** Makes the page. It holds counts, shares, lengths and means, and no value of a column. */
 export const historyHtml = (page: HistoryPage): string => {
 	const {dataset, environment, runs, figures, judged, now} = page;
 	const [first, last] = [figures.at(0), figures.at(-1)];

@@ -1,4 +1,4 @@
-// HTML that is safe by construction: what is put into a template is text, unless it is markup itself.
+// HTML that is safe by construction: a template escapes everything that is not markup itself.
 import {visible} from '../../terminal-text.ts';
 
 const entities: Readonly<Record<string, string>> = {
@@ -11,7 +11,7 @@ const entities: Readonly<Record<string, string>> = {
 
 const acting = new RegExp(`[${Object.keys(entities).join('')}]`, 'gv');
 
-/** A piece of HTML. Only `markup` makes one, and `trusted` of texts of our own. */
+/** A piece of HTML. Only `markup` makes one, and `trusted` for our own texts. */
 export class Markup {
 	readonly #source: string;
 
@@ -37,8 +37,7 @@ const sourceOf = (part: Part): string => {
 };
 
 /**
-A template of HTML. Texts in it are escaped, also for quoted attributes, and their invisible characters are shown as on
-the screens.
+A template of HTML. It escapes texts, also for quoted attributes, and shows invisible characters as the screens do.
 */
 export const markup = (pieces: TemplateStringsArray, ...parts: readonly Part[]): Markup =>
 	new Markup(String.raw({raw: pieces}, ...parts.map(part => sourceOf(part))));

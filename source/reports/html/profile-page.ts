@@ -1,4 +1,4 @@
-// Profiles as a page to share: an overview of the columns, then each of them.
+// Shows profiles as a page to share: an overview of the columns, then each column.
 import {shortRunId} from '../../drift/baselines/baseline-rule.ts';
 import {qualifiedName} from '../../profiling/dataset.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
@@ -18,7 +18,7 @@ import {dataTable, textCell, type TableColumn} from './table.ts';
 
 export type ProfilePagePart = {
 	readonly profile: RunProfile;
-	/** What a reader should know of it, such as other slices. */
+	/** A note for the reader, for example about other slices. */
 	readonly note?: string | undefined;
 };
 
@@ -66,7 +66,7 @@ const shapeOf = (profile: ColumnProfile): Markup => {
 
 type Listed = {readonly profile: ColumnProfile; readonly anchor: string};
 
-/** The first of these metrics that a column has. On a phone there is no room for some. */
+/** A column of the table with the first of these metrics that a column has. A phone leaves some out. */
 const figureColumn = (
 	heading: string,
 	metrics: readonly MetricName[],
@@ -88,7 +88,7 @@ const overviewColumns: ReadonlyArray<TableColumn<Listed>> = [
 ];
 
 type BodyOptions = {
-	/** Of the links to its columns. */
+	/** The prefix of links to its columns. */
 	readonly prefix: string;
 	readonly column?: string | undefined;
 };

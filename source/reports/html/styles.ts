@@ -1,4 +1,4 @@
-// The style sheet of every page: light and dark as the reader's system is, one column on a phone, and for paper.
+// The style sheet of every page: light or dark as the reader's system, one column on a phone, and for paper.
 
 const tokens = `
 :root {

@@ -1,9 +1,9 @@
-// A table of a page, declared by its columns.
+// Makes a table of a page from declared columns.
 import {markup, type Markup} from './markup.ts';
 
 export type TableColumn<Row> = {
 	readonly heading: string;
-	/** Of its cells: `number` is aligned on the right, `roomy` is left out on a phone, `shape` is a small picture. */
+	/** The style of its cells: `number` aligns right, `roomy` hides on a phone, `shape` is a small picture. */
 	readonly style?: string;
 	readonly cell: (row: Row) => Markup;
 };
@@ -19,5 +19,5 @@ ${lines}</tbody></table></div>
 `;
 };
 
-/** The text of a cell, whose direction does not leave it. */
+/** Makes the text of a cell. Its direction does not affect other cells. */
 export const textCell = (text: string): Markup => markup`<bdi>${text}</bdi>`;

@@ -103,7 +103,7 @@ const openSqlite = async (connection: SqliteConnection, busy: DatabaseOptions): 
 			names('SELECT name FROM pragma_index_list($table)', table, transaction),
 		insertResults: async results => insertResults(sequelize, results),
 		async updateSoon(statement, bind) {
-			// Uses a connection of its own. Sequelize's connections wait as long as a run does, and closing waits for them.
+			// Uses a connection of its own. Those of Sequelize wait as long as a run does, and closing waits for them.
 			const writer = openFile(file.filepath, file.mode);
 			try {
 				await whenNotBusy({busyTimeout: updateTimeout}, () => writer.prepare(statement).run(bind));

@@ -1,4 +1,4 @@
-// The bins of a column as bars: of one run, or of the current run with the outline of the baseline.
+// Draws the bins of a column as bars: those of one run, or of the current run with the outline of the baseline.
 import {formatPercent} from '../../format.ts';
 import {markup, nothing, type Markup} from '../markup.ts';
 import {stretched} from './stretched.ts';

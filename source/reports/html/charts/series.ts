@@ -1,11 +1,11 @@
-// A figure over the runs of a table as a line, with the range that earlier runs make ordinary.
+// Draws a figure over the runs of a table as a line, with the ordinary range of earlier runs.
 import type {Severity} from '../../../drift/severity.ts';
 import {markup, nothing, type Markup} from '../markup.ts';
 import {stretched} from './stretched.ts';
 
 export type SeriesPoint = {
 	readonly value: number | null;
-	/** When, as its tooltip says it. */
+	/** The time, for the tooltip. */
 	readonly label: string;
 	/** Marks a compared run: the baseline, or the current one by its severity. */
 	readonly mark?: Severity | 'baseline';
@@ -18,7 +18,7 @@ export type Series = {
 	/** The ordinary range. */
 	readonly band?: {readonly low: number; readonly high: number};
 	readonly format: (value: number) => string;
-	/** The smallest span that the chart is high: a change below it looks like none. */
+	/** The smallest span of values that fills the height. A smaller change does not fill it. */
 	readonly minSpan?: number;
 };
 
@@ -54,7 +54,7 @@ const linePath = (series: Series, {toY}: Scale): string =>
 		})
 		.join('');
 
-// A line of no length with round ends stays a circle, however the chart is stretched.
+// A line without length has round ends, and stays a circle when the chart is stretched.
 const dotAt = (
 	index: number,
 	value: number,
@@ -80,7 +80,7 @@ const bandMarkup = ({band}: Series, {toY}: Scale): Markup => {
 	}
 
 	const [top, bottom] = [Number(toY(band.high)), Number(toY(band.low))];
-	// A range of one value is a line, not nothing.
+	// Keeps a range of one value visible, as a line.
 	const height = Math.max(1.5, bottom - top);
 	const y = top - (height - (bottom - top)) / 2;
 	return markup`<rect class="band" x="0" y="${y}" width="100" height="${height}" />`;

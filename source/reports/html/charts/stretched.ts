@@ -1,4 +1,4 @@
-// A picture of a hundred by a hundred that fills whatever room it has. Its figures stand beside it as text.
+// A picture of a hundred by a hundred units that stretches to the room that it has. Its figures are text beside it.
 import {markup, type Markup} from '../markup.ts';
 
 export const stretched = (drawn: Markup | readonly Markup[]): Markup =>

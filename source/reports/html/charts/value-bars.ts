@@ -1,4 +1,4 @@
-// Values as bars of their shares: of one run, or of two.
+// Draws values as bars of their shares, for one run or for two.
 import {absentMark, formatPercent} from '../../format.ts';
 import {markup, nothing, type Markup} from '../markup.ts';
 import {stretched} from './stretched.ts';
