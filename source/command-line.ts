@@ -11,6 +11,7 @@ import {definePlan, defineProfile, defineRuns} from './commands/define-runs.ts';
 import {
 	configOption,
 	environmentOption,
+	tableOption,
 	withSource,
 	type CommandContext,
 	type Define,
@@ -74,6 +75,7 @@ const createCommandLine = async (
 		.configureOutput({writeOut: output.stdout, writeErr: output.stderr, outputError: () => undefined})
 		.addOption(configOption())
 		.addOption(environmentOption())
+		.addOption(tableOption())
 		.option('--inline', 'the session below what is on the screen, not on a screen of its own')
 		.option('--ascii', 'the session without box and block characters');
 	await Promise.all(
@@ -92,6 +94,7 @@ const createCommandLine = async (
 export type SessionFlags = {
 	readonly config?: string;
 	readonly environment?: string;
+	readonly table?: readonly string[];
 	readonly inline?: boolean;
 	readonly ascii?: boolean;
 };
@@ -122,10 +125,16 @@ const sessionFlags = (program: Command, commandLine: readonly string[]): BareInv
 };
 
 /** Without a terminal, a source that is named is profiled. */
-const profileOf = ({source, flags: {environment}}: BareInvocation): readonly string[] | undefined =>
+const profileOf = ({source, flags: {environment, table}}: BareInvocation): readonly string[] | undefined =>
 	source === undefined
 		? undefined
-		: ['profile', '--config', source, ...(environment === undefined ? [] : ['--environment', environment])];
+		: [
+				'profile',
+				'--config',
+				source,
+				...(environment === undefined ? [] : ['--environment', environment]),
+				...(table === undefined ? [] : ['--table', ...table]),
+			];
 
 /** Prints an error, and returns the status that it ends the program with. */
 export const reportError = async (error: unknown, {output, env}: CommandContext): Promise<ExitStatus> => {

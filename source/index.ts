@@ -202,7 +202,7 @@ export const compare = async (
 	comparison?: Comparison,
 ): Promise<DriftReport> => inWorkspace(config, async workspace => workspace.compare(dataset, comparison));
 
-export type CompareSidesOptions = Omit<SidesRequest, 'onNotice'>;
+export type CompareSidesOptions = Omit<SidesRequest, 'onNotice' | 'onEvent'>;
 
 /**
 Compares the tables of two sides: whether they are the same over there. A side is a config, its file, or a source by

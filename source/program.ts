@@ -44,9 +44,9 @@ const afterOutput = async (status: ExitStatus): Promise<ExitStatus> => {
 	return status === exitStatus.done || status === exitStatus.drift ? failed : status;
 };
 
-const runSession: RunSession = async ({config: configFile, ...flags}) => {
+const runSession: RunSession = async ({config: configFile, table: tables, ...flags}) => {
 	const {runSession: run} = await import('./commands/session.ts');
-	return run({configFile, ...flags});
+	return run({configFile, tables, ...flags});
 };
 
 /**

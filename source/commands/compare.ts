@@ -4,6 +4,7 @@ import {isAtLeast, type DriftSeverity} from '../drift/severity.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
+import {loadSource} from '../config/load-source.ts';
 import {driftDocument} from '../reports/drift-formats.ts';
 import {failureText} from '../reports/error-text.ts';
 import type {ReportFailure} from '../reports/report-failure.ts';
@@ -15,16 +16,21 @@ import {
 	type Side,
 	type SidesProgress,
 } from '../sides/compare.ts';
+import {readSide} from '../sides/read-side.ts';
 import {visible} from '../terminal-text.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
 import {formatOf} from './drift-format.ts';
 import type {CommandContext} from './flags.ts';
 import type {NarratedOutput} from './output.ts';
-import {readSide, type SideFlags} from './side-text.ts';
+import {chooseConfig, type ConfigFlags} from './open-workspace.ts';
 
-export type CompareOptions = SideFlags & {
+export type CompareOptions = ConfigFlags & {
 	readonly left: string;
 	readonly right: string;
+	/** Whether the newest runs of the stores are compared. */
+	readonly kept?: boolean | undefined;
+	/** With `kept`: the slice whose runs are compared, in place of the newest ones. */
+	readonly slice?: string | undefined;
 	/** Patterns of table names or `schema.table`; all tables when left out. */
 	readonly tables?: readonly string[] | undefined;
 	/** `left=right` for each table of another name. */
@@ -39,7 +45,7 @@ export type CompareOptions = SideFlags & {
 	readonly output?: string | undefined;
 };
 
-const mappingOf = (texts: readonly string[]): readonly NameMapping[] =>
+export const mappingOf = (texts: readonly string[]): readonly NameMapping[] =>
 	texts.map(text => {
 		const [left = '', right = '', ...others] = text.split('=');
 		if (left === '' || right === '' || others.length > 0) {
@@ -155,6 +161,25 @@ export const reportSides = async (
 };
 
 /**
+Reads the two sides of a command line.
+
+@throws ProfileMeshError `usage` for what is no side, and as the configs.
+*/
+export const readSides = async (
+	options: CompareOptions,
+	env: CommandContext['env'],
+): Promise<readonly [left: Side, right: Side]> => {
+	const load = async (text: string, environment?: string) => loadSource(text, {environment, env});
+	const side = async (text: string): Promise<Side> =>
+		readSide(text, {
+			...options,
+			load,
+			ownConfig: async () => load(await chooseConfig(options, env), options.environment),
+		});
+	return [await side(options.left), await side(options.right)];
+};
+
+/**
 Reads two sides from a command line, and compares them.
 
 @throws ProfileMeshError `usage` for what is no side, and as `reportSides`.
@@ -162,7 +187,4 @@ Reads two sides from a command line, and compares them.
 export const compareCommand = async (
 	options: CompareOptions,
 	{output, env, signal}: CommandContext & {readonly signal: AbortSignal},
-): Promise<ExitStatus> => {
-	const sides = [await readSide(options.left, options, env), await readSide(options.right, options, env)] as const;
-	return reportSides(sides, options, {output, signal});
-};
+): Promise<ExitStatus> => reportSides(await readSides(options, env), options, {output, signal});

@@ -28,11 +28,11 @@ const names = (text: string): readonly string[] => {
 	return found;
 };
 
-const checkRowFlags = (rows: boolean | undefined, flags: RowsWanted): void => {
+const checkRowFlags = (areCompared: boolean, flags: RowsWanted): void => {
 	const given = Object.entries(flags).find(([, value]) => value !== undefined);
-	if (rows !== true && given !== undefined) {
+	if (!areCompared && given !== undefined) {
 		throw new ProfileMeshError('usage', `--${given[0]} is about rows`, {
-			why: 'Rows are compared with --rows only.',
+			why: 'Rows are compared with --rows and --rows-only alone.',
 			hint: `Add --rows, or leave out --${given[0]}.`,
 		});
 	}
@@ -53,6 +53,7 @@ const checkSlice = ({kept, slice}: Pick<CompareOptions, 'kept' | 'slice'>): void
 const addRowOptions = (command: Command): Command =>
 	command
 		.option('--rows', 'compare the rows as well: which were added, removed or changed')
+		.option('--rows-only', 'compare the rows alone, and profile nothing: sooner there')
 		.addOption(
 			new Option('--key <columns>', 'with --rows: the columns that name a row, id or shop,day').argParser(names),
 		)
@@ -70,16 +71,19 @@ export const defineCompare: Define = (command, run) => {
 	type Flags = Omit<CompareOptions, 'left' | 'right' | 'tables' | 'rows'> & {
 		readonly table?: readonly string[];
 		readonly rows?: boolean;
+		readonly rowsOnly?: boolean;
 		readonly key?: readonly string[];
 		readonly columns?: readonly string[];
 		readonly limit?: number;
 		readonly json?: boolean;
+		readonly session?: boolean;
 	};
 	addRowOptions(command)
 		.argument('<left>', 'prod.yml, prod.yml@staging, a database file, a URL, or the id of a kept run')
 		.argument('<right>', 'what is compared with it, written in the same way')
 		.addOption(tableOption())
 		.option('--map <left=right...>', 'tables that have another name on the right')
+		.option('--session', 'watch both sides, and look at what differs, in the session')
 		.option('--kept', 'compare the newest runs that are kept, and read no tables')
 		.option('--slice <slice>', 'with --kept: compare the runs of a slice such as 2024-03-01')
 		.addOption(configOption())
@@ -95,11 +99,14 @@ export const defineCompare: Define = (command, run) => {
 		.option('-o, --output <file>', 'write the report to a file; - is standard output')
 		.action(async (left: string, right: string) =>
 			run(async ({output: io, env}) => {
-				const {json, format, output, table, rows, key, columns, limit, ...flags} = flagsOf<Flags>(command);
-				checkRowFlags(rows, {key, columns, limit});
+				const {json, format, output, table, rows, rowsOnly, key, columns, limit, session, ...flags} =
+					flagsOf<Flags>(command);
+				const areCompared = rows === true || rowsOnly === true;
+				checkRowFlags(areCompared, {key, columns, limit});
 				checkSlice(flags);
-				const [{compareCommand}, {interruptible}] = await Promise.all([
+				const [{compareCommand}, {compareInSession}, {interruptible}] = await Promise.all([
 					import('./compare.ts'),
+					import('./compare-session.ts'),
 					import('../interruption.ts'),
 				]);
 				const options = {
@@ -107,14 +114,16 @@ export const defineCompare: Define = (command, run) => {
 					left,
 					right,
 					tables: table,
-					rows: rows === true ? {key, columns, limit} : undefined,
+					rows: areCompared ? {key, columns, limit, only: rowsOnly} : undefined,
 					format: json === true ? 'json' : format,
 					output: isStandardOutput(output) ? undefined : output,
 				};
-				return interruptible(
-					async signal => compareCommand(options, {output: io, env, signal}),
-					() => undefined,
-				);
+				return session === true
+					? compareInSession(options, {output: io, env})
+					: interruptible(
+							async signal => compareCommand(options, {output: io, env, signal}),
+							() => undefined,
+						);
 			}),
 		);
 };

@@ -4,12 +4,17 @@ import {ProfileMeshError} from '../errors.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import {mayHoldPassword} from '../secrets.ts';
 import type {SessionEngine} from '../session/services/engine.ts';
+import type {SidesChoice} from '../session/services/sides-controller.ts';
 import {passwordWarning} from './password-warning.ts';
 
 export type SessionOptions = {
 	/** The config to open; by default the session searches for configs. */
 	readonly configFile?: string | undefined;
 	readonly environment?: string | undefined;
+	/** Patterns of the tables that are listed at first; all of them when left out. */
+	readonly tables?: readonly string[] | undefined;
+	/** Two sides to compare, in place of a config to open. */
+	readonly compare?: SidesChoice | undefined;
 	/** Draws below the prompt instead of on the alternate screen. */
 	readonly inline?: boolean | undefined;
 	/** Draws with ASCII only, which is the default on a Linux console. */
@@ -31,6 +36,8 @@ Runs the interactive session until the user leaves it.
 export const runSession = async ({
 	configFile,
 	environment,
+	tables,
+	compare,
 	inline = false,
 	ascii = process.env['TERM'] === 'linux',
 	loadEngine = loadOwnEngine,
@@ -69,6 +76,8 @@ export const runSession = async ({
 	const {status, summary} = await startSession({
 		configFile,
 		environment,
+		tables,
+		compare,
 		inline,
 		ascii,
 		loadEngine,

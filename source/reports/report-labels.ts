@@ -60,8 +60,10 @@ Describes two sides without a difference: `the same in 31 figures`, `the same in
 */
 export const sameText = ({metricDrifts, rows}: DriftReport): string => {
 	const judged = metricDrifts.filter(({state}) => state === 'judged').length;
-	const inRows = rows === undefined ? '' : `, and in each of ${countText(rows.rows.left, 'row')}`;
-	return `the same in ${countText(judged, 'figure')}${inRows}`;
+	const ofRows = rows === undefined ? undefined : `in each of ${countText(rows.rows.left, 'row')}`;
+	// Rows can be compared without profiles.
+	const ofFigures = rows !== undefined && judged === 0 ? undefined : `in ${countText(judged, 'figure')}`;
+	return `the same ${[ofFigures, ofRows].filter(part => part !== undefined).join(', and ')}`;
 };
 
 /** Sums up several tables: `2 of 3 tables are the same.` */

@@ -3,11 +3,13 @@ import type {ReactElement} from 'react';
 import {App} from './app.tsx';
 import {playKeys} from './navigation/dispatch.ts';
 import {type Exit, Session, type TerminalPort} from './navigation/session.ts';
+import {compareState} from './screens/compare/state.ts';
 import {configsState} from './screens/configs/state.ts';
 import {findState} from './screens/find/state.ts';
 import {screens, type ScreenState} from './screens/registry.ts';
 import {openTables} from './screens/tables/state.ts';
 import type {SessionEngine} from './services/engine.ts';
+import type {SidesChoice} from './services/sides-controller.ts';
 import type {Size} from './state/size.ts';
 
 export type CreateOptions = {
@@ -15,6 +17,10 @@ export type CreateOptions = {
 	/** The config to open; without one, the session looks for configs. */
 	readonly configFile: string | undefined;
 	readonly environment: string | undefined;
+	/** Patterns of the tables that are listed at first; all of them when left out. */
+	readonly tables?: readonly string[] | undefined;
+	/** Two sides to compare, in place of a config to open. */
+	readonly compare?: SidesChoice | undefined;
 	readonly size: Size;
 	/** How many rows of a window the session draws on; all of them by default. */
 	readonly rowsOf?: (rows: number) => number;
@@ -25,7 +31,7 @@ export type CreateOptions = {
 };
 
 /** Opens the tables of the only config that works, else the list of configs. Only a user opens a source. */
-const firstScreen = async (session: Session): Promise<ScreenState> => {
+const firstScreen = async (session: Session, tables: OpenFirst['tables']): Promise<ScreenState> => {
 	const state = configsState(session);
 	await state.rows.refresh();
 	const [only, another] = state.rows.current ?? [];
@@ -33,24 +39,38 @@ const firstScreen = async (session: Session): Promise<ScreenState> => {
 		another === undefined &&
 		'loaded' in only.result &&
 		only.result.loaded.named === undefined
-		? openTables(session, only.file)
+		? openTables(session, only.file, {tables})
 		: state;
+};
+
+type OpenFirst = Pick<CreateOptions, 'configFile' | 'environment' | 'tables' | 'compare'>;
+
+const openFirst = async (
+	session: Session,
+	{configFile, environment, tables, compare}: OpenFirst,
+): Promise<ScreenState> => {
+	if (compare !== undefined) {
+		return compareState(session, compare);
+	}
+
+	return configFile === undefined
+		? firstScreen(session, tables)
+		: openTables(session, configFile, {environment, tables});
 };
 
 export const createSession = ({
 	engine,
-	configFile,
-	environment,
 	size,
 	rowsOf = rows => rows,
 	terminal,
 	keys = [],
 	exit,
+	...first
 }: CreateOptions): {readonly session: Session; readonly app: ReactElement} => {
 	const session = new Session({engine, screens, finder: findState, size, terminal, exit});
 	void session.start(async () => {
 		await session.loadPreferences();
-		return configFile === undefined ? firstScreen(session) : openTables(session, configFile, environment);
+		return openFirst(session, first);
 	});
 	playKeys(session, keys);
 	return {
@@ -59,7 +79,7 @@ export const createSession = ({
 			<App
 				session={session}
 				rowsOf={rowsOf}
-				waitsFor={configFile === undefined ? 'Looking for configs' : 'Opening the config'}
+				waitsFor={first.configFile === undefined ? 'Looking for configs' : 'Opening the config'}
 			/>
 		),
 	};

@@ -7,12 +7,17 @@ import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {Boot} from './boot.tsx';
 import type {Session, TerminalPort} from './navigation/session.ts';
 import type {SessionEngine} from './services/engine.ts';
+import type {SidesChoice} from './services/sides-controller.ts';
 import {Signal} from './state/signal.ts';
 import {asciiOutput} from './text/ascii-output.ts';
 
 export type StartOptions = {
 	readonly configFile: string | undefined;
 	readonly environment: string | undefined;
+	/** Patterns of the tables that are listed at first; all of them when left out. */
+	readonly tables?: readonly string[] | undefined;
+	/** Two sides to compare, in place of a config to open. */
+	readonly compare?: SidesChoice | undefined;
 	/** Draws below the prompt and leaves the last frame there, instead of on the alternate screen. */
 	readonly inline: boolean;
 	/** Draws with ASCII only. */
@@ -72,13 +77,7 @@ Draws on the terminal until the user leaves, and always restores the terminal.
 
 @throws The error of loading the session, or of opening its first screen.
 */
-export const startSession = async ({
-	configFile,
-	environment,
-	inline,
-	ascii,
-	loadEngine,
-}: StartOptions): Promise<Ended> => {
+export const startSession = async ({inline, ascii, loadEngine, ...first}: StartOptions): Promise<Ended> => {
 	let ended: {readonly status: ExitStatus; readonly error?: unknown} = {status: exitStatus.done};
 	let session: Session | undefined;
 	const keys: string[] = [];
@@ -113,8 +112,7 @@ export const startSession = async ({
 		if (!keys.includes('ctrl+c')) {
 			const created = createSession({
 				engine,
-				configFile,
-				environment,
+				...first,
 				size: {columns: process.stdout.columns, rows: rowsOf(process.stdout.rows)},
 				rowsOf,
 				terminal,

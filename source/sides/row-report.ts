@@ -20,6 +20,8 @@ export type RowsWanted = {
 	readonly columns?: readonly string[] | undefined;
 	/** The maximum number of rows that are listed for a table; 100 by default. */
 	readonly limit?: number | undefined;
+	/** Compares the rows alone, and profiles no table: a key is one that a database declares, or that `key` names. */
+	readonly only?: boolean | undefined;
 };
 
 export type OnBoth<Value> = {readonly left: Value; readonly right: Value};
@@ -56,6 +58,16 @@ const columnsOfBoth = ({left, right}: OnBoth<SideProfile>): readonly ColumnOnBot
 	});
 };
 
+/** Rows of the larger side, where neither is counted yet: as many as fill all groups. */
+const unknownRows = 1_000_000;
+
+const expectedRowsOf = ({plans, profiles}: RowsOfTable): number => {
+	const counted = [profiles.left, profiles.right].map(({profile}) => profile.run.rowCount);
+	const estimated = [plans.left, plans.right].map(({plan}) => plan.table.estimatedRows);
+	const known = (counted.includes(null) ? estimated : counted).filter(rows => rows !== null);
+	return known.length < 2 ? Math.max(unknownRows, ...known) : Math.max(...known);
+};
+
 const compare = async (table: RowsOfTable): Promise<RowComparison> => {
 	const {sides, plans, profiles, judged, wanted, signal} = table;
 	const rows = [profiles.left.profile.run.rowCount, profiles.right.profile.run.rowCount] as const;
@@ -74,17 +86,23 @@ const compare = async (table: RowsOfTable): Promise<RowComparison> => {
 		differing: new Set([...drifted.map(({columnName}) => columnName ?? ''), ...judged.open]),
 		rows,
 	});
-	return sides.left.withRows(plans.left, async left =>
-		sides.right.withRows(plans.right, async right =>
-			compareRows({
-				...chosen,
-				left,
-				right,
-				expectedRows: Math.max(rows[0] ?? 0, rows[1] ?? 0),
-				limit: wanted.limit ?? defaultLimit,
+	return sides.left.withRows(
+		plans.left,
+		async left =>
+			sides.right.withRows(
+				plans.right,
+				async right =>
+					compareRows({
+						...chosen,
+						left,
+						right,
+						expectedRows: expectedRowsOf(table),
+						limit: wanted.limit ?? defaultLimit,
+						signal,
+					}),
 				signal,
-			}),
-		),
+			),
+		signal,
 	);
 };
 
@@ -119,6 +137,7 @@ Adds what differs in the rows to the report of a table.
 export const withRowComparison = async (table: RowsOfTable): Promise<DriftReport> => {
 	const {report, open, openNotes} = table.judged;
 	const rows = await compare(table);
+	const {baseline, current} = report;
 	const isAnswered = open.every(name => rows.columns.includes(name));
 	const notes = isAnswered ? report.notes.filter(note => !openNotes.includes(note)) : report.notes;
 	const schemaChanges =
@@ -130,6 +149,9 @@ export const withRowComparison = async (table: RowsOfTable): Promise<DriftReport
 				];
 	return {
 		...report,
+		// The rows of a table that was not profiled are counted only here.
+		baseline: {...baseline, rowCount: baseline.rowCount ?? rows.rows.left},
+		current: {...current, rowCount: current.rowCount ?? rows.rows.right},
 		schemaChanges,
 		notes: [...notes, ...duplicatesNote(rows), ...allReadNote(rows)],
 		summary: summarise(report.metricDrifts, schemaChanges),

@@ -23,6 +23,18 @@ export type Side = {
 	readonly isBare?: boolean | undefined;
 };
 
+/** Rows of a table that are read so far. */
+export type RowsDone = {
+	readonly rowsDone: number;
+	/** `null` where it is not known. */
+	readonly rowsTotal: number | null;
+};
+
+export type MeasureOptions = {
+	readonly signal: AbortSignal;
+	readonly onRows?: ((rows: RowsDone) => void) | undefined;
+};
+
 /** A value that is listed with its rows is compared by itself. So many are listed, if the config asks for fewer. */
 const listedValues = 65_536;
 
@@ -56,12 +68,10 @@ export const comparable = (side: Side, other: Side): Side => {
 export class OpenSide {
 	readonly #side: Side;
 	readonly #workspace: Workspace;
-	readonly #signal: AbortSignal;
 
-	constructor(side: Side, workspace: Workspace, signal: AbortSignal) {
+	constructor(side: Side, workspace: Workspace) {
 		this.#side = side;
 		this.#workspace = workspace;
-		this.#signal = signal;
 	}
 
 	get config(): LoadedConfig {
@@ -71,6 +81,11 @@ export class OpenSide {
 	/** Whether its rules and thresholds are nobody's wish. */
 	get isBare(): boolean {
 		return this.#side.isBare ?? false;
+	}
+
+	/** Whether its profiles are kept ones, so that no row of it is read. */
+	get isKept(): boolean {
+		return this.#side.kept !== undefined;
 	}
 
 	get named(): ReportSide {
@@ -99,15 +114,13 @@ export class OpenSide {
 	}
 
 	/** The plans of some datasets by their ids; none where they are kept. */
-	async plans(datasets: readonly DatasetKey[]): Promise<ReadonlyMap<string, PlannedTable>> {
+	async plans(datasets: readonly DatasetKey[], signal: AbortSignal): Promise<ReadonlyMap<string, PlannedTable>> {
 		if (this.#side.kept !== undefined || datasets.length === 0) {
 			return new Map();
 		}
 
 		const wanted = new Set(datasets.map(dataset => datasetId(dataset)));
-		const plans = await this.#workspace.plan(table => wanted.has(datasetId(datasetOf(table))), {
-			signal: this.#signal,
-		});
+		const plans = await this.#workspace.plan(table => wanted.has(datasetId(datasetOf(table))), {signal});
 		return new Map(plans.map(planned => [datasetId(datasetOf(planned.plan.table)), planned]));
 	}
 
@@ -116,14 +129,18 @@ export class OpenSide {
 
 	@throws ProfileMeshError of the table that could not be profiled, and the reason of the signal.
 	*/
-	async profile(dataset: DatasetKey, planned: PlannedTable | undefined): Promise<SideProfile> {
-		const profile = planned === undefined ? await this.#load(dataset) : await this.#measure(planned);
+	async profile(dataset: DatasetKey, planned: PlannedTable | undefined, watch: MeasureOptions): Promise<SideProfile> {
+		const profile = planned === undefined ? await this.#load(dataset) : await this.#measure(planned, watch);
 		return {...this.named, profile};
 	}
 
 	/** Lets `work` read rows of a table, where the config lets rows be shown. */
-	async withRows<Result>({plan}: Pick<PlannedTable, 'plan'>, work: WorkWithRows<Result>): Promise<Result> {
-		return this.#workspace.withRows(plan.table, work, this.#signal);
+	async withRows<Result>(
+		{plan}: Pick<PlannedTable, 'plan'>,
+		work: WorkWithRows<Result>,
+		signal: AbortSignal,
+	): Promise<Result> {
+		return this.#workspace.withRows(plan.table, work, signal);
 	}
 
 	async close(): Promise<void> {
@@ -151,15 +168,17 @@ export class OpenSide {
 		return {...profile, segments};
 	}
 
-	async #measure(planned: PlannedTable): Promise<RunProfile> {
-		const events = this.#workspace.profile([planned], {dryRun: true, concurrency: 1, signal: this.#signal});
+	async #measure(planned: PlannedTable, {signal, onRows}: MeasureOptions): Promise<RunProfile> {
+		const events = this.#workspace.profile([planned], {dryRun: true, concurrency: 1, signal});
 		for await (const event of events) {
 			if (event.type === 'profiling_completed') {
 				return event.profile;
 			}
 
-			if (event.type === 'profiling_failed') {
-				this.#signal.throwIfAborted();
+			if (event.type === 'profiling_progress') {
+				onRows?.(event);
+			} else if (event.type === 'profiling_failed') {
+				signal.throwIfAborted();
 				const {code, message, why, hint} = event.error;
 				throw new ProfileMeshError(code, `${message} (${this.#side.name})`, {
 					...(why !== undefined && {why}),
@@ -173,10 +192,7 @@ export class OpenSide {
 }
 
 /** Opens a side; its source and its storage are opened when they are first used. */
-export const openSide = async (
-	side: Side,
-	{signal, onNotice}: {readonly signal: AbortSignal; readonly onNotice?: OnNotice | undefined},
-): Promise<OpenSide> =>
+export const openSide = async (side: Side, {onNotice}: {readonly onNotice?: OnNotice | undefined}): Promise<OpenSide> =>
 	new OpenSide(
 		side,
 		await openWorkspace(side.config, {
@@ -184,5 +200,4 @@ export const openSide = async (
 				onNotice?.(`${side.name}: ${text}`);
 			},
 		}),
-		signal,
 	);

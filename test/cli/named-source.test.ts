@@ -33,7 +33,11 @@ test('without a terminal a database file is profiled, and later commands find it
 	t.is(status, 0);
 	t.regex(stdout, /orders/v);
 	t.is(stderr, '');
-	t.is((await run('profile', 'shop.db', '-t', 'orders', '--quiet')).status, 0);
+	const {stdout: named} = await run('shop.db', '-t', 'orders');
+	t.regex(named, /orders/v);
+	const wrong = await run('shop.db', '-t', 'nothing');
+	t.is(wrong.status, 2);
+	t.regex(wrong.stderr, /nothing/v);
 
 	const {stdout: listed} = await run('runs', 'shop.db', '--json');
 	t.is((JSON.parse(listed) as readonly unknown[]).length, 2);

@@ -367,3 +367,30 @@ test.serial('flags about rows need --rows, name columns of both sides, and kept 
 	t.is(unknown.status, 4);
 	t.regex(unknown.stderr, /There is no column nothing on both sides/v);
 });
+
+test.serial('--rows-only finds the same rows without a profile, by a declared key or as a multiset', async t => {
+	const {compare} = await twoShops(
+		t,
+		`UPDATE orders SET total = 9 WHERE id = 3; DELETE FROM orders WHERE id = 4;
+		CREATE TABLE notes AS SELECT name FROM customers; DELETE FROM notes WHERE name = 'name 7';`,
+	);
+	const {status, stdout} = await compare('--rows-only', '-t', 'orders', 'customers');
+	t.is(status, 0);
+	t.regex(stdout, /rows differ: 1 changed, 1 removed/v);
+	const {stdout: json} = await compare('--rows-only', '-t', 'orders', '--json');
+	const [report] = JSON.parse(json) as ReadonlyArray<
+		Report & {readonly rows: {readonly left: number; readonly right: number; readonly changed: number}}
+	>;
+	t.deepEqual(report?.column_drifts, []);
+	t.like(report?.rows, {changed: 1, removed: 1, added: 0});
+	const {stdout: same} = await compare('--rows-only', '-t', 'customers');
+	t.regex(same, /^customers: the same in each of 500 rows$/mv);
+	t.is((await compare('--rows-only', '--kept')).status, 2);
+});
+
+test('the session needs a terminal, and writes no report', async t => {
+	const {compare} = await twoShops(t);
+	const {status, stderr} = await compare('--session', '--fail-on-drift');
+	t.is(status, 2);
+	t.regex(stderr, /--session cannot be combined with --fail-on-drift/v);
+});

@@ -19,8 +19,8 @@ const isRunElsewhere = (command: string): boolean =>
 	/^(?:[A-Z_]+=\S+ )*(?:npm |pip |.*\bdagster dev )/v.test(command);
 
 const expectedStatus = (command: string): number => {
-	const isSession = /^profilemesh(?:\s*#.*)?$/v.test(command);
-	// Without a terminal the session prints help; and the database of the example has not moved.
+	const isSession = /^profilemesh(?:\s*#.*)?$/v.test(command) || command.includes('--session');
+	// Without a terminal the session prints help, or says so; and the database of the example has not moved.
 	return isSession || command.startsWith('profilemesh runs adopt') ? 2 : Number(command.includes('--fail-on-drift'));
 };
 

@@ -1,5 +1,6 @@
 // An engine without a database: a small shop whose tables change from run to run, for tests of the session.
 import path from 'node:path';
+import {loadSource} from '../../source/config/load-source.ts';
 import {configSchema} from '../../source/config/schema.ts';
 import type {ColumnInfo, TableInfo} from '../../source/profiling/table.ts';
 import {tellCauses} from '../../source/drift/blame/tell-causes.ts';
@@ -11,6 +12,8 @@ import type {RunProfile} from '../../source/profiling/profile.ts';
 import {createQueries} from '../../source/session/services/queries.ts';
 import type {SessionEngine, SessionWorkspace} from '../../source/session/services/engine.ts';
 import {defaultPreferences} from '../../source/session/state/preferences.ts';
+import {SidesComparison} from '../../source/sides/comparison.ts';
+import {readSide} from '../../source/sides/read-side.ts';
 import {createDriftReview, type PlannedTable, type Workspace} from '../../source/workspace.ts';
 import {AnswerDelay} from './answer-delay.ts';
 import {profileInMemory} from './memory-profiling.ts';
@@ -236,6 +239,9 @@ export const memoryEngine = ({
 		async rememberConfig() {
 			await delay.wait();
 		},
+		readSide: async (text, own) =>
+			readSide(text, {load: async file => loadSource(file), ownConfig: async () => own}),
+		openSides: async (left, right) => SidesComparison.open(left, right),
 		writeConfig: async () => [],
 		completePath: async text => ({text, choices: []}),
 		async makeConfig() {

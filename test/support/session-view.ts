@@ -8,6 +8,7 @@ import type {ExecutionContext} from 'ava';
 import {render} from 'ink';
 import {createSession} from '../../source/session/create-session.tsx';
 import {playKeys, playPaste} from '../../source/session/navigation/dispatch.ts';
+import type {SidesChoice} from '../../source/session/services/sides-controller.ts';
 import {memoryEngine, type MemoryEngine, type MemoryOptions} from './memory-engine.ts';
 import {waitUntil} from './wait-until.ts';
 
@@ -65,6 +66,8 @@ const turnsToDraw = 10;
 
 type ViewOptions = {
 	readonly configFile?: string;
+	readonly tables?: readonly string[];
+	readonly compare?: SidesChoice;
 	readonly isScreenReaderEnabled?: boolean;
 };
 
@@ -72,7 +75,7 @@ type ViewOptions = {
 export const openView = (
 	engine: MemoryEngine,
 	[columns, rows]: readonly [number, number],
-	{configFile, isScreenReaderEnabled = false}: ViewOptions = {},
+	{configFile, tables, compare, isScreenReaderEnabled = false}: ViewOptions = {},
 ): View => {
 	const screen = new Screen(columns, rows);
 	const stdin = Object.assign(new PassThrough(), {
@@ -86,6 +89,8 @@ export const openView = (
 	const {session, app} = createSession({
 		engine,
 		configFile,
+		tables,
+		compare,
 		environment: undefined,
 		size: {columns, rows},
 		terminal: {

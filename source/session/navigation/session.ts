@@ -73,6 +73,8 @@ const stopTimeout = 5000;
 export class Session {
 	readonly #screens: Screens;
 	readonly #undoable: Undoable[] = [];
+	/** What is open beside the configs. */
+	readonly #closing = new Set<() => Promise<void>>();
 	readonly #finder: Finder;
 	readonly #exit: Exit;
 	readonly #terminal: TerminalPort;
@@ -308,13 +310,23 @@ export class Session {
 			: batchSummary(batch.snapshot.value, batch.openConfig.verdicts.driftStatuses.value);
 	}
 
+	/** Calls `close`, which never rejects, when the session ends; or now, by what it returns. */
+	keepOpen(close: () => Promise<void>): () => Promise<void> {
+		this.#closing.add(close);
+		return async () => {
+			this.#closing.delete(close);
+			await close();
+		};
+	}
+
 	/**
 	Waits for background work, then closes the configs; not for ever, as a storage or a source may hang. Never rejects.
 	*/
 	async close(): Promise<void> {
 		this.endWatch();
+		const others = Promise.all(Array.from(this.#closing, async close => close()));
 		await this.#backgroundWork;
-		await Promise.race([this.configs.close(), sleep(closeTimeout, undefined, {ref: false})]);
+		await Promise.race([Promise.all([others, this.configs.close()]), sleep(closeTimeout, undefined, {ref: false})]);
 	}
 
 	/** Runs work after earlier background work, and ignores its errors: it only saves what is convenient to have. */

@@ -1,9 +1,13 @@
 // Every screen, one line each. A new screen is a folder and a line here.
 import type {ScreenDefinition} from '../navigation/screen-definition.ts';
 import {batchDefinition} from './batch/definition.ts';
+import {changeDefinition} from './change/definition.ts';
+import {changesDefinition} from './changes/definition.ts';
 import {choiceDefinition} from './choice/definition.ts';
 import {columnDefinition} from './column/definition.ts';
+import {compareDefinition} from './compare/definition.ts';
 import {configsDefinition} from './configs/definition.ts';
+import {differenceDefinition} from './difference/definition.ts';
 import {driftDefinition} from './drift/definition.ts';
 import {findDefinition} from './find/definition.ts';
 import {findingDefinition} from './finding/definition.ts';
@@ -19,9 +23,13 @@ import {tablesDefinition} from './tables/definition.ts';
 /** The screens by the `screen` of their state. */
 export const screens = {
 	batch: batchDefinition,
+	change: changeDefinition,
+	changes: changesDefinition,
 	choice: choiceDefinition,
 	column: columnDefinition,
+	compare: compareDefinition,
 	configs: configsDefinition,
+	difference: differenceDefinition,
 	drift: driftDefinition,
 	find: findDefinition,
 	finding: findingDefinition,

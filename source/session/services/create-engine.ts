@@ -57,9 +57,69 @@ const looksAt = (
 	};
 };
 
-export const createEngine = (): SessionEngine => ({
+const openSides: SessionEngine['openSides'] = async (left, right) => {
+	const {SidesComparison} = await import('../../sides/comparison.ts');
+	return SidesComparison.open(left, right);
+};
+
+/** Reads a side with what was typed before in the session. */
+const readSideBy =
+	(load: SessionEngine['load']): SessionEngine['readSide'] =>
+	async (text, own) => {
+		const {readSide} = await import('../../sides/read-side.ts');
+		return readSide(expandHome(text), {load, ownConfig: async () => own});
+	};
+
+const open: SessionEngine['open'] = async (loaded, {onNotice, onWait} = {}) => {
+	// The storage is open twice: here for runs, and in the thread of the queries.
+	const waits: {here?: string | undefined; thread?: string | undefined} = {};
+	const waiting = (side: 'here' | 'thread') => (text: string | undefined) => {
+		waits[side] = text;
+		onWait?.(waits.here ?? waits.thread);
+	};
+
+	const workspace = await openWorkspace(loaded, {onNotice, onWait: waiting('here')});
+	const {queries, close} = createThreadedQueries(loaded, {onNotice, onWait: waiting('thread')});
+	/** Which datasets have runs takes long to tell where there are many. */
+	const withProfiled = async <Options extends GoneOption>(options?: Options): Promise<Options | undefined> =>
+		options?.includeGone === true ? {...options, includeGone: await queries.profiledDatasets()} : options;
+	const core = {
+		config: workspace.config,
+		store: async () => workspace.store(),
+		findDataset: async (name: string, schema?: string) => workspace.findDataset(name, schema),
+		...queries,
+	};
+	return {
+		...createDriftReview(core),
+		...core,
+		...looksAt(loaded, queries.storageMark),
+		tables: async options => workspace.tables(await withProfiled(options)),
+		plan: async (patterns, options) => workspace.plan(patterns, await withProfiled(options)),
+		profile: (plans, request) => workspace.profile(plans, request),
+		rows: async (dataset, request) => workspace.rows(dataset, request),
+		async close() {
+			await Promise.all([close(), workspace.close()]);
+		},
+	};
+};
+
+const writeConfig: SessionEngine['writeConfig'] = async ({config, named}, file) => {
+	if (named === undefined || (await isThere(file))) {
+		throw new ProfileMeshError('usage', `${file} is there already`, {hint: 'Give another name'});
+	}
+
+	const {configOfSource} = await import('../../config/written-config.ts');
+	const {connection} = config.storage;
+	const {text, variables} = configOfSource({config, named}, file, databaseOf(connection).file?.(connection));
+	await writeAtomically(file, text);
+	return Object.keys(variables);
+};
+
+const createWith = (load: SessionEngine['load']): SessionEngine => ({
 	discover: async () => discoverConfigs({recent: await recentConfigs()}),
-	load: createLoad(),
+	load,
+	readSide: readSideBy(load),
+	openSides,
 	rememberConfig: async file => rememberConfig(file),
 	async hasHistory({config}) {
 		const {connection} = config.storage;
@@ -72,51 +132,19 @@ export const createEngine = (): SessionEngine => ({
 	readPreferences,
 	changePreferences,
 	edit: editFile,
-	async open(loaded, {onNotice, onWait} = {}) {
-		// The storage is open twice: here for runs, and in the thread of the queries.
-		const waits: {here?: string | undefined; thread?: string | undefined} = {};
-		const waiting = (side: 'here' | 'thread') => (text: string | undefined) => {
-			waits[side] = text;
-			onWait?.(waits.here ?? waits.thread);
-		};
-
-		const workspace = await openWorkspace(loaded, {onNotice, onWait: waiting('here')});
-		const {queries, close} = createThreadedQueries(loaded, {onNotice, onWait: waiting('thread')});
-		/** Which datasets have runs takes long to tell where there are many. */
-		const withProfiled = async <Options extends GoneOption>(options?: Options): Promise<Options | undefined> =>
-			options?.includeGone === true ? {...options, includeGone: await queries.profiledDatasets()} : options;
-		const core = {
-			config: workspace.config,
-			store: async () => workspace.store(),
-			findDataset: async (name: string, schema?: string) => workspace.findDataset(name, schema),
-			...queries,
-		};
-		return {
-			...createDriftReview(core),
-			...core,
-			...looksAt(loaded, queries.storageMark),
-			tables: async options => workspace.tables(await withProfiled(options)),
-			plan: async (patterns, options) => workspace.plan(patterns, await withProfiled(options)),
-			profile: (plans, request) => workspace.profile(plans, request),
-			rows: async (dataset, request) => workspace.rows(dataset, request),
-			async close() {
-				await Promise.all([close(), workspace.close()]);
-			},
-		};
-	},
-	async writeConfig({config, named}, file) {
-		if (named === undefined || (await isThere(file))) {
-			throw new ProfileMeshError('usage', `${file} is there already`, {hint: 'Give another name'});
-		}
-
-		const {configOfSource} = await import('../../config/written-config.ts');
-		const {connection} = config.storage;
-		const {text, variables} = configOfSource({config, named}, file, databaseOf(connection).file?.(connection));
-		await writeAtomically(file, text);
-		return Object.keys(variables);
-	},
+	open,
+	writeConfig,
 	async exportDrift(report, rendering, file) {
-		await writeAtomically(file, await driftDocument([report], [], {...rendering, isList: false, failFrom: 'high'}));
+		await writeAtomically(
+			file,
+			await driftDocument([report], [], {
+				...rendering,
+				isList: report.sides !== undefined,
+				failFrom: 'high',
+			}),
+		);
 	},
 	writePage: async (file, page) => writeAtomically(file, page, {isPrivate: true}),
 });
+
+export const createEngine = (): SessionEngine => createWith(createLoad());

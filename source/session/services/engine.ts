@@ -2,6 +2,8 @@
 import type {LoadedConfig} from '../../config/load.ts';
 import type {DriftReport} from '../../drift/report.ts';
 import type {DriftRendering} from '../../reports/drift-formats.ts';
+import type {Side} from '../../sides/compare.ts';
+import type {SidesComparison} from '../../sides/comparison.ts';
 import type {Workspace, WorkspaceListeners} from '../../workspace.ts';
 import type {Preferences} from '../state/preferences.ts';
 import type {Completion} from '../state/prompt.ts';
@@ -72,6 +74,15 @@ export type SessionEngine = {
 	*/
 	edit(file: string, line?: number): Promise<void>;
 	open(loaded: LoadedConfig, listeners?: WorkspaceListeners): Promise<SessionWorkspace>;
+	/**
+	Reads what a user names as one side of a comparison: a config, `config@environment`, a source, or a kept run of
+	`own`.
+
+	@throws ProfileMeshError naming what is wrong with it.
+	*/
+	readSide(text: string, own: LoadedConfig): Promise<Side>;
+	/** Opens two sides to compare them; whoever asks closes them. */
+	openSides(left: Side, right: Side): Promise<SidesComparison>;
 	/** Writes the report as `drift --format` prints it, whole or not at all. */
 	exportDrift(
 		report: DriftReport,

@@ -2,6 +2,7 @@
 import type {Actions} from '../../input/key-bindings.ts';
 import {cursorMoves} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
+import {chooseOtherSide} from '../compare/choose-side.ts';
 import {openTables} from '../tables/state.ts';
 import {askForNewConfig, askForSource, chooseEnvironment, editConfig, openSample} from './config-actions.ts';
 import {type ConfigRow, lineOf, loadRow} from './config-rows.ts';
@@ -38,7 +39,7 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 
 			const {environment} = row.result.loaded;
 			session.attempt(async () => {
-				session.push(await openTables(session, row.file, environment));
+				session.push(await openTables(session, row.file, {environment}));
 			});
 		},
 		environment() {
@@ -81,6 +82,15 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 					);
 				},
 			);
+		},
+		compare() {
+			const row = here();
+			if (row === undefined || 'error' in row.result) {
+				return;
+			}
+
+			const {loaded} = row.result;
+			session.attempt(async () => chooseOtherSide(session, {loaded}));
 		},
 		openSource() {
 			askForSource(session, state);

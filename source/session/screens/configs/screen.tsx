@@ -67,11 +67,11 @@ const ConfigError = ({row}: {readonly row: ConfigRow | undefined}) => {
 
 const labelsFor = (row: ConfigRow | undefined): Labels => {
 	if (row === undefined) {
-		return {open: '', environment: '', edit: ''};
+		return {open: '', environment: '', edit: '', compare: ''};
 	}
 
 	if ('error' in row.result) {
-		return {open: '', environment: 'edit', edit: ''};
+		return {open: '', environment: 'edit', edit: '', compare: ''};
 	}
 
 	return row.result.loaded.environments.length > 1 ? {} : {environment: ''};

@@ -32,17 +32,26 @@ export const shareReport = (session: Session, {openConfig}: DriftState, report: 
 	});
 };
 
+type ExportOptions = {
+	readonly report: DriftReport;
+	readonly breadcrumb: readonly string[];
+	/** The config that the report names. */
+	readonly configFile: string;
+	/** Of the file, without its extension. */
+	readonly names: readonly string[];
+};
+
 /** Asks for a format, then writes the report to the working directory. */
-export const chooseExport = (session: Session, state: DriftState, report: DriftReport): void => {
+export const chooseFormat = (session: Session, {report, breadcrumb, configFile, names}: ExportOptions): void => {
 	const write = async (format: DriftFormat) => {
-		const name = exportName(reportNames(report), formats[format].extension);
-		await session.engine.exportDrift(report, {format, configFile: state.openConfig.loaded.file}, name);
+		const name = exportName(names, formats[format].extension);
+		await session.engine.exportDrift(report, {format, configFile}, name);
 		session.notify(`Wrote ${name}`, 'good');
 	};
 
 	session.push(
 		choiceState({
-			breadcrumb: breadcrumbOf(state, 'drift', 'export'),
+			breadcrumb,
 			question: 'In which format?',
 			choices: driftFormats.map(format => ({
 				id: format,
@@ -54,4 +63,14 @@ export const chooseExport = (session: Session, state: DriftState, report: DriftR
 			})),
 		}),
 	);
+};
+
+/** Asks for a format, then writes the report of two runs. */
+export const chooseExport = (session: Session, state: DriftState, report: DriftReport): void => {
+	chooseFormat(session, {
+		report,
+		breadcrumb: breadcrumbOf(state, 'drift', 'export'),
+		configFile: state.openConfig.loaded.file,
+		names: reportNames(report),
+	});
 };

@@ -84,7 +84,15 @@ export const reasonOf = (finding: ListedFinding): string => {
 const columnCell = (finding: ListedFinding, below: ReadonlySet<string>): Line =>
 	line(visible(columnOf(finding) ?? '(all rows)'), below.has(finding.id) ? 'dim' : 'plain');
 
-export const findingColumns = (below: ReadonlySet<string>): ReadonlyArray<Column<ListedFinding>> => [
+/** What the two sides of a comparison are called. */
+export type SideNames = {readonly baseline: string; readonly current: string};
+
+export const runNames: SideNames = {baseline: 'baseline', current: 'current'};
+
+export const findingColumns = (
+	below: ReadonlySet<string>,
+	names: SideNames = runNames,
+): ReadonlyArray<Column<ListedFinding>> => [
 	{
 		heading: 'severity',
 		align: 'left',
@@ -108,13 +116,13 @@ export const findingColumns = (below: ReadonlySet<string>): ReadonlyArray<Column
 				: line(finding.drift.metricName),
 	},
 	{
-		heading: 'baseline',
+		heading: names.baseline,
 		align: 'right',
 		rank: 3,
 		cell: valueCell('baseline'),
 	},
 	{
-		heading: 'current',
+		heading: names.current,
 		align: 'right',
 		rank: 2,
 		cell: valueCell('current'),

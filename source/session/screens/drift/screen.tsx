@@ -4,90 +4,25 @@ import {useEffect} from 'react';
 import type {DriftReport} from '../../../drift/report.ts';
 import {formatCount} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';
-import {BorderedTable, tableBorders} from '../../components/ink-table.tsx';
 import {Lines, LineText} from '../../components/lines.tsx';
-import {List, prefixWidth} from '../../components/list.tsx';
 import {EmptyText, LoadedView} from '../../components/message.tsx';
 import {useNow} from '../../components/use-now.ts';
 import {useSignal} from '../../components/use-signal.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
 import {acceptanceOf, type ListedFinding} from '../../../reports/findings.ts';
-import type {Size} from '../../state/size.ts';
 import {filterLine} from '../../text/filter-line.ts';
 import {emptyLine, line, type Line, segment, wholePieces} from '../../text/line.ts';
-import {selectionMark} from '../../text/selection-mark.ts';
-import {type Column, layOut} from '../../text/table-layout.ts';
 import {distributionsOf} from '../finding/distribution-lines.ts';
 import {ordinaryLines} from '../finding/lines.ts';
+import {FindingsTable} from './findings-table.tsx';
 import {driftKeys} from './keys.ts';
-import {driftPage, frameOf, headHeight, isBordered, paneHeight, pictureHeight, wordsHeight} from './layout.ts';
+import {driftPage, frameOf, headHeight, paneHeight, pictureHeight, wordsHeight} from './layout.ts';
 import {emptyText, factsOf, headline, statusLine, wordsOf} from './lines.ts';
-import {ordered, repeated} from './order.ts';
-import {findingColumns, foundIn, searched, settleFindings} from './rows.ts';
+import {ordered} from './order.ts';
+import {foundIn, searched, settleFindings} from './rows.ts';
 import type {DriftState, Evidence} from './state.ts';
 import {timelineLines} from './timeline-lines.ts';
-
-/** The columns with the cursor, and marks once a finding is selected. */
-const withMarks = (
-	columns: ReadonlyArray<Column<ListedFinding>>,
-	here: ListedFinding | undefined,
-	selected: ReadonlySet<string>,
-): ReadonlyArray<Column<ListedFinding>> =>
-	columns.map((column, index) =>
-		index > 0
-			? column
-			: {
-					...column,
-					cell: finding => [
-						finding === here ? segment('❯ ', 'cursor') : segment('  '),
-						...(selected.size === 0 ? emptyLine : selectionMark(selected.has(finding.id))),
-						...column.cell(finding),
-					],
-				},
-	);
-
-type FindingsTableProps = {
-	readonly findings: readonly ListedFinding[];
-	readonly state: DriftState;
-	readonly size: Size;
-	readonly page: number;
-};
-
-const FindingsTable = ({findings, state, size, page}: FindingsTableProps) => {
-	const list = useSignal(state.list);
-	const selected = useSignal(state.selected);
-	const isLinear = useIsScreenReaderEnabled();
-	const listState = settleFindings(list, findings, page);
-	const here = findings[listState.cursor];
-	const columns = findingColumns(repeated(findings));
-	if (isLinear || !isBordered(size)) {
-		const hasMarks = selected.size > 0;
-		return (
-			<List
-				rows={findings}
-				idOf={finding => finding.id}
-				state={listState}
-				layout={layOut(
-					findingColumns(repeated(findings)),
-					findings,
-					isLinear ? 1000 : size.columns - prefixWidth(hasMarks),
-				)}
-				page={page}
-				{...(hasMarks && {markOf: ({id}: ListedFinding) => selectionMark(selected.has(id))})}
-				empty={null}
-			/>
-		);
-	}
-
-	return (
-		<BorderedTable
-			layout={layOut(withMarks(columns, here, selected), findings, size.columns - tableBorders)}
-			rows={findings.slice(listState.top, listState.top + page)}
-			cursor={listState.cursor - listState.top}
-		/>
-	);
-};
 
 /** The evidence, if it belongs to the visible report: while a new report loads, it may still be that of the old. */
 const evidenceOf = (report: DriftReport, evidence: Evidence | undefined): Evidence | undefined =>
@@ -149,6 +84,7 @@ const Report = ({session, state, report}: DriftProps & {readonly report: DriftRe
 	const order = useSignal(state.order);
 	const runs = useSignal(state.timeline.runs);
 	const driftStatuses = useSignal(state.timeline.driftStatuses);
+	const selected = useSignal(state.selected);
 	const isLinear = useIsScreenReaderEnabled();
 	useEffect(() => {
 		void state.timeline.compareAll();
@@ -171,7 +107,13 @@ const Report = ({session, state, report}: DriftProps & {readonly report: DriftRe
 				{findings.length === 0 ? (
 					<EmptyText text={emptyText(report, list.filter !== '')} />
 				) : (
-					<FindingsTable findings={findings} state={state} size={size} page={page} />
+					<FindingsTable
+						findings={findings}
+						list={settleFindings(list, findings, page)}
+						selected={selected}
+						size={size}
+						page={page}
+					/>
 				)}
 			</Box>
 			{here !== undefined && !isLinear && (

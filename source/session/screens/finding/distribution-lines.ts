@@ -10,6 +10,7 @@ import {profiledRows} from '../../../reports/profiled-rows.ts';
 import {flowLines, line, type Line} from '../../text/line.ts';
 import {fewRowsMark} from '../../text/theme.ts';
 import {distributionLines} from '../column/lines.ts';
+import {runNames, type SideNames} from '../drift/rows.ts';
 import type {Evidence} from '../drift/state.ts';
 import {sharePairs} from '../../../reports/share-pairs.ts';
 import {extremeLines} from './extreme-lines.ts';
@@ -19,10 +20,16 @@ import {isOfNulls, nullLines, type NullShare} from './share-lines.ts';
 const columnIn = ({columns}: RunProfile, name: string | null): ColumnProfile | undefined =>
 	columns.find(({column}) => column.name === name);
 
-const nullShareOf = (profile: ColumnProfile, run: Run, isCurrent: boolean): NullShare => {
+const nullShareOf = (
+	profile: ColumnProfile,
+	run: Run,
+	{isCurrent, names}: {readonly isCurrent: boolean; readonly names: SideNames},
+): NullShare => {
 	const percent = profile.metrics.get('null_percent')?.value;
+	const name = isCurrent ? names.current : names.baseline;
 	return {
-		label: `${isCurrent ? 'current' : 'baseline'}  ${runTime(run)}`,
+		// Both sides of a comparison are profiled at the same time.
+		label: names === runNames ? `${name}  ${runTime(run)}` : name,
 		percent: typeof percent === 'number' ? percent : null,
 		rows: profiledRows(profile, run),
 		isCurrent,
@@ -33,12 +40,14 @@ type DistributionView = {
 	readonly view: FindingView;
 	/** Cells. */
 	readonly width: number;
+	/** Baseline and current by default. */
+	readonly names?: SideNames;
 };
 
 const comparedLines = (
 	finding: ListedFinding,
 	{baseline, current}: Evidence,
-	{view, width}: DistributionView,
+	{view, width, names = runNames}: DistributionView,
 ): readonly Line[] => {
 	const name = columnOf(finding);
 	const [before, after] = [columnIn(baseline, name), columnIn(current, name)];
@@ -50,7 +59,10 @@ const comparedLines = (
 	if (isOfNulls(finding)) {
 		return nullLines(
 			visible(name ?? ''),
-			[nullShareOf(before, baseline.run, false), nullShareOf(after, current.run, true)],
+			[
+				nullShareOf(before, baseline.run, {isCurrent: false, names}),
+				nullShareOf(after, current.run, {isCurrent: true, names}),
+			],
 			width,
 		);
 	}
@@ -59,13 +71,16 @@ const comparedLines = (
 	return pairs.length === 0
 		? []
 		: [
-				...(metric === 'min' || metric === 'max' ? extremeLines(metric, before, after) : []),
+				...(names === runNames && (metric === 'min' || metric === 'max')
+					? extremeLines(metric, before, after)
+					: []),
 				...pairLines(
 					pairs,
 					{
 						title: visible(name ?? ''),
 						baselineRows: profiledRows(before, baseline.run),
 						currentRows: profiledRows(after, current.run),
+						names,
 					},
 					{view, width},
 				),

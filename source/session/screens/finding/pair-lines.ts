@@ -5,6 +5,7 @@ import type {FindingView} from '../../state/preferences.ts';
 import {bar} from '../../text/bars.ts';
 import {emptyLine, fitLine, line, type Line, segment, wholePieces, widthOf} from '../../text/line.ts';
 import type {Tone} from '../../text/theme.ts';
+import type {SideNames} from '../drift/rows.ts';
 import type {SharePair} from '../../../reports/share-pairs.ts';
 
 /** In a narrower window the bars take the room of the differences. */
@@ -43,11 +44,12 @@ export type Sides = {
 	readonly title: string;
 	readonly baselineRows: number;
 	readonly currentRows: number;
+	readonly names: SideNames;
 };
 
 const sideBySide = (
 	pairs: readonly SharePair[],
-	{title, baselineRows, currentRows}: Sides,
+	{title, baselineRows, currentRows, names}: Sides,
 	width: number,
 ): readonly Line[] => {
 	const label = labelWidth(title, pairs, width);
@@ -68,9 +70,9 @@ const sideBySide = (
 		[
 			...fitLine(line(title, 'strong'), label),
 			gap,
-			...heading('baseline', baselineRows),
+			...heading(names.baseline, baselineRows),
 			gap,
-			...heading('current', currentRows),
+			...heading(names.current, currentRows),
 			...(hasChange ? [gap, segment('change', 'dim')] : []),
 		],
 		...pairs.map((pair): Line => [
@@ -99,9 +101,10 @@ const overlaidBar = ({baseline, current}: SharePair, highest: number, room: numb
 };
 
 /** The legend of the bars, in as many words as fit. */
-const legendFor = (room: number): Line => {
+const legendFor = (room: number, {current}: SideNames): Line => {
+	const where = current === 'current' ? 'now' : `on the ${current}`;
 	const legends = [
-		['in both', 'more now', 'less now'],
+		['in both', `more ${where}`, `less ${where}`],
 		['both', 'more', 'less'],
 		['=', '+', '-'],
 	] as const;
@@ -115,7 +118,7 @@ const legendFor = (room: number): Line => {
 	return lines.find(legend => widthOf(legend) <= room) ?? emptyLine;
 };
 
-const overlaid = (pairs: readonly SharePair[], {title}: Sides, width: number): readonly Line[] => {
+const overlaid = (pairs: readonly SharePair[], {title, names}: Sides, width: number): readonly Line[] => {
 	const label = labelWidth(title, pairs, width);
 	// Not bars: three blanks on each side, two shares with three blanks between, and the change with its blanks.
 	const room = Math.max(6, Math.min(64, width - label - 6 - 18 - 9));
@@ -124,8 +127,8 @@ const overlaid = (pairs: readonly SharePair[], {title}: Sides, width: number): r
 		[
 			...fitLine(line(title, 'strong'), label),
 			gap,
-			...fitLine(legendFor(room), room),
-			segment('   baseline   current   change', 'dim'),
+			...fitLine(legendFor(room, names), room),
+			segment(`   ${names.baseline.padStart(8)}   ${names.current.padStart(7)}   change`, 'dim'),
 		],
 		...pairs.map((pair): Line => [
 			...fitLine(line(cutEnd(pair.label, label), labelTone(pair)), label),

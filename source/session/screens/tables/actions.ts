@@ -10,6 +10,7 @@ import {type TablesOrder, withConfig} from '../../state/preferences.ts';
 import {nextSorting} from '../../state/sorting.ts';
 import {beginBatch, showBatch} from '../batch/state.ts';
 import {chooseEnvironment, editConfig} from '../configs/config-actions.ts';
+import {chooseOtherSide} from '../compare/choose-side.ts';
 import {driftState} from '../drift/state.ts';
 import {profileState} from '../profile/state.ts';
 import {firstRows, rowsState} from '../rows/state.ts';
@@ -23,10 +24,11 @@ import {selectionActions} from './selection.ts';
 import {openTables, type TablesState} from './state.ts';
 import {toggleWatch} from './watch.ts';
 
-const choiceOf = ({sorting, list, onlyDrifted}: TablesState) => ({
+const choiceOf = ({sorting, list, onlyDrifted, only}: TablesState) => ({
 	sorting: sorting.value,
 	filter: list.value.filter,
 	onlyDrifted: onlyDrifted.value,
+	only: only.value,
 });
 
 const rowsOf = (state: TablesState): readonly DatasetRow[] =>
@@ -94,7 +96,9 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 	};
 
 	const moveTo = async (next: string) => {
-		session.replace(await openTables(session, addressOf(openConfig.loaded), next));
+		session.replace(
+			await openTables(session, addressOf(openConfig.loaded), {environment: next, tables: state.only.value}),
+		);
 	};
 
 	return {
@@ -113,6 +117,11 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 			profileChosen();
 		},
 		...selectionActions(session, state, {ids: () => idsOf(rowsOf(state)), here}),
+		compare() {
+			const marked = (openConfig.rows.current ?? []).filter(({id}) => selected.value.has(id));
+			const tables = marked.length === 0 ? undefined : marked.map(row => qualifiedName(row));
+			session.attempt(async () => chooseOtherSide(session, {loaded: openConfig.loaded, tables}));
+		},
 		rows: withRow(row => {
 			session.push(rowsState({openConfig, dataset: row, choice: firstRows}));
 		}),
@@ -191,13 +200,14 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 };
 
 /** Escape clears the selection first, then shows all datasets. */
-export const clearTables = ({selected, onlyDrifted}: TablesState): boolean => {
+export const clearTables = ({selected, onlyDrifted, only}: TablesState): boolean => {
 	if (selected.value.size > 0) {
 		selected.set(new Set());
 		return true;
 	}
 
-	const isCleared = onlyDrifted.value;
+	const isCleared = onlyDrifted.value || only.value !== undefined;
 	onlyDrifted.set(false);
+	only.set(undefined);
 	return isCleared;
 };

@@ -11,6 +11,7 @@ export const tablesKeys = [
 	{action: 'profile', keys: ['p'], label: 'profile', help: 'the latest profile'},
 	historyKey,
 	{...rowsKey, help: 'its first rows', isHidden: true},
+	{action: 'compare', keys: ['c'], label: 'compare', help: 'compare with another side, as a copy'},
 	{action: 'plan', keys: ['n'], label: 'plan', help: 'what a profile would run'},
 	{action: 'onlyDrifted', keys: ['f'], label: 'only drifted', help: 'show only what drifted, or all'},
 	{

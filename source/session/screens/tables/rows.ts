@@ -1,4 +1,5 @@
 // The datasets of a config as rows, worst first.
+import {matchTablePattern} from '../../../config/table-patterns.ts';
 import {qualifiedName} from '../../../profiling/dataset.ts';
 import {begunAt} from '../../../profiling/profile.ts';
 import type {DatasetRow} from '../../services/open-config.ts';
@@ -78,6 +79,8 @@ export type TablesQuery = {
 	readonly filter: string;
 	/** Whether to show only what drifted or failed. */
 	readonly onlyDrifted: boolean;
+	/** Patterns of tables; all of them when left out. */
+	readonly only: readonly string[] | undefined;
 };
 
 const isDrifted = (row: DatasetRow, {driftStatuses, settled}: KnownDrift): boolean =>
@@ -93,13 +96,20 @@ const matching = memoizeLast((rows: readonly DatasetRow[], filter: string): read
 	rows.filter(row => isMatch(qualifiedName(row), filter)),
 );
 
+const named = memoizeLast((rows: readonly DatasetRow[], patterns: readonly string[]): readonly DatasetRow[] => {
+	const tables = rows.map(({schemaName, datasetName}) => ({schema: schemaName, name: datasetName}));
+	const matches = patterns.map(pattern => matchTablePattern(pattern, tables));
+	return rows.filter((_, index) => matches.some(ofPattern => ofPattern[index] === true));
+});
+
 /** Sorted rows that pass the filter. */
 export const listed = (
 	rows: readonly DatasetRow[],
 	known: KnownDrift,
-	{sorting, filter, onlyDrifted}: TablesQuery,
+	{sorting, filter, onlyDrifted, only}: TablesQuery,
 ): readonly DatasetRow[] => {
-	const ordered = sorted(rows, known.settled, sorting);
+	const all = sorted(rows, known.settled, sorting);
+	const ordered = only === undefined ? all : named(all, only);
 	const shown = onlyDrifted ? drifted(ordered, known) : ordered;
 	return filter === '' ? shown : matching(shown, filter);
 };

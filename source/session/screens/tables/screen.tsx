@@ -4,6 +4,7 @@ import {type ReactNode, useEffect, useMemo} from 'react';
 import {titleOf} from '../../../config/address.ts';
 import {type BatchSnapshot, isUnderWay} from '../../../events/batch-snapshot.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
+import {visible} from '../../../terminal-text.ts';
 import {Frame} from '../../components/frame.tsx';
 import {Lines} from '../../components/lines.tsx';
 import {List, prefixWidth} from '../../components/list.tsx';
@@ -62,21 +63,27 @@ const sourceLine = (problem: ErrorMessage | 'waiting'): Line =>
 				segment('   R reloads; its runs so far are listed', 'dim'),
 			];
 
+const patternsText = (patterns: readonly string[]): string => visible(patterns.join(' '));
+
 const statusLine = (state: TablesState, {rows, all, isRunning, sourceProblem}: TablesFacts): Line => {
 	const filtered = filterLine(state.list.value, rows.length, all.length);
 	const marks = state.selected.value.size;
 	const isFiltered = filtered.length > 0;
 	// Escape clears the filter first, then the selection.
-	const wayBack = marks > 0 ? 'esc clears it' : 'f shows all';
+	const only = state.only.value;
+	const share = `${formatCount(rows.length)} of ${formatCount(all.length)}`;
+	const isNarrowed = marks > 0 || state.onlyDrifted.value || only !== undefined;
+	const wayBack = marks > 0 ? 'esc clears it' : only === undefined ? 'f shows all' : 'esc shows all';
 	const status = [
 		sourceProblem === undefined ? [] : sourceLine(sourceProblem),
 		isRunning ? [segment('A run goes on: l shows it', 'medium')] : [],
 		marks === 0 ? [] : [segment(`${formatCount(marks)} selected`, 'strong')],
-		isFiltered || !state.onlyDrifted.value
+		isFiltered || !state.onlyDrifted.value ? [] : [segment(`only what drifted: ${share}`, 'strong')],
+		isFiltered || only === undefined || state.onlyDrifted.value
 			? []
-			: [segment(`only what drifted: ${formatCount(rows.length)} of ${formatCount(all.length)}`, 'strong')],
+			: [segment(`only ${patternsText(only)}: ${share}`, 'strong')],
 		filtered,
-		isFiltered || (marks === 0 && !state.onlyDrifted.value) ? [] : [segment(wayBack, 'dim')],
+		isFiltered || !isNarrowed ? [] : [segment(wayBack, 'dim')],
 	].filter(part => part.length > 0);
 	return status.length === 0 ? hintOf(all) : joinLines(status, ' '.repeat(3));
 };
@@ -85,7 +92,9 @@ const emptyText = (state: TablesState, all: readonly DatasetRow[]): string => {
 	if (all.length > 0) {
 		const datasets = state.onlyDrifted.value ? 'dataset that drifted' : 'dataset';
 		return state.list.value.filter === ''
-			? 'Nothing drifted in the latest runs. Press f to see all datasets.'
+			? state.only.value === undefined
+				? 'Nothing drifted in the latest runs. Press f to see all datasets.'
+				: `No table matches ${patternsText(state.only.value)}. Press esc to see all of them.`
 			: `No ${datasets} has these words in its name. Press esc to clear the filter.`;
 	}
 
@@ -105,6 +114,7 @@ const nothingToDo: Labels = {
 	profile: '',
 	history: '',
 	plan: '',
+	compare: '',
 	onlyDrifted: '',
 	edit: 'edit config',
 	refresh: 'reload',
@@ -227,9 +237,10 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 	const isRunning = session.batch.value?.isRunning === true;
 	const sorting = useSignal(state.sorting);
 	const onlyDrifted = useSignal(state.onlyDrifted);
+	const only = useSignal(state.only);
 	const now = useNow();
 	const all = useMemo(() => (loaded.status === 'ready' ? loaded.value : []), [loaded]);
-	const rows = listed(all, known, {sorting, filter: list.filter, onlyDrifted});
+	const rows = listed(all, known, {sorting, filter: list.filter, onlyDrifted, only});
 	const page = tablesPage(size, all.length);
 	const listState = settleList(list, idsOf(rows), page);
 	const here = rows[listState.cursor];

@@ -17,6 +17,14 @@ export type TablesState = {
 	readonly anchor: Signal<string | undefined>;
 	readonly sorting: Signal<Sorting<TablesOrder>>;
 	readonly onlyDrifted: Signal<boolean>;
+	/** Patterns of the tables that the user asked for; all of them when left out. */
+	readonly only: Signal<readonly string[] | undefined>;
+};
+
+export type OpenTablesOptions = {
+	readonly environment?: string | undefined;
+	/** Patterns of the tables that are listed at first. */
+	readonly tables?: readonly string[] | undefined;
 };
 
 /**
@@ -24,7 +32,11 @@ Opens a config or a source, and starts to read its datasets.
 
 @throws ProfileMeshError what the engine throws when it loads or opens the config.
 */
-export const openTables = async (session: Session, address: string, environment?: string): Promise<TablesState> => {
+export const openTables = async (
+	session: Session,
+	address: string,
+	{environment, tables}: OpenTablesOptions = {},
+): Promise<TablesState> => {
 	const openConfig = await session.configs.open(address, environment);
 	void openConfig.refresh();
 	session.inBackground(async () => session.engine.rememberConfig(addressOf(openConfig.loaded)));
@@ -38,5 +50,6 @@ export const openTables = async (session: Session, address: string, environment?
 		anchor: new Signal<string | undefined>(undefined),
 		sorting: new Signal(preferencesOf(session.preferences.value, openConfig.loaded.file).sorting),
 		onlyDrifted: new Signal(false),
+		only: new Signal(tables),
 	};
 };

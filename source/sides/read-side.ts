@@ -1,10 +1,7 @@
-// Reads what a command line names as one side of a comparison.
-import type process from 'node:process';
-import {loadConfig} from '../config/load.ts';
-import {loadSource} from '../config/load-source.ts';
+// Reads what a user names as one side of a comparison.
+import type {LoadedConfig} from '../config/load.ts';
 import {isThere} from '../read-file.ts';
-import type {Side} from '../sides/compare.ts';
-import {chooseConfig, type ConfigFlags} from './open-workspace.ts';
+import type {Side} from './side.ts';
 
 const isConfigName = (text: string): boolean => /\.(?:ya?ml|json)$/iv.test(text);
 
@@ -18,7 +15,13 @@ const environmentIn = (text: string): {readonly file: string; readonly environme
 	return at > 0 && isConfigName(file) ? {file, environment: text.slice(at + 1)} : undefined;
 };
 
-export type SideFlags = ConfigFlags & {
+export type SideOptions = {
+	/** Loads a config or a source. */
+	readonly load: (text: string, environment?: string) => Promise<LoadedConfig>;
+	/** The config whose runs are named by their ids. */
+	readonly ownConfig: () => Promise<LoadedConfig>;
+	/** Of a config that is named without one. */
+	readonly environment?: string | undefined;
 	/** Whether the newest runs of the stores are compared. */
 	readonly kept?: boolean | undefined;
 	/** With `kept`: the slice whose runs are compared, in place of the newest ones. */
@@ -31,19 +34,18 @@ that the config keeps, or its beginning.
 
 @throws ProfileMeshError `usage` for what is none of them, and as the config.
 */
-export const readSide = async (text: string, flags: SideFlags, env: typeof process.env): Promise<Side> => {
-	const kept = flags.kept === true ? {kept: {slice: flags.slice}} : {};
+export const readSide = async (text: string, {load, ownConfig, ...options}: SideOptions): Promise<Side> => {
+	const kept = options.kept === true ? {kept: {slice: options.slice}} : {};
 	const named = (await isThere(text)) ? undefined : environmentIn(text);
 	if (named !== undefined) {
-		return {name: text, config: await loadConfig(named.file, {environment: named.environment, env}), ...kept};
+		return {name: text, config: await load(named.file, named.environment), ...kept};
 	}
 
 	if (isRunName(text) && !(await isThere(text))) {
-		const config = await loadConfig(await chooseConfig(flags, env), {environment: flags.environment, env});
-		return {name: `run ${text}`, config, kept: {run: text}};
+		return {name: `run ${text}`, config: await ownConfig(), kept: {run: text}};
 	}
 
-	const config = await loadSource(text, {environment: flags.environment, env});
+	const config = await load(text, options.environment);
 	// A URL may hold a password.
 	const name = text.includes('://') ? (config.named?.target ?? text) : text;
 	return {name, config, isBare: config.named !== undefined, ...kept};

@@ -1,0 +1,25 @@
+// `profilemesh compare --session`: opens the session on two sides.
+import {ProfileMeshError} from '../errors.ts';
+import type {ExitStatus} from '../exit-status.ts';
+import {mappingOf, readSides, type CompareOptions} from './compare.ts';
+import type {CommandContext} from './flags.ts';
+import {runSession} from './session.ts';
+
+/**
+Opens the session, where both sides are compared.
+
+@throws ProfileMeshError `usage` for what is no side, for flags of a report, and without a terminal.
+*/
+export const compareInSession = async (options: CompareOptions, {env}: CommandContext): Promise<ExitStatus> => {
+	const {output, failOnDrift, tables, map = [], rows, concurrency} = options;
+	const flag = output === undefined ? (failOnDrift === undefined ? undefined : '--fail-on-drift') : '--output';
+	if (flag !== undefined) {
+		throw new ProfileMeshError('usage', `--session cannot be combined with ${flag}`, {
+			why: 'The session shows what differs, and writes no report by itself.',
+			hint: `Leave out --session or ${flag}`,
+		});
+	}
+
+	const [left, right] = await readSides(options, env);
+	return runSession({compare: {left, right, tables, mapping: mappingOf(map), rows, concurrency}});
+};

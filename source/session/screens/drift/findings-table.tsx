@@ -1,0 +1,74 @@
+// The findings of a report as a table: with borders where the window has room for them.
+import {useIsScreenReaderEnabled} from 'ink';
+import {BorderedTable, tableBorders} from '../../components/ink-table.tsx';
+import {List, prefixWidth} from '../../components/list.tsx';
+import type {ListedFinding} from '../../../reports/findings.ts';
+import type {ListState} from '../../state/list-state.ts';
+import type {Size} from '../../state/size.ts';
+import {emptyLine, segment} from '../../text/line.ts';
+import {selectionMark} from '../../text/selection-mark.ts';
+import {type Column, layOut} from '../../text/table-layout.ts';
+import {isBordered} from './layout.ts';
+import {repeated} from './order.ts';
+import {findingColumns, runNames, type SideNames} from './rows.ts';
+
+/** The columns with the cursor, and marks once a finding is selected. */
+const withMarks = (
+	columns: ReadonlyArray<Column<ListedFinding>>,
+	here: ListedFinding | undefined,
+	selected: ReadonlySet<string>,
+): ReadonlyArray<Column<ListedFinding>> =>
+	columns.map((column, index) =>
+		index > 0
+			? column
+			: {
+					...column,
+					cell: finding => [
+						finding === here ? segment('❯ ', 'cursor') : segment('  '),
+						...(selected.size === 0 ? emptyLine : selectionMark(selected.has(finding.id))),
+						...column.cell(finding),
+					],
+				},
+	);
+
+type FindingsTableProps = {
+	readonly findings: readonly ListedFinding[];
+	/** Settled for these findings. */
+	readonly list: ListState;
+	/** Ids of the findings that are selected. */
+	readonly selected?: ReadonlySet<string>;
+	readonly size: Size;
+	/** Findings that fit. */
+	readonly page: number;
+	readonly names?: SideNames;
+};
+
+const none: ReadonlySet<string> = new Set();
+
+export const FindingsTable = ({findings, list, selected = none, size, page, names = runNames}: FindingsTableProps) => {
+	const isLinear = useIsScreenReaderEnabled();
+	const here = findings[list.cursor];
+	const columns = findingColumns(repeated(findings), names);
+	if (isLinear || !isBordered(size)) {
+		const hasMarks = selected.size > 0;
+		return (
+			<List
+				rows={findings}
+				idOf={finding => finding.id}
+				state={list}
+				layout={layOut(columns, findings, isLinear ? 1000 : size.columns - prefixWidth(hasMarks))}
+				page={page}
+				{...(hasMarks && {markOf: ({id}: ListedFinding) => selectionMark(selected.has(id))})}
+				empty={null}
+			/>
+		);
+	}
+
+	return (
+		<BorderedTable
+			layout={layOut(withMarks(columns, here, selected), findings, size.columns - tableBorders)}
+			rows={findings.slice(list.top, list.top + page)}
+			cursor={list.cursor - list.top}
+		/>
+	);
+};
