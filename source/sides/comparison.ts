@@ -217,7 +217,7 @@ export class SidesComparison {
 		return allDone(pairs.map(async pair => queue.add(async () => compareOne(pair))));
 	}
 
-	/** Profiles a table on both sides at the same time, and compares the profiles; and the rows where they are wanted. */
+	/** Profiles a table on both sides at the same time, and compares the profiles; and the rows, where wanted. */
 	async #comparePair(pair: NamedPair, {plans, rows, signal, onEvent}: PairRequest): Promise<DriftReport> {
 		const {left, right} = this.#sides;
 		const dataset = pair.left;
