@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The bin. A Node that is too old hands over to the one installed beside the program, before anything else is loaded.
-// This file must be read by old Nodes: plain syntax, and nothing imported but what they have.
+// The bin. A Node that is too old hands over to the one installed beside the program, before anything else loads. Old
+// Nodes must be able to read this file: it has plain syntax, and imports only what they have.
 /* eslint-disable n/prefer-global/process -- importing node:process makes every stream of the process, which takes a
 quarter of the time of `--version` */
 import module from 'node:module';
@@ -14,7 +14,7 @@ const isRecentEnough = (version: string): boolean => {
 	return major > neededMajor || (major === neededMajor && minor >= neededMinor);
 };
 
-/** After an old Node has handed over, this process ends when that one dies: nobody could reach it any more. */
+/** Ends this process when the old Node that handed over to it dies, because nobody could reach it any more. */
 const endWithOldNode = (): void => {
 	if (!process.connected || process.channel === undefined) {
 		return;
@@ -28,8 +28,8 @@ const endWithOldNode = (): void => {
 };
 
 /**
-Ends the process after the work. A driver that still tries to reach a lost server must not keep the program alive. This
-checks whether anything does, without doing so itself.
+Ends the process after the work, even where a driver still tries to reach a lost server. Does not keep the process
+alive itself.
 */
 const endWithWork = async (): Promise<void> => {
 	const {endProcess} = await import('./end-process.ts');

@@ -1,5 +1,5 @@
-// From a command line to its output and its exit status. Each command loads its own code when it runs, so that help and
-// version cost nothing else.
+// Runs a command line, and gives its output and exit status. Each command loads its own code when it runs, so that help
+// and version load no more than they need.
 import {existsSync} from 'node:fs';
 import {Command, type CommanderError} from 'commander';
 import {defineCompare} from './commands/define-compare.ts';
@@ -110,7 +110,7 @@ type BareInvocation = {
 const isLikeSource = (word: string): boolean => /[^\w\-]/v.test(word) || existsSync(word);
 
 /**
-The flags of a command line that names no command: it then starts the session. It may name a source.
+Reads the flags of a command line without a command, which starts the session. It may name a source.
 
 @returns `undefined` for a command line with a command, or a misspelt one.
 */
@@ -124,7 +124,7 @@ const sessionFlags = (program: Command, commandLine: readonly string[]): BareInv
 		: undefined;
 };
 
-/** Without a terminal, a source that is named is profiled. */
+/** Profiles a named source where there is no terminal. */
 const profileOf = ({source, flags: {environment, table}}: BareInvocation): readonly string[] | undefined =>
 	source === undefined
 		? undefined
@@ -146,7 +146,7 @@ export const reportError = async (error: unknown, {output, env}: CommandContext)
 	return exitStatusOf(error);
 };
 
-/** Help and the version are already printed; a wrong command line is not yet reported. */
+/** Reports a wrong command line. Help and the version are already printed. */
 const statusOf = async ({cause, command}: CommandLineEnd, context: CommandContext): Promise<ExitStatus> => {
 	if (cause.exitCode === 0) {
 		return 0;

@@ -1,4 +1,4 @@
-// The decisions and explanations of drift through a workspace: explain, replay, pin and accept.
+// Explains, replays, pins and accepts drift through a workspace.
 import type {LoadedConfig} from './config/load.ts';
 import type {Comparison} from './drift/baselines/choose-runs.ts';
 import type {DriftContext} from './drift/compare-runs.ts';
@@ -186,7 +186,7 @@ const withdrawAcceptance = async (
 	);
 };
 
-/** A verdict, with the comparison that it is part of. */
+/** A verdict, and its comparison. */
 export type ExplainRequest = Comparison & {
 	/**
 	`COLUMN.METRIC`, where METRIC may be `distribution` or a change of the schema; `count` for the rows of the dataset.
@@ -197,21 +197,21 @@ export type ExplainRequest = Comparison & {
 export type ReplayRequest = {
 	/** The maximum number of runs, the latest ones; 30 by default. */
 	readonly last?: number | undefined;
-	/** The slices that are replayed, in place of the latest runs: `2024-03-01..2024-03-07`, `2024-03`. */
+	/** The slices to replay, instead of the latest runs: `2024-03-01..2024-03-07`, `2024-03`. */
 	readonly slice?: string | undefined;
 };
 
 /** Explains, replays, pins and accepts drift. Each method takes a dataset as the workspace does. */
 export type DriftReview = {
 	/**
-	Explains how one verdict came about, number by number.
+	Explains one verdict, number by number.
 
 	@throws ProfileMeshError `not-found` when there are no two runs to compare, or no such verdict (the hint names
 	some).
 	*/
 	explain(dataset: DatasetChoice, request: ExplainRequest): Promise<Explanation>;
 	/**
-	Applies the rules of today to the latest runs of a dataset, oldest first, and returns which would have alarmed.
+	Applies today's rules to the latest runs of a dataset, oldest first, and returns which would have raised an alarm.
 	*/
 	replay(dataset: DatasetChoice, request?: ReplayRequest): AsyncIterable<ReplayedRun>;
 	/** The file of the decisions: `shop.decisions.yml` beside `shop.yml`. */
@@ -219,11 +219,11 @@ export type DriftReview = {
 	/**
 	Reads the pinned baselines and the accepted drift of all environments.
 
-	@throws ProfileMeshError `config` naming the place of what is wrong in the file.
+	@throws ProfileMeshError `config` naming the position of a mistake in the file.
 	*/
 	decisions(): Promise<Decisions>;
 	/**
-	Makes a run the baseline of its dataset, in place of an earlier pin.
+	Makes a run the baseline of its dataset. It replaces an earlier pin.
 
 	@throws ProfileMeshError `not-found` when there is no such run of the dataset in this environment, or it has no
 	results.

@@ -1,5 +1,4 @@
-// Verdicts that are kept with the runs that they judge: who judges the latest run of a dataset keeps the verdict, and
-// who only looks reads it.
+// Keeps the verdict of each dataset's latest run, and reads kept verdicts without judging again.
 import {driftContext, type DriftWorkspace} from './drift-review.ts';
 import type {Comparison} from './drift/baselines/choose-runs.ts';
 import type {DriftStatus} from './drift/drift-status.ts';
@@ -10,8 +9,8 @@ import {datasetId, type DatasetKey} from './profiling/dataset.ts';
 export type JudgingWorkspace = Pick<DriftWorkspace, 'config' | 'store'>;
 
 /**
-Compares two runs of a dataset. Where the current one is the latest, and the config chose its baseline, the verdict is
-kept with it.
+Compares two runs of a dataset. Keeps the verdict where the current run is the latest, and the config chose its
+baseline.
 
 @throws ProfileMeshError as `compareRuns`.
 */
@@ -28,7 +27,7 @@ export const judge = async (
 		import('./drift/drift-status.ts'),
 	]);
 	const {readVerdict, verdictKeys, writeVerdict} = kept;
-	// Asked before the runs are read: where another one comes meanwhile, the verdict has the key of those before it.
+	// Reads the key before the runs. A run that comes meanwhile makes this key outdated.
 	const [latest] =
 		comparison.baseline === undefined ? await context.store.verdicts(context.environment, dataset) : [];
 	const {report} = await compareRuns(context, dataset, comparison);
@@ -43,16 +42,16 @@ export const judge = async (
 	return report;
 };
 
-/** What is known of the drift of a dataset's latest run without judging it. */
+/** The kept verdict on a dataset's latest run. */
 export type KnownVerdict = {
 	/** The latest run. */
 	readonly runId: string;
 	readonly driftStatus: DriftStatus;
-	/** Whether it holds; else it is of the run before, or the rules or decisions have changed since. */
+	/** Whether the verdict holds. Otherwise it is of the run before, or the rules or decisions have changed since. */
 	readonly isCurrent: boolean;
 };
 
-/** The kept verdicts of all datasets, by the ids of the datasets. */
+/** Reads the kept verdicts of all datasets, by the ids of the datasets. */
 export const knownVerdicts = async (workspace: JudgingWorkspace): Promise<ReadonlyMap<string, KnownVerdict>> => {
 	const [context, {readVerdict, verdictKeys}] = await Promise.all([
 		driftContext(workspace),

@@ -1,4 +1,4 @@
-// The units of durations, for whatever reads or prints one.
+// The units of durations.
 
 /** Milliseconds of each unit, by the letters that people write it with, shortest first. */
 export const millisecondsPer = {

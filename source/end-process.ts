@@ -3,9 +3,9 @@ import process from 'node:process';
 import type {ExitStatus} from './exit-status.ts';
 
 /**
-Node waits for calls of the file system even in `process.exit`. A signal ends it all the same, like ctrl-c.
+Ends the process by a signal where `process.exit` would wait for a call of the file system.
 
-@param status The one that is set already by default.
+@param status By default the exit status that is already set.
 */
 export const endProcess = (status: ExitStatus | typeof process.exitCode = process.exitCode): void => {
 	if (process.getActiveResourcesInfo().some(name => name.startsWith('FSReq'))) {

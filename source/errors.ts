@@ -1,4 +1,4 @@
-// The one root of errors: what happened, why, and what to do next.
+// The root of all errors: what happened, why, and what to do next.
 import {withoutCredentials} from './secrets.ts';
 
 export type ErrorCode =
@@ -26,8 +26,8 @@ export type ErrorOptions = {
 };
 
 /**
-An error that a user can act on. `message` says what happened, `why` the reason, `hint` the next step;
-each is one line, without control characters and without secrets: passwords of URLs are masked here.
+An error that a user can act on. `message` says what happened, `why` the reason, `hint` the next step. Each is one line,
+without control characters and without secrets. The constructor masks passwords of URLs.
 */
 export class ProfileMeshError extends Error {
 	override readonly name = 'ProfileMeshError';
@@ -59,7 +59,7 @@ export const messageOf = (error: unknown): string =>
 export const codeOf = (error: unknown): string =>
 	error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** Any thrown value as plain data. An error that is no ProfileMeshError gets the code `profile`. */
+/** Turns any thrown value into plain data. An error that is no ProfileMeshError gets the code `profile`. */
 export const errorDetails = (error: unknown): ErrorDetails =>
 	error instanceof ProfileMeshError
 		? {

@@ -1,4 +1,4 @@
-// The exit statuses, and the one map from an error to its status.
+// The exit statuses, and the status of each error.
 import {ProfileMeshError, type ErrorCode} from './errors.ts';
 
 export const exitStatus = {
@@ -26,6 +26,6 @@ const statusOfCode: Readonly<Record<ErrorCode, ExitStatus>> = {
 	interrupted: exitStatus.interrupted,
 };
 
-/** The exit status of an error; a foreign error counts as a table that could not be profiled. */
+/** The exit status of an error. An unknown error counts as a table that could not be profiled. */
 export const exitStatusOf = (error: unknown): ExitStatus =>
 	error instanceof ProfileMeshError ? statusOfCode[error.code] : exitStatus.incomplete;

@@ -1,5 +1,5 @@
-// Hands over from a Node that is too old to the one installed beside the program; the two processes then act as one.
-// This file must be read by old Nodes: plain syntax, and nothing imported but what they have.
+// Hands over from a Node that is too old to the one installed beside the program. The two processes then act as one.
+// Old Nodes must be able to read this file: it has plain syntax, and imports only what they have.
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ const findNode = (directory: string): string | undefined => {
 	const executable = process.platform === 'win32' ? 'node.exe' : 'node';
 	for (const folder of ['node/bin', '.bin']) {
 		const candidate = path.join(directory, 'node_modules', folder, executable);
-		// The old Node itself, under another name, would start itself again and again.
+		// The old Node under another name would start itself again and again.
 		if (fs.existsSync(candidate) && fs.realpathSync(candidate) !== fs.realpathSync(process.execPath)) {
 			return candidate;
 		}
@@ -36,15 +36,15 @@ const nodeHint = (script: string): string => {
 		: newerNode;
 };
 
-/** What a person or the system asks a program to end with. */
+/** The signals by which a person or the system ends a program. */
 const endingSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM'];
 
-/** The system does not notify a process that its parent has ended: the process has to look. */
+/** Milliseconds between two checks whether the parent has ended. The system does not notify a process of that. */
 const lookMs = 500;
 
 const openFiles = '/dev/fd/';
 
-/** Where the open files stand that the command line names: a shell writes `>(…)` as `/dev/fd/63`. */
+/** The descriptors of open files that the command line names. A shell writes `>(…)` as `/dev/fd/63`. */
 const namedOpenFiles = (commandLine: readonly string[]): readonly number[] =>
 	commandLine
 		.filter(argument => argument.includes(openFiles))
@@ -54,7 +54,7 @@ const namedOpenFiles = (commandLine: readonly string[]): readonly number[] =>
 const startNewer = (node: string, script: string): childProcess.ChildProcess => {
 	const commandLine = process.argv.slice(2);
 	if (commandLine.some(word => word.includes('@') || word.includes('password'))) {
-		// It replaces the command line that other users of the machine can list; the newer Node does so itself.
+		// Hides the command line from other users of the machine. The newer Node does the same.
 		process.title = 'profilemesh';
 	}
 
@@ -67,7 +67,7 @@ const startNewer = (node: string, script: string): childProcess.ChildProcess => 
 		stdio[descriptor] = 'inherit';
 	}
 
-	// The channel closes when this process dies, for whatever reason: the newer Node notices that.
+	// The channel closes when this process dies, and the newer Node notices that.
 	return childProcess.spawn(node, [script, ...commandLine], {stdio: [...stdio, 'ipc']});
 };
 
@@ -83,9 +83,8 @@ const refuse = (script: string, neededNode: string): void => {
 };
 
 /**
-Runs the program on a newer Node, and ends as that one does. Signals, the death of this process and of the one that
-started it reach the newer Node; its exit status or its signal becomes that of this process. Refuses where no newer Node
-is installed.
+Runs the program on a newer Node, and ends as that Node does. Passes on signals, and the death of this process and of
+the one that started it. Takes over the exit status or signal of the newer Node. Refuses where none is installed.
 
 @param script The bin.
 @param neededNode The version that is needed, for the refusal.
@@ -101,7 +100,7 @@ export const handOver = (script: string, neededNode: string): void => {
 		child.kill(signal);
 	};
 
-	// Before the start: a signal must not end this process alone.
+	// Listens before the start, so that a signal does not end this process alone.
 	for (const signal of [...endingSignals, 'SIGCONT'] as const) {
 		process.on(signal, forward);
 	}
@@ -115,7 +114,7 @@ export const handOver = (script: string, neededNode: string): void => {
 	const parent = process.ppid;
 	const look = setInterval(() => {
 		if (process.ppid !== parent && child.connected) {
-			// Sent repeatedly: the newer Node receives nothing before it has loaded. It may also just have ended.
+			// Sends repeatedly, because the newer Node receives nothing before it has loaded, and may just have ended.
 			child.send('The parent is gone', () => undefined);
 		}
 	}, lookMs);

@@ -205,15 +205,15 @@ export const compare = async (
 export type CompareSidesOptions = Omit<SidesRequest, 'onNotice' | 'onEvent'>;
 
 /**
-Compares the tables of two sides: whether they are the same over there. A side is a config, its file, or a source by
-itself such as `shop.db` or a URL. With `rows` their rows are compared as well. Nothing is kept.
+Compares the tables of two sides. A side is a config, its file, or a source by itself such as `shop.db` or a URL. With
+`rows`, compares their rows as well. Keeps nothing.
 
 @example
 const tables = await compareSides('shop.db', 'copy.db', {rows: {key: ['id']}});
 
-@throws ProfileMeshError when a side cannot be reached, `usage` where rows are asked for that may not be shown, and
-`not-found` when a pattern or the mapping names no table. A table that fails is among the outcomes. When the signal
-aborts, its reason.
+@throws ProfileMeshError when a side cannot be reached, `usage` where the config forbids to show rows, and `not-found`
+when a pattern or the mapping names no table. A table that fails is among the outcomes. When the signal aborts, its
+reason.
 */
 export const compareSides = async (
 	left: ConfigSource,
@@ -233,7 +233,7 @@ export const compareSides = async (
 };
 
 /**
-Explains how one verdict came about, number by number.
+Explains one verdict, number by number.
 
 @throws ProfileMeshError `not-found` as `compare`, and when there is no such verdict (the hint names some).
 */
@@ -244,7 +244,7 @@ export const explain = async (
 ): Promise<Explanation> => inWorkspace(config, async workspace => workspace.explain(dataset, request));
 
 /**
-Applies the rules of today to the latest runs of a dataset, oldest first, and returns which would have alarmed.
+Applies today's rules to the latest runs of a dataset, oldest first, and returns which would have raised an alarm.
 
 @throws ProfileMeshError `not-found` when there is no such dataset.
 */
@@ -270,7 +270,7 @@ export const history = async (
 ): Promise<readonly MetricPoint[]> => inWorkspace(config, async workspace => workspace.history(dataset, request));
 
 /**
-Reads rows of a dataset from its source, at most 100 of them unless the request says how many. Nothing keeps them.
+Reads rows of a dataset from its source, at most 100 unless the request sets a limit. Keeps none.
 
 @throws ProfileMeshError `usage` where the config has `rows: false`; `not-found` without the dataset or its column;
 `source` where the rows cannot be read.
@@ -279,7 +279,7 @@ export const rows = async (config: ConfigSource, dataset: DatasetChoice, request
 	inWorkspace(config, async workspace => workspace.rows(dataset, request));
 
 /**
-Makes a run the baseline of its dataset, in place of an earlier pin.
+Makes a run the baseline of its dataset. It replaces an earlier pin.
 
 @throws ProfileMeshError `not-found` when there is no such dataset or run.
 */

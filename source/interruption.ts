@@ -1,18 +1,18 @@
-// Ctrl-c and its kin as one AbortSignal.
+// Turns ctrl-c and other signals into one AbortSignal.
 import process from 'node:process';
 import {endProcess} from './end-process.ts';
 import {ProfileMeshError} from './errors.ts';
 import {exitStatus} from './exit-status.ts';
 
-/** Milliseconds after the first signal in which the work must end: some servers never answer. */
+/** Milliseconds for the work to end after the first signal. Some servers never respond. */
 const maxEndTime = 15_000;
 
-// A terminal and npm both pass on one press of ctrl-c: a second signal right after the first is the same press.
+// A terminal and npm both pass on one press of ctrl-c. A second signal right after the first is the same press.
 const samePressMs = 400;
 
 /**
 Runs work that can be interrupted. The first SIGINT or SIGTERM aborts the signal, with a ProfileMeshError `interrupted`
-as its reason, and calls `onInterrupt`; a second one ends the process at once, and so does work that goes on for 15
+as its reason, and calls `onInterrupt`. The process ends at once on a second one, and where the work goes on for 15
 seconds.
 */
 export const interruptible = async <T>(
@@ -44,7 +44,7 @@ export const interruptible = async <T>(
 		return await work(controller.signal);
 	} finally {
 		clearTimeout(lastResort);
-		// Interrupted work is about to end with its status, whatever signal follows.
+		// Interrupted work ends with its status, even where another signal follows.
 		if (interruptedAt === undefined) {
 			for (const signal of signals) {
 				process.off(signal, interrupt);
@@ -53,7 +53,9 @@ export const interruptible = async <T>(
 	}
 };
 
-/** The result of the work; rejects with the signal's reason as soon as it aborts, even where the work continues. */
+/**
+Resolves to the result of the work. Rejects with the signal's reason as soon as it aborts, even if the work goes on.
+*/
 export const untilAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
 	signal.throwIfAborted();
 	const settled = new AbortController();

@@ -1,4 +1,4 @@
-// Makes pages to share of reports, runs and histories: loads what they draw, through a workspace.
+// Makes pages to share of reports, runs and histories, and loads their data through a workspace.
 import type {LoadedConfig} from './config/load.ts';
 import type {Comparison} from './drift/baselines/choose-runs.ts';
 import type {DriftReport} from './drift/report.ts';
@@ -9,24 +9,24 @@ import type {DriftEvidence} from './reports/html/evidence.ts';
 import type {ReportFailure} from './reports/report-failure.ts';
 import type {Store} from './storage/store.ts';
 
-/** The part of a workspace that pages are made of. */
+/** The part of a workspace that pages need. */
 export type PageSource = {
 	readonly config: LoadedConfig;
 	store(): Promise<Store>;
 	compare(dataset: DatasetKey, comparison?: Comparison): Promise<DriftReport>;
 	/** A run with all its results. */
 	loadProfile(runId: string): Promise<RunProfile>;
-	/** The baseline of a report: one run, or the median of several. */
+	/** Loads the baseline of a report: one run, or the median of several. */
 	loadBaseline(chosen: Pick<DriftReport, 'baselineRuns' | 'baselineRule'>): Promise<RunProfile>;
 };
 
-/** Runs in a chart. */
+/** The number of runs in a chart. */
 const runsDrawn = 40;
 
-/** Runs whose drift a history tells: each is judged anew. */
+/** The number of runs whose drift the page of a history shows. Each is judged again. */
 const runsJudged = 20;
 
-/** The latest runs up to this one, oldest first; none where it is not kept, as the counts of `--fresh`. */
+/** The latest runs up to this one, oldest first. Empty where the run is not kept, as with `--fresh`. */
 const runsUpTo = async (source: PageSource, {current}: DriftReport): Promise<readonly RunFigures[]> => {
 	const store = await source.store();
 	const runs = await store.runs({
@@ -61,7 +61,7 @@ const evidenceOf = async (source: PageSource, report: DriftReport): Promise<Drif
 			throw error;
 		}
 
-		// The report stands without its charts.
+		// The page shows the report without its charts.
 		const {message, why} = errorDetails(error);
 		return {compared: undefined, runs: [], failure: why === undefined ? message : `${message} (${why})`};
 	}
@@ -71,7 +71,7 @@ export type DriftPageRequest = {
 	readonly reports: readonly DriftReport[];
 	/** Datasets that could not be compared. */
 	readonly failures?: readonly ReportFailure[];
-	/** Only what was found in this column; `null` is the table itself. */
+	/** Shows only the findings of this column; `null` stands for the table itself. */
 	readonly column?: string | null | undefined;
 };
 

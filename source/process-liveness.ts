@@ -1,4 +1,4 @@
-// Whether another process of this machine still runs.
+// Checks whether another process of this machine is alive.
 import {execFile} from 'node:child_process';
 import {readFile} from 'node:fs/promises';
 import process from 'node:process';
@@ -14,14 +14,14 @@ export const isAlive = (pid: number): boolean => {
 		process.kill(pid, 0);
 		return true;
 	} catch (error) {
-		// EPERM: it runs, and belongs to another user.
+		// EPERM means that the process is alive, and belongs to another user.
 		return codeOf(error) === 'EPERM';
 	}
 };
 
 /**
-When a process began, in words that differ for the next process with the same id. Linux counts ticks since its start;
-elsewhere `ps` prints the time. Empty where neither is there.
+Gives a text for the start of a process, which differs for a later process with the same id: ticks since the start of
+Linux, elsewhere the time that `ps` prints. Empty where neither is available.
 */
 export const startOf = async (pid: number): Promise<string> => {
 	try {

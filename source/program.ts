@@ -23,7 +23,7 @@ const output: NarratedOutput = {
 
 const context = {output, env: process.env};
 
-/** After an uncaught error the state of the program is unknown. */
+/** Ends the program after an uncaught error, because its state is unknown. */
 const endAtOnce = async (error: unknown): Promise<void> => {
 	const status = await reportError(error, context);
 	process.exit(status); // eslint-disable-line unicorn/no-process-exit -- it would go on otherwise
@@ -38,7 +38,7 @@ const afterOutput = async (status: ExitStatus): Promise<ExitStatus> => {
 	}
 
 	const {exitStatus} = await import('./exit-status.ts');
-	// A reader that has gone, as `| head` does, has what it wanted; for others the status is enough.
+	// A reader that has closed the pipe, as `| head` does, has what it needs. The status reports other failures.
 	const failure = failures.find(candidate => codeOf(candidate) !== 'EPIPE');
 	const failed = failure === undefined ? exitStatus.usage : await reportError(outputError(failure), context);
 	return status === exitStatus.done || status === exitStatus.drift ? failed : status;
@@ -57,7 +57,7 @@ Runs one command line to its end.
 */
 export const runProgram = async (commandLine: readonly string[]): Promise<ExitStatus> => {
 	if (commandLine.some(word => mayHoldPassword(word))) {
-		// It replaces the command line that other users of the machine can list.
+		// Hides the command line from other users of the machine.
 		process.title = 'profilemesh';
 	}
 

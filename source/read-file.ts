@@ -1,4 +1,4 @@
-// Reads a file whole, and refuses what may never end: a pipe that nobody writes would be waited for for ever.
+// Reads a whole file, and refuses pipes and devices, which may never end.
 import fs from 'node:fs/promises';
 import {constants} from 'node:fs';
 
@@ -6,9 +6,9 @@ import {constants} from 'node:fs';
 const flags = constants.O_RDONLY + (constants.O_NONBLOCK ?? 0);
 
 /**
-The text of a file.
+Reads the text of a file.
 
-@throws Error when it is a directory, a pipe or a device, and what the file system says of one that cannot be read.
+@throws Error when it is a directory, a pipe or a device, and the error of the file system where it cannot be read.
 */
 export const readRegularFile = async (file: string): Promise<string> => {
 	const handle = await fs.open(file, flags);
@@ -24,7 +24,7 @@ export const readRegularFile = async (file: string): Promise<string> => {
 	}
 };
 
-/** Whether there is something of a name that this user can reach: a file, a directory, a pipe. */
+/** Whether a path leads to something that this user can reach: a file, a directory, a pipe. */
 export const isThere = async (file: string): Promise<boolean> => {
 	try {
 		await fs.access(file);

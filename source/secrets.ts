@@ -3,8 +3,8 @@
 /** Replaces a secret, whatever its length. */
 export const mask = '********';
 
-// Up to the last @, since passwords hold @ and / too. A resolved path has one slash where its URL had two. The bound
-// keeps a hostile text from costing seconds.
+// Matches up to the last @, because passwords may hold @ and /. A resolved path has one slash where its URL had two.
+// The bound keeps a hostile text from taking seconds.
 const userInformation = /(?<=:\/{1,3}[^\s#\/:?]{0,200}:)\S{1,500}(?=@)/v;
 const everyUserInformation = new RegExp(userInformation, 'gv');
 const parameter =
@@ -13,7 +13,7 @@ const parameter =
 /** Whether a text holds a URL with a password. */
 export const holdsPassword = (text: string): boolean => text.includes('@') && userInformation.test(text);
 
-/** The text without the passwords of its URLs, and without those in assignments as libpq has them: `password=…`. */
+/** Masks the passwords in URLs and in assignments of libpq: `password=…`. */
 export const withoutCredentials = (text: string): string => {
 	const withoutUrls = text.includes('@') ? text.replaceAll(everyUserInformation, () => mask) : text;
 	return withoutUrls.includes('=') ? withoutUrls.replaceAll(parameter, () => mask) : withoutUrls;

@@ -1,10 +1,10 @@
-// Standard output and standard error: written text arrives whole, or the program knows that it did not.
+// Writes to standard output and standard error. The text arrives whole, or the program learns that it did not.
 import {Buffer} from 'node:buffer';
 import fs from 'node:fs';
 import process from 'node:process';
 import {messageOf, ProfileMeshError} from './errors.ts';
 
-/** Node's own stream reports a partial write to a disk as a whole one. */
+/** Writes the whole text. Node's own stream reports a partial write to a disk as a whole one. */
 const writeWhole = (descriptor: number, text: string): void => {
 	let rest = Buffer.from(text);
 	while (rest.length > 0) {
@@ -25,7 +25,7 @@ export class StandardStream {
 	readonly #stream: NodeJS.WriteStream & {readonly fd: number};
 	readonly #isFile: boolean;
 	#failure: unknown;
-	/** Settles when the last text is written, or never will be. */
+	/** Settles when the last text is written, or has failed. */
 	#written = Promise.resolve();
 
 	constructor(name: 'stdout' | 'stderr') {
@@ -36,7 +36,7 @@ export class StandardStream {
 		});
 	}
 
-	/** Writes a text as it is. After a failure nothing more is written: a reader could not know what is missing. */
+	/** Writes a text as it is. Writes nothing after a failure, because a reader could not see what is missing. */
 	write(text: string): void {
 		if (this.#failure !== undefined) {
 			return;
@@ -58,7 +58,7 @@ export class StandardStream {
 		}
 	}
 
-	/** Waits until everything is written, and returns the error that has prevented it. */
+	/** Waits until everything is written, and returns the error that prevented it. */
 	async flush(): Promise<unknown> {
 		await this.#written;
 		return this.#failure;

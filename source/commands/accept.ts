@@ -15,13 +15,13 @@ export type AcceptOptions = {
 	/** `COLUMN.METRIC`, `COLUMN` for all drift of that column, or `count`; all drift by default. */
 	readonly targets: readonly string[];
 	readonly reason?: string | undefined;
-	/** How long it holds: a length of time such as `30d`, or its last day, `YYYY-MM-DD`. */
+	/** How long the acceptance holds: a length of time such as `30d`, or its last day, `YYYY-MM-DD`. */
 	readonly expires: string;
 	readonly baseline?: string | undefined;
 	readonly current?: string | undefined;
-	/** Accepts what `drift --fresh` says. */
+	/** Accepts findings of `drift --fresh`. */
 	readonly fresh?: boolean | undefined;
-	/** Prints what is accepted, and accepts nothing. */
+	/** Prints the acceptances, and accepts nothing. */
 	readonly list?: boolean | undefined;
 	/** Removes acceptances. */
 	readonly remove?: boolean | undefined;

@@ -1,4 +1,4 @@
-// `profilemesh runs adopt`: a database has moved, and its history goes with it.
+// `profilemesh runs adopt`: moves the history of a database that has moved.
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {otherSourcesText} from '../drift/baselines/other-sources.ts';
@@ -7,7 +7,7 @@ import type {Store} from '../storage/store.ts';
 import {visible} from '../terminal-text.ts';
 import type {CommandOutput} from './output.ts';
 
-/** The error that says which sources can be adopted, and what happens then. */
+/** Makes the error that lists the sources to adopt from, and explains what adopting does. */
 const whatToName = async (named: string | undefined, store: Store): Promise<ProfileMeshError> => {
 	const own = store.scope?.source ?? '';
 	const histories = await store.otherHistories();
@@ -57,8 +57,8 @@ const giveBack = async (named: string | undefined, store: Store, output: Command
 };
 
 /**
-Makes the runs of another source, in the environment, runs of the config's own, or gives them back. Where no source is
-named, the error says what can be.
+Moves the runs of another source in the environment to the config's source, or gives them back. Where no source is
+named, the error lists the possible ones.
 
 @throws ProfileMeshError `not-found` where there are no such runs.
 */

@@ -1,13 +1,13 @@
-// Questions to a person at a terminal; they go to stderr, so that stdout stays data.
+// Asks a person at a terminal. Questions go to stderr, so that stdout holds data alone.
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import {ProfileMeshError} from '../errors.ts';
 import type {Ask} from './init.ts';
 
-/** Whether a person is there to answer. */
+/** Whether a person can answer. */
 export const isAnswerable = (): boolean => process.stdin.isTTY && process.stderr.isTTY;
 
-/** Calls some work with a way to ask. Ctrl-c and the end of the input end the work as interrupted. */
+/** Runs work that asks questions. Ctrl-c and the end of the input interrupt the work. */
 export const asking = async <Result>(work: (ask: Ask) => Promise<Result>): Promise<Result> => {
 	const controller = new AbortController();
 	const terminal = createInterface({input: process.stdin, output: process.stderr});

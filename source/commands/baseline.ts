@@ -1,4 +1,4 @@
-// `profilemesh baseline`: which run later ones are compared with.
+// `profilemesh baseline`: pins the run that later runs are compared with.
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
 import {absentMark} from '../reports/format.ts';

@@ -17,7 +17,7 @@ import {findLost} from './lost-datasets.ts';
 export type Outcome = {
 	readonly reports: readonly DriftReport[];
 	readonly failures: readonly ReportFailure[];
-	/** The exit status, where a dataset could not be compared. */
+	/** The exit status for a dataset that could not be compared. */
 	readonly failure?: ExitStatus;
 };
 
@@ -33,7 +33,7 @@ export type ComparisonContext = {
 
 const nameOf = (dataset: DatasetKey): string => visible(qualifiedName(dataset));
 
-/** In one line, for a night's first runs may be many. */
+/** Makes one line, because the first profiles of a config may be many. */
 const skippedText = (dataset: DatasetKey, {message, why}: ErrorDetails): string => {
 	const name = nameOf(dataset);
 	const text = visible(why === undefined ? message : `${message}. ${why}`);
@@ -147,7 +147,7 @@ export const compareSliced = async (context: ComparisonContext): Promise<Outcome
 };
 
 /**
-Compares one dataset. Where there is no baseline yet it says so, and compares nothing.
+Compares one dataset. Without a baseline it says so, and compares nothing.
 
 @throws The error of a comparison that fails, and ProfileMeshError `not-found` when there is no such dataset.
 */
@@ -170,7 +170,7 @@ export const compareOne = async (
 	return {reports: [], failures: []};
 };
 
-/** Compares the datasets of the assets that Dagster asks for, and reports each to it. */
+/** Compares the datasets of the assets that Dagster requests, and reports each to it. */
 export const compareAssets = async (pipes: PipesSession, context: ComparisonContext): Promise<Outcome> => {
 	const {workspace} = context;
 	const store = await workspace.store();

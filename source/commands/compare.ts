@@ -1,4 +1,4 @@
-// `profilemesh compare`: compares the tables of two sides, and reports what is not the same.
+// `profilemesh compare`: compares the tables of two sides, and reports the differences.
 import type {DriftReport} from '../drift/report.ts';
 import {isAtLeast, type DriftSeverity} from '../drift/severity.ts';
 import {ProfileMeshError} from '../errors.ts';
@@ -41,7 +41,7 @@ export type CompareOptions = ConfigFlags & {
 	/** The exit status is 1 from this severity on. */
 	readonly failOnDrift?: DriftSeverity | undefined;
 	readonly format: string;
-	/** A file for the report, in place of stdout. */
+	/** A file for the report, instead of stdout. */
 	readonly output?: string | undefined;
 };
 
@@ -67,7 +67,7 @@ const outcomeOf = (compared: readonly ComparedTable[]): Outcome => ({
 	),
 });
 
-/** Draws how many tables are compared, where standard error is a terminal. */
+/** Draws the number of compared tables, where standard error is a terminal. */
 const progressOn = (output: NarratedOutput) => {
 	const isDrawn = output.terminalColumns() !== undefined;
 	return {
@@ -109,7 +109,7 @@ const compare = async (
 	}
 };
 
-/** Exit status: drift first, then what could not be compared. */
+/** Chooses the exit status: drift first, then tables that could not be compared. */
 const statusOf = ({reports, failures}: Outcome, failFrom: DriftSeverity | undefined): ExitStatus => {
 	if (failFrom !== undefined && reports.some(({summary}) => isAtLeast(summary.worst, failFrom))) {
 		return exitStatus.drift;
@@ -182,7 +182,7 @@ export const readSides = async (
 /**
 Reads two sides from a command line, and compares them.
 
-@throws ProfileMeshError `usage` for what is no side, and as `reportSides`.
+@throws ProfileMeshError `usage` for a text that names no side, and as `reportSides`.
 */
 export const compareCommand = async (
 	options: CompareOptions,

@@ -1,4 +1,4 @@
-// Compares each run with its baseline as soon as it is stored, and emits that among the events of its batch.
+// Compares each run with its baseline as soon as it is stored, and emits the comparison among the events of the batch.
 import {NoBaselineError} from '../drift/baselines/no-baseline-error.ts';
 import {driftEvent} from '../events/drift-event.ts';
 import type {
@@ -33,12 +33,12 @@ const judgedRun = async (
 			current,
 		);
 	} catch {
-		// The failure is the reason that there is no run.
+		// The failure explains why there is no run.
 		return undefined;
 	}
 };
 
-/** Compares two runs of a dataset as the drift command does. Never throws: a failure is part of the judgement. */
+/** Compares two runs of a dataset as the drift command does. Never throws; a failure is part of the judgement. */
 export const compareDataset = async (
 	workspace: Workspace,
 	{schemaName, datasetName}: DatasetKey,
@@ -67,7 +67,7 @@ export const compareDataset = async (
 };
 
 export type ComparingOptions = {
-	/** Whether the runs are in the store. */
+	/** Whether the store has the runs. */
 	readonly isKept: boolean;
 	/** Datasets whose latest run is compared as well, although the batch does not profile them. */
 	readonly others: readonly DatasetKey[];
@@ -81,8 +81,8 @@ type SliceContext = Pick<ComparingOptions, 'isKept'> & {
 };
 
 /**
-Compares the slices of a dataset that a batch has profiled, oldest first. Rows without a date are of no period: where
-nothing else was profiled, the newest slice is judged again.
+Compares the slices of a dataset that a batch has profiled, oldest first. Rows without a date belong to no period. Where
+nothing else was profiled, judges the newest slice again.
 
 @yields The drift of each.
 */

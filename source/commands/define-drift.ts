@@ -57,7 +57,7 @@ const runDrift = async (
 	return againstCommand({...options, against}, edge);
 };
 
-/** What a command takes that is about one verdict. */
+/** Adds the flags of a command about one verdict. */
 const ofOneVerdict = (command: Command): Command =>
 	command
 		.argument('<verdict>', 'COLUMN.METRIC, COLUMN.distribution, or count')

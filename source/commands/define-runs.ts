@@ -32,7 +32,7 @@ import type {CommandOutput} from './output.ts';
 import type {ProfileDocument} from './profile.ts';
 import type {ListRunsOptions, PruneRunsOptions} from './runs.ts';
 
-/** The document that flags of `profile` ask for; `undefined` is the summary. */
+/** The document that the flags of `profile` choose; `undefined` for the summary. */
 const documentOf = (flags: FormatFlags, output: string | undefined): ProfileDocument | undefined => {
 	const format = chosenFormat(flags);
 	if (format !== 'text') {
@@ -130,7 +130,7 @@ export const definePlan: Define = (command, run) => {
 
 const outputOption = () => new Option('-o, --output <file>', 'write the result to a file; - is standard output');
 
-/** Does the work of a command whose result a file may take. */
+/** Runs a command that may write its result to a file. */
 const intoFile = async (
 	{output: file}: {readonly output?: string},
 	{output}: CommandContext,
@@ -189,7 +189,7 @@ const definePrune = (runs: Command, run: RunAction): void => {
 				const flags = flagsOf<ConfigFlags & PruneRunsOptions>(itself);
 				const {pruneRuns} = await import('./runs.ts');
 				return withWorkspace(flags, {env, output}, async workspace => {
-					// Reads the pins before anything is opened: without them nothing is deleted.
+					// Reads the pins first, so that nothing is deleted where they cannot be read.
 					const {baselines} = await workspace.decisions();
 					return pruneRuns(flags, {store: await workspace.store(), baselines}, output);
 				});

@@ -1,4 +1,4 @@
-// `profilemesh drift --against`: the newest kept runs of two environments of one config.
+// `profilemesh drift --against`: compares the newest kept runs of two environments of one config.
 import {loadSource} from '../config/load-source.ts';
 import {ProfileMeshError} from '../errors.ts';
 import type {ExitStatus} from '../exit-status.ts';
@@ -33,7 +33,7 @@ const checkFlags = ({dataset, all, baseline, current, fresh, events}: AgainstOpt
 };
 
 /**
-Compares the newest runs of an environment, or those of a slice, on the right, with those of another one, on the left.
+Compares the newest runs of another environment on the left with those of this one on the right, or the runs of a slice.
 
 @throws ProfileMeshError `usage` for flags that do not fit, and as `reportSides`.
 */

@@ -1,4 +1,4 @@
-// `profilemesh drift blame`: which rows a drift comes from.
+// `profilemesh drift blame`: finds the rows that a drift comes from.
 import {blameFinding} from '../drift-blame.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {blameJson, blameText} from '../reports/blame-text.ts';
@@ -10,7 +10,7 @@ import type {CommandOutput} from './output.ts';
 export type BlameOptions = Omit<ExplainOptions, 'fresh'>;
 
 /**
-Tells which segments of the rows a finding comes from.
+Prints the segments of rows that a finding comes from.
 
 @throws ProfileMeshError `not-found` when there is no such dataset or finding, or a run keeps no segments.
 */

@@ -1,4 +1,4 @@
-// `profilemesh drift explain`: how one verdict came about, number by number.
+// `profilemesh drift explain`: explains one verdict, number by number.
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {explainJson, explainText} from '../reports/explain-text.ts';
 import {jsonText} from '../reports/json-text.ts';
@@ -11,7 +11,7 @@ export type ExplainOptions = {
 	readonly schema?: string | undefined;
 	readonly baseline?: string | undefined;
 	readonly current?: string | undefined;
-	/** Explains what `drift --fresh` says. */
+	/** Explains a verdict of `drift --fresh`. */
 	readonly fresh?: boolean | undefined;
 	readonly json?: boolean | undefined;
 	/** `COLUMN.METRIC`, or `count`. */

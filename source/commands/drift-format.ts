@@ -4,7 +4,7 @@ import {driftFormats, type DriftFormat} from '../reports/drift-formats.ts';
 import {visible} from '../terminal-text.ts';
 
 /**
-The format of this name.
+Finds a format by its name.
 
 @throws ProfileMeshError `usage` where there is none.
 */

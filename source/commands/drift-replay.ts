@@ -1,4 +1,4 @@
-// `profilemesh drift replay`: today's rules over the runs of the past.
+// `profilemesh drift replay`: applies today's rules to past runs.
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {jsonText} from '../reports/json-text.ts';
@@ -11,11 +11,11 @@ export type ReplayOptions = {
 	/** `table` or `schema.table`. */
 	readonly dataset?: string | undefined;
 	readonly schema?: string | undefined;
-	/** Every dataset with two runs, in place of `dataset`. */
+	/** Every dataset with two runs, instead of `dataset`. */
 	readonly all?: boolean | undefined;
 	/** The maximum number of runs of a dataset. */
 	readonly last: number;
-	/** The slices that are replayed, in place of the last runs. */
+	/** The slices to replay, instead of the last runs. */
 	readonly slice?: string | undefined;
 	readonly json?: boolean | undefined;
 };

@@ -27,13 +27,13 @@ export type DriftCommandOptions = {
 	/** `table` or `schema.table`. */
 	readonly dataset?: string | undefined;
 	readonly schema?: string | undefined;
-	/** Every dataset with two runs, in place of `dataset`. */
+	/** Every dataset with two runs, instead of `dataset`. */
 	readonly all?: boolean | undefined;
 	/** `previous`, `pinned`, `same-weekday`, `median:N`, or a run id or unique prefix. */
 	readonly baseline?: string | undefined;
 	/** A run id or unique prefix. */
 	readonly current?: string | undefined;
-	/** Counts slices in place of a comparison of runs: those of `dataset`, or of all that are cut into some. */
+	/** Counts slices instead of comparing runs: those of `dataset`, or of all datasets that are cut into slices. */
 	readonly fresh?: boolean | undefined;
 	/** The environment whose newest runs are compared with those of this one. */
 	readonly against?: string | undefined;
@@ -41,9 +41,9 @@ export type DriftCommandOptions = {
 	readonly failOnDrift?: DriftSeverity | undefined;
 	/** One of `driftFormats`, or `html`. */
 	readonly format: string;
-	/** A file for the report, in place of stdout. */
+	/** A file for the report, instead of stdout. */
 	readonly output?: string | undefined;
-	/** A file that a JSON line is added to for each event; `-` is stderr. */
+	/** A file that gets a JSON line for each event; `-` is stderr. */
 	readonly events?: string | undefined;
 };
 
@@ -70,7 +70,7 @@ const isRun = (baseline: string): boolean => parseBaselineRule(baseline).kind ==
 const isLookBack = ({baseline, current}: DriftCommandOptions): boolean =>
 	current !== undefined || (baseline !== undefined && isRun(baseline));
 
-/** Slices as they are now are compared with the runs before, and with no other. */
+/** Checks the flags beside `--fresh`: it compares the slices as they are now with earlier runs alone. */
 const checkFresh = ({baseline, current}: DriftCommandOptions): void => {
 	const conflict = baseline === undefined ? (current === undefined ? undefined : '--current') : '--baseline';
 	if (conflict !== undefined) {

@@ -1,4 +1,4 @@
-// The runs that a user names: by their dataset, by an id, or by a slice.
+// Finds the runs that a user names by their dataset, by an id, or by a slice.
 import {ProfileMeshError} from '../errors.ts';
 import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import {statusesWithResults, type Run} from '../profiling/profile.ts';
@@ -39,7 +39,7 @@ export const ofNamedDataset = (runs: readonly Run[], {dataset, schema}: NamedDat
 	return named;
 };
 
-/** Of many runs of a slice these are named. */
+/** The number of runs of a slice that an error names. */
 const slicesNamed = 5;
 
 /** The latest run of the rows without a date of each dataset. */
@@ -51,7 +51,7 @@ const latestUndated = async (store: Store): Promise<readonly Run[]> => {
 		.toArray();
 };
 
-/** The run that the current history of one dataset has of a slice. */
+/** Finds the run of a slice in the current history of one dataset. */
 const findSlice = async (store: Store, name: string, dataset: NamedDataset): Promise<Run> => {
 	const runs = hasSliceName(undated, name)
 		? await latestUndated(store)
@@ -77,7 +77,7 @@ const findSlice = async (store: Store, name: string, dataset: NamedDataset): Pro
 };
 
 /**
-The run that a user named by its id, the beginning of one, or its slice.
+Finds a run by its id, the beginning of the id, or its slice.
 
 @throws ProfileMeshError `not-found` when there is no such run, or when several begin so.
 */

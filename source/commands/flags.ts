@@ -1,4 +1,4 @@
-// The flags that several commands share, and the way from parsed flags to the work of a command.
+// The flags that several commands share, and the way from parsed flags to a command.
 import type process from 'node:process';
 import {Argument, InvalidArgumentError, Option, type Command} from 'commander';
 import {ProfileMeshError} from '../errors.ts';
@@ -15,7 +15,7 @@ export type CommandContext = {
 
 export type Action = (context: CommandContext) => Promise<ExitStatus>;
 
-/** Runs what a command line asks for. */
+/** Runs a command. */
 export type RunAction = (job: Action) => Promise<void>;
 
 /** Gives a command its flags and its work. */
@@ -27,7 +27,7 @@ export const flagsOf = <Flags extends object>(command: Command): Flags => ({
 	...command.opts<Flags>(),
 });
 
-/** The flags with the source that is named without a flag. */
+/** Adds the source that a user named without a flag. */
 export const withSource = <Flags extends ConfigFlags>(flags: Flags, source: string | undefined): Flags => {
 	if (source === undefined) {
 		return flags;
@@ -60,7 +60,7 @@ export const withWorkspace = async (
 
 const standardOutputs: ReadonlySet<string | undefined> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
 
-/** Whether `--output` names standard output: then nothing else may be printed there. */
+/** Whether `--output` names standard output. Then nothing else may be printed there. */
 export const isStandardOutput = (file: string | undefined): boolean => standardOutputs.has(file);
 
 /** Parses a whole number of at least 1. */
@@ -85,12 +85,12 @@ export const tableOption = () =>
 	new Option('-t, --table <pattern...>', 'only tables that match: a name, a glob or /regex/');
 export const schemaOption = () => new Option('-s, --schema <name>', 'schema of the dataset');
 export const jsonOption = () => new Option('--json', 'print one JSON document and nothing else');
-/** The formats of what is no drift report. */
+/** The formats of documents that are no drift reports. */
 const formats = ['text', 'json', 'html'] as const;
 
 export type Format = (typeof formats)[number];
 
-/** No default: that of a subcommand would take the place of what was given. */
+/** Makes the option without a default: the default of a subcommand would replace the given value. */
 export const formatOption = () => new Option('--format <format>', 'text, json, or html for a page').choices(formats);
 
 /** `--json` is the same as `--format json`. */

@@ -17,18 +17,18 @@ import {openWorkspace} from '../workspace.ts';
 import {flagOf} from './init-flags.ts';
 import type {CommandOutput} from './output.ts';
 
-/** Asks a person; resolves to what was typed. */
+/** Asks a person, and resolves to the typed text. */
 export type Ask = (question: string) => Promise<string>;
 
 export type InitOptions = {
 	/** The file to write. */
 	readonly config: string;
 	readonly type?: string | undefined;
-	/** A source that the config is for, in place of answers. */
+	/** The source of the config, instead of answers. */
 	readonly from?: string | undefined;
-	/** Write over a file that is there. */
+	/** Whether to replace an existing file. */
 	readonly force?: boolean | undefined;
-	/** Whether the connection is tried. */
+	/** Whether to try the connection. */
 	readonly test: boolean;
 	/** Answers by the names of their questions. */
 	readonly given: Readonly<Record<string, string | undefined>>;
@@ -164,8 +164,8 @@ const fromAnswers = async (options: InitOptions): Promise<WrittenConfig> => {
 /**
 Writes a config.
 
-@throws ProfileMeshError `usage` where a flag is missing or the file is there, `config` or `source` where the
-connection does not work.
+@throws ProfileMeshError `usage` where a flag is missing or the file exists, `config` or `source` where the connection
+does not work.
 */
 export const initCommand = async (options: InitOptions, output: CommandOutput): Promise<ExitStatus> => {
 	await checkFile(options);

@@ -1,11 +1,11 @@
-// The listeners of a headless command: the progress bar, the event log, and Dagster if it started the command.
+// Starts the listeners of a headless command: the progress bar, the event log, and Dagster if it started the command.
 import {FanOut} from '../events/listeners/fan-out.ts';
 import type {EventListener} from '../events/listeners/listener.ts';
 import {visible} from '../terminal-text.ts';
 import type {NarratedOutput} from './output.ts';
 
 export type ListenerOptions = {
-	/** A file that a JSON line is added to for each event; `-` is stderr. */
+	/** A file that gets a JSON line for each event; `-` is stderr. */
 	readonly events?: string | undefined;
 	/** Whether to draw a bar: only where stderr is a terminal and no event log is written there. */
 	readonly hasBar: boolean;

@@ -1,4 +1,4 @@
-// The datasets of `--all` whose last profile failed.
+// Finds the datasets of `--all` whose last profile failed.
 import {matchTables} from '../config/table-patterns.ts';
 import {datasetId, qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import {begunAt, type Run} from '../profiling/profile.ts';
@@ -6,11 +6,11 @@ import type {ReportFailure} from '../reports/report-failure.ts';
 import type {DatasetHistory} from '../storage/store.ts';
 import type {Workspace} from '../workspace.ts';
 
-/** How far back failures are searched for. */
+/** The number of failed runs to search. */
 const failuresRead = 1000;
 
 export type LostDatasets = {
-	/** Datasets that the config does not match any more: nobody waits for them. */
+	/** Datasets that the config does not match any more. */
 	readonly unmatched: readonly DatasetKey[];
 	/** Datasets without any profile: there is nothing to compare. */
 	readonly neverProfiled: readonly ReportFailure[];

@@ -6,7 +6,7 @@ import {visible} from '../terminal-text.ts';
 import type {PlannedTable, PlanOptions, Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
 
-/** The periods that a table has, in words. */
+/** Describes the periods of a table. */
 const spanText = ({plan: {table}, sliced}: PlannedTable): string => {
 	const [oldest, newest] = [sliced?.counted.at(0)?.slice, sliced?.counted.at(-1)?.slice];
 	return oldest === undefined || newest === undefined
@@ -14,11 +14,11 @@ const spanText = ({plan: {table}, sliced}: PlannedTable): string => {
 		: `Those of ${table.name} that are over go from ${sliceName(oldest)} to ${sliceName(newest)}`;
 };
 
-/** Tables of which the periods are told. */
+/** The number of tables whose periods the error names. */
 const maxTablesNamed = 3;
 
 /**
-Checks that a user named a slice that there is.
+Checks that the named slice exists.
 
 @throws ProfileMeshError `usage` where no table is cut into slices, `not-found` where none has the slice.
 */
@@ -43,7 +43,7 @@ const checkSlice = (plans: readonly PlannedTable[], slice: string): void => {
 /**
 Plans the matching tables. Without patterns, warns on stderr of rules of the config that match no table.
 
-@throws ProfileMeshError `not-found` when none does: an empty success would hide a mistake.
+@throws ProfileMeshError `not-found` when none matches, because an empty success would hide a mistake.
 */
 export const matchedPlans = async (
 	workspace: Workspace,

@@ -1,4 +1,4 @@
-// Which slices of the tables of a profile should be there by now and are not.
+// Finds slices of profiled tables that should exist by now and do not.
 import {datasetId, datasetOf} from '../profiling/dataset.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
 

@@ -39,17 +39,17 @@ const onlyConfig = async (env: typeof process.env): Promise<string> => {
 };
 
 /**
-The config to use: that of `--config`, else of `PROFILEMESH_CONFIG`, else the only one found.
+Chooses the config: that of `--config`, else of `PROFILEMESH_CONFIG`, else the only one found.
 
 @throws ProfileMeshError `usage` when there is none, or more than one.
 */
 export const chooseConfig = async ({config}: ConfigFlags, env: typeof process.env): Promise<string> =>
 	[config, env['PROFILEMESH_CONFIG']].find(file => file !== undefined && file !== '') ?? onlyConfig(env);
 
-/** Milliseconds after which a log, too, tells what is waited for. A person at a terminal is told at once. */
+/** Milliseconds after which a log reports a wait. A terminal shows it at once. */
 const logDelay = 10_000;
 
-/** Notes each wait once. */
+/** Reports each wait once. */
 const waitNotes = ({stderr, terminalColumns}: NarratedOutput): OnWait => {
 	const noted = new Set<string>();
 	let timer: NodeJS.Timeout | undefined;

@@ -1,4 +1,4 @@
-// Where a command writes: data on stdout, narration on stderr. Commands never touch the process's own streams.
+// The output of a command: data on stdout, messages on stderr. Commands never touch the process's own streams.
 
 /** Each function writes the text as it is; a line ends with its own newline. */
 export type CommandOutput = {
@@ -6,7 +6,7 @@ export type CommandOutput = {
 	readonly stderr: (text: string) => void;
 };
 
-/** An output whose stderr may be a terminal, for commands that show how far they are. */
+/** An output whose stderr may be a terminal, for commands that show their progress. */
 export type NarratedOutput = CommandOutput & {
 	/** Columns of the terminal that stderr is, read again for every line; `undefined` when stderr is no terminal. */
 	readonly terminalColumns: () => number | undefined;

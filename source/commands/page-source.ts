@@ -1,4 +1,4 @@
-// What pages to share are made of, through the workspace of a command.
+// Loads the data of pages to share through the workspace of a command.
 import {loadBaseline} from '../drift/baselines/load-runs.ts';
 import type {PageSource} from '../pages.ts';
 import type {Workspace} from '../workspace.ts';

@@ -1,4 +1,4 @@
-// What to say of a password that stands on the command line.
+// Warns of a password on the command line.
 import {failureText} from '../reports/error-text.ts';
 
 export const passwordWarning = failureText(

@@ -1,4 +1,4 @@
-// Runs a command as a part of a Dagster run, where Dagster has started it.
+// Runs a command as part of a Dagster run, where Dagster has started it.
 import process from 'node:process';
 import {addressOf} from '../config/address.ts';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
@@ -26,7 +26,9 @@ const watchParent = (isGone: () => void): (() => void) => {
 	};
 };
 
-/** As `watchParent`, after an old Node has handed over: that one sends a message when its own parent is gone. */
+/**
+Watches as `watchParent` does, after an old Node has handed over. That Node sends a message when its parent is gone.
+*/
 const watchOldNode = (isGone: () => void): (() => void) => {
 	process.once('message', isGone);
 	process.channel?.unref();
@@ -36,8 +38,8 @@ const watchOldNode = (isGone: () => void): (() => void) => {
 };
 
 /**
-Interrupts the process when the one that started it is gone. Dagster does not always end what it has started before it
-ends itself, and then nobody would receive the rest.
+Interrupts the process when the one that started it is gone. Dagster does not always end the processes that it has
+started, and then nobody receives their messages.
 */
 const followStarter = (): (() => void) => {
 	const stop = (process.connected ? watchOldNode : watchParent)(() => {
@@ -50,7 +52,8 @@ const followStarter = (): (() => void) => {
 type Work = (workspace: Workspace, pipes: PipesSession | undefined) => Promise<ExitStatus>;
 
 /**
-As `withWorkspace`, in a session of Dagster Pipes where Dagster has started the command; it ends as the work has ended.
+Opens the config as `withWorkspace` does, in a session of Dagster Pipes where Dagster has started the command. The
+session reports how the work ended.
 */
 export const withPipedWorkspace = async (
 	flags: ConfigFlags,
@@ -86,13 +89,13 @@ export const withPipedWorkspace = async (
 
 export type AssetPlans = {
 	readonly plans: readonly PlannedTable[];
-	/** Datasets of which Dagster only asks for the checks. */
+	/** Datasets of which Dagster requests only the checks. */
 	readonly compared: readonly DatasetKey[];
 	/** The number of assets that are no table of the config. */
 	readonly lost: number;
 };
 
-/** Plans the tables of the assets that Dagster asks for, among those that the config and the patterns match. */
+/** Plans the tables of the assets that Dagster requests, among those that the config and the patterns match. */
 export const assetPlans = async (
 	pipes: PipesSession,
 	workspace: Workspace,

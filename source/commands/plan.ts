@@ -1,4 +1,4 @@
-// `profilemesh plan`: what a profile would do, without touching the data of a table.
+// `profilemesh plan`: shows what a profile would do, without touching the data of a table.
 import type {TablePlan} from '../connectors/connector.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {failureText} from '../reports/error-text.ts';
@@ -19,7 +19,7 @@ import type {CommandOutput} from './output.ts';
 export type PlanCommandOptions = {
 	/** Patterns of table names or `schema.table`; all tables of the config when left out. */
 	readonly tables?: readonly string[] | undefined;
-	/** The slices that the profile would read, in place of those that are new or changed. */
+	/** The slices that the profile would read, instead of those that are new or changed. */
 	readonly slice?: string | undefined;
 	readonly json?: boolean | undefined;
 };
@@ -49,7 +49,7 @@ const sumOf = (sizes: ReadonlyArray<number | null>): {readonly sum: number; read
 	isKnown: !sizes.includes(null),
 });
 
-/** The maximum that the whole profile costs the database. */
+/** Prints the maximum that the whole profile costs the database. */
 const billText = (plans: readonly PlannedTable[]): string => {
 	const statements = plans.reduce((sum, {bill}) => sum + bill.statements, 0);
 	const readings = plans.reduce((sum, {bill}) => sum + bill.readings, 0);
@@ -70,7 +70,7 @@ const spanText = (slices: ReadonlyArray<{readonly slice: Slice}>): string => {
 	return names[0] === names[1] ? (names[0] ?? '') : names.join(' to ');
 };
 
-/** The slice of the rows without a date, and whether it is read. */
+/** Describes the slice of the rows without a date, and whether the profile reads it. */
 const undatedLine = (sliced: SlicedTable): string | undefined => {
 	const text = undatedText(sliced);
 	const reason = sliced.toRead.find(({slice}) => isUndated(slice))?.reason;
@@ -78,7 +78,7 @@ const undatedLine = (sliced: SlicedTable): string | undefined => {
 	return text === undefined ? undefined : `${text}, ${state}`;
 };
 
-/** How a table is cut, what is read of it, and which rows are in no slice. */
+/** Describes how a table is cut, what the profile reads, and which rows are in no slice. */
 const slicedText = (name: string, sliced: SlicedTable): readonly string[] => {
 	const {cut, why, slices, toRead} = sliced;
 	const counts = (reason: ReadingReason): number => toRead.filter(slice => slice.reason === reason).length;

@@ -1,4 +1,4 @@
-// What `profilemesh profile` prints: the summary, the JSON document, and what failed.
+// Prints the results of `profilemesh profile`: the summary, the JSON document, and the failures.
 import type {ProfilingCompleted, ProfilingFailed, SliceProfiled} from '../events/events.ts';
 import {datasetId, datasetNamer, datasetOf, qualifiedName} from '../profiling/dataset.ts';
 import type {SlicedTable} from '../profiling/plan-slices.ts';
@@ -21,11 +21,11 @@ export type BatchResult = {
 	/** The end of each dataset in the order of the plan. */
 	readonly events: readonly Ended[];
 	readonly slices: readonly SliceProfiled[];
-	/** By dataset: which slices should be there by now and are not. */
+	/** The missing slices, by dataset. */
 	readonly missing?: ReadonlyMap<string, string>;
 };
 
-/** Rows of a profile, or of the slices that make it up. */
+/** Prints the rows of a profile, or of its slices. */
 const rowsText = (event: Ended, slices: readonly SliceProfiled[]): string => {
 	if (event.type === 'profiling_failed') {
 		return absentMark;
@@ -72,11 +72,11 @@ type ReadSlices = {
 	readonly name: string;
 	readonly sliced: SlicedTable;
 	readonly profiled: readonly SliceProfiled[];
-	/** Which slices should be there and are not. */
+	/** The slices that should exist and do not. */
 	readonly missing: string | undefined;
 };
 
-/** What was read of a table that is cut into slices, what is missing, and which rows are in none. */
+/** Describes what was read of a table in slices, which slices are missing, and which rows are in no slice. */
 const slicedText = ({name, sliced, profiled, missing}: ReadSlices): readonly string[] => {
 	const sorted = profiled.toSorted(bySlice);
 	const periods = sorted.map(event => sliceOf(event)).filter(slice => !isUndated(slice));
@@ -101,7 +101,7 @@ const slicedText = ({name, sliced, profiled, missing}: ReadSlices): readonly str
 	];
 };
 
-/** The slices of each table that is cut into some. */
+/** Describes the slices of each table that is cut. */
 const slicesText = ({slices, missing}: BatchResult, plans: readonly PlannedTable[]): string => {
 	const nameOf = datasetNamer(plans.map(({plan}) => datasetOf(plan.table)));
 	const slicesOf = Map.groupBy(slices, event => datasetId(event));
@@ -122,13 +122,13 @@ const slicesText = ({slices, missing}: BatchResult, plans: readonly PlannedTable
 		.join('');
 };
 
-/** Datasets whose figures are printed: the figures of more would scroll out of sight. */
+/** The number of datasets whose figures are printed. More would scroll out of sight. */
 const shownProfiles = 5;
 
-/** Cells of a line where nobody knows the width of the terminal. */
+/** Cells of a line where the width of the terminal is unknown. */
 const usualWidth = 100;
 
-/** The figures of the datasets that were profiled as a whole, where they are few. */
+/** Prints the figures of datasets that were profiled as a whole, where they are few. */
 const figuresOf = ({events, slices}: BatchResult, width: number): readonly string[] => {
 	const nameOf = datasetNamer(events);
 	const sliced = new Set(slices.map(event => datasetId(event)));
@@ -142,11 +142,11 @@ const figuresOf = ({events, slices}: BatchResult, width: number): readonly strin
 
 export type SummaryOptions = {
 	readonly isKept: boolean;
-	/** Cells of a line; `undefined` where nobody knows. */
+	/** Cells of a line; `undefined` where it is unknown. */
 	readonly width: number | undefined;
 };
 
-/** The end of each dataset, the slices of those that are cut into some, and the figures of the others. */
+/** Prints the outcome of each dataset, with its slices or its figures. */
 export const summary = (
 	result: BatchResult,
 	plans: readonly PlannedTable[],
@@ -198,7 +198,7 @@ export const documentOf = ({events, slices}: BatchResult): string => {
 	);
 };
 
-/** What the page shows: of a table that is cut into slices, the newest one that was read. */
+/** Chooses the profiles of the page. A table in slices has the newest slice that was read. */
 export const pageOf = ({events, slices}: BatchResult): ProfilePageRequest => {
 	const slicesOf = Map.groupBy(slices, event => datasetId(event));
 	return {

@@ -29,14 +29,14 @@ export type ProfileCommandOptions = {
 	readonly document?: ProfileDocument | undefined;
 	/** A file for the document, JSON by default, beside the summary on stdout. */
 	readonly outputFile?: string | undefined;
-	/** No summary and no progress: only failures. */
+	/** Prints failures alone, and no summary or progress. */
 	readonly quiet?: boolean | undefined;
 	readonly concurrency?: number | undefined;
-	/** The moment that the runs are recorded as of, in ISO 8601 with a zone. */
+	/** The time that the runs are recorded as of, in ISO 8601 with a zone. */
 	readonly at?: string | undefined;
-	/** The slices that are profiled, in place of those that are new or changed. */
+	/** The slices to profile, instead of those that are new or changed. */
 	readonly slice?: string | undefined;
-	/** A file that a JSON line is added to for each event; `-` is stderr. */
+	/** A file that gets a JSON line for each event; `-` is stderr. */
 	readonly events?: string | undefined;
 };
 
@@ -49,7 +49,7 @@ const statusOf = (events: readonly Ended[], signal: AbortSignal): ExitStatus => 
 };
 
 /**
-The events of a batch without the values that profiles hold.
+Removes the values of profiles from the events of a batch.
 
 @yields Each event.
 */
@@ -96,7 +96,7 @@ const plansOf = async (
 	{output, pipes}: Pick<ProfileEnvironment, 'output' | 'pipes'>,
 ): Promise<AssetPlans> => {
 	if (pipes?.hasAssets !== true) {
-		// Earlier runs show which tables are gone; a dry run opens no store.
+		// Earlier runs show which tables are gone. A dry run opens no store.
 		const includeGone = !dryRun;
 		return {
 			plans: await matchedPlans(workspace, patterns, {stderr: output.stderr, includeGone, slice}),
@@ -116,7 +116,7 @@ const readAsOf = async (text: string): Promise<Date> => {
 	return at;
 };
 
-/** The first runs of a source begin a new history: says so where another source has one of the same datasets. */
+/** Warns when the first runs of a source begin a new history while another source has one of the same datasets. */
 const warnOfMove = async (plans: AssetPlans['plans'], workspace: Workspace, output: NarratedOutput): Promise<void> => {
 	const store = await workspace.store();
 	const [own] = await store.runs({environment: workspace.config.environment, limit: 1});
@@ -215,7 +215,7 @@ export const profileCommand = async (
 			result = dryRun ? read : {...read, missing: await missingSlices(plans, workspace)};
 		} else {
 			const {withComparisons} = await import('./comparisons.ts');
-			// Of named slices the others are not asked for.
+			// Where a user named slices, the other ones are not missing.
 			const others = [
 				...compared,
 				...(options.slice === undefined ? upToDate.map(({plan}) => datasetOf(plan.table)) : []),

@@ -1,4 +1,4 @@
-// `profilemesh rows`: the rows behind a figure, read from the source and kept nowhere.
+// `profilemesh rows`: prints the rows behind a figure. Reads them from the source, and keeps none.
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {datasetOf, qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
@@ -58,7 +58,7 @@ const filterOf = ({where, null: nulls, equal, repeated}: RowsCommandOptions): Ro
 	return filters[0] ?? {kind: 'all'};
 };
 
-/** The table that a user named, whether or not it was ever profiled. */
+/** Finds the table that a user named, whether or not it was ever profiled. */
 const findTable = async (
 	workspace: Workspace,
 	{dataset, schema}: Pick<RowsCommandOptions, 'dataset' | 'schema'>,

@@ -1,4 +1,4 @@
-// `profilemesh runs --format html`: pages to share of one run, and of the history of a dataset.
+// `profilemesh runs --format html`: prints pages to share about one run, or the history of a dataset.
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {historyPage, profilePage} from '../pages.ts';

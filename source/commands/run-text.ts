@@ -1,4 +1,4 @@
-// Runs as `profilemesh runs` prints them: a table of many, one with its columns, and JSON.
+// Prints runs for `profilemesh runs`: many as a table, one with its columns, and JSON.
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, Run, RunProfile} from '../profiling/profile.ts';
@@ -29,7 +29,7 @@ export const runJson = (run: Run) => ({
 	version: run.version,
 });
 
-/** When a run was made: a slice is profiled after its period. */
+/** The time at which a run was made. A slice is profiled after its period. */
 const madeAt = ({slice, startedAt, profiledAt}: Run): string =>
 	slice === null ? formatTime(profiledAt) : startedAt === undefined ? absentMark : formatTime(startedAt);
 

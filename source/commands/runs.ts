@@ -1,4 +1,4 @@
-// `profilemesh runs`: what is kept. Lists runs, shows one, deletes old ones.
+// `profilemesh runs`: lists kept runs, shows one, and deletes old ones.
 import {profileWithoutValues} from '../drift/withheld-values.ts';
 import {otherSourcesText} from '../drift/baselines/other-sources.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
@@ -22,7 +22,7 @@ export type ListRunsOptions = NamedDataset & {
 	readonly slice?: string | undefined;
 	/** The maximum number of runs, the latest ones; all by default. */
 	readonly limit?: number | undefined;
-	/** Runs of other sources, too. */
+	/** Includes runs of other sources. */
 	readonly allSources?: boolean | undefined;
 	readonly json?: boolean | undefined;
 };

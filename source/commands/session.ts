@@ -64,13 +64,14 @@ export const runSession = async ({
 
 	const {NO_COLOR: noColor} = process.env;
 	if (noColor !== undefined && noColor !== '') {
-		// Chalk, which Ink draws with, does not know NO_COLOR; it reads this once, when it is imported.
+		// Chalk, which Ink draws with, does not know NO_COLOR. It reads this variable when it is imported.
 		process.env['FORCE_COLOR'] = '0';
 	}
 
-	// React reads this once, when it is imported: its development build takes several times as long to draw.
+	// React reads this when it is imported. Its development build takes several times as long to draw.
 	process.env['NODE_ENV'] ??= 'production';
-	// From here on the session reads the keys: keys typed while it loads would be echoed into its first frame.
+	// The session reads keys from here on. The terminal would echo keys that are typed while it loads into its first
+	// frame.
 	process.stdin.setRawMode(true);
 	const {startSession} = await import('../session/start.tsx');
 	const {status, summary} = await startSession({

@@ -1,4 +1,4 @@
-// A wrong command line in our own words.
+// Makes our own error for a wrong command line.
 import type {Command, CommanderError} from 'commander';
 import {ProfileMeshError} from '../errors.ts';
 
@@ -7,7 +7,7 @@ const fullName = (command: Command): string =>
 
 const capitalized = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-/** What commander found wrong with the arguments of a command. */
+/** Translates commander's error about the arguments of a command. */
 export const usageError = (error: CommanderError, command: Command): ProfileMeshError => {
 	const [why = '', guess] = error.message.replace(/^error: /v, '').split('\n', 2);
 	const help = `${fullName(command)} --help`;

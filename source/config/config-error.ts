@@ -7,8 +7,8 @@ import {visible} from '../terminal-text.ts';
 
 export type ConfigIssue = {
 	/**
-	The position, such as `config.yml:3:5` or the name of an environment variable, and then the mistake. One line, safe to
-	print.
+	The position, such as `config.yml:3:5` or the name of an environment variable, and then the mistake. One line, safe
+	to print.
 	*/
 	readonly text: string;
 	/** What to do about it, one sentence. */

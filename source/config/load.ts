@@ -17,8 +17,8 @@ export type LoadOptions = {
 
 export type LoadedConfig = {
 	/**
-	Absolute path of the config file. Where a source is named without a config, the file does not exist, but decisions are
-	kept in its directory.
+	Absolute path of the config file. Where a source is named without a config, the file does not exist, but decisions
+	are kept in its directory.
 	*/
 	readonly file: string;
 	/** Absolute path of its directory; relative paths in the config start here. */

@@ -1,5 +1,5 @@
-// Lays one part of a config over another. Mappings merge key by key. Lists replace those below, and so does a connection
-// to another type of database.
+// Lays one part of a config over another. Mappings merge key by key. Lists replace those below, and so does a
+// connection to another type of database.
 import {isMapping, hasPrefix, type KeyPath, type Mapping} from './key-path.ts';
 
 export type Merged = {

@@ -47,8 +47,8 @@ export type DatabaseDescription<Connection extends AnyConnection = AnyConnection
 	*/
 	fingerprint(connection: Connection): Promise<string>;
 	/**
-	Whether an earlier fingerprint is probably that of this database before it moved: its file is gone or lies in another
-	folder, or its server has another address and the database the same name.
+	Whether an earlier fingerprint is probably that of this database before it moved: its file is gone or lies in
+	another folder, or its server has another address and the database the same name.
 	*/
 	hasMoved(earlier: string, fingerprint: string): Promise<boolean>;
 	/** The file that holds the database; a server has no such method. */
@@ -58,8 +58,8 @@ export type DatabaseDescription<Connection extends AnyConnection = AnyConnection
 	working directory.
 
 	@returns `undefined` where the text names no source of this type.
-	@throws ProfileMeshError `usage` or `source` where the text means such a source, but the file does not exist or the URL
-	is broken. The error holds no secret.
+	@throws ProfileMeshError `usage` or `source` where the text means such a source, but the file does not exist or the
+	URL is broken. The error holds no secret.
 	*/
 	named?(target: string): Promise<NamedSource | undefined>;
 	/** The questions of `init`, and the lines that it writes. */

@@ -1,10 +1,10 @@
-// The one formula of a batch's progress: the share that is done, the rate and the time left. Pure.
+// Computes the progress of a batch: the share that is done, the rate and the time left. Pure.
 import {type BatchSnapshot, hasResults, isEnded, type ProgressSample} from './batch-snapshot.ts';
 
 export type BatchProgress = {
 	/** 0 to 1; each dataset weighs its rows, and one of unknown size weighs the average of the others. */
 	readonly fraction: number;
-	/** Rows a second over the last seconds, or over the whole of a batch that ended; `undefined` until there is one. */
+	/** Rows a second over the last seconds, or over a whole batch that has ended; `undefined` until there is a rate. */
 	readonly rate: number | undefined;
 	/** Milliseconds left at the pace of the last seconds; `undefined` while it cannot be estimated. */
 	readonly remainingMs: number | undefined;
@@ -37,7 +37,7 @@ const measureWork = ({datasets}: BatchSnapshot): Work => {
 		const read = Math.min(weight * maxShareBeforeEnd, rowsTotal === null ? 0 : rowsDone);
 		all += weight;
 		done += hasResults(dataset) ? weight : read;
-		// What failed or was cancelled is not done, and nobody works on it any more.
+		// A failed or cancelled dataset is neither done nor left.
 		left += isEnded(dataset) ? 0 : weight - read;
 	}
 
@@ -59,7 +59,7 @@ export const progressOf = (batch: BatchSnapshot, now: number): BatchProgress => 
 	const {all, done, left} = measureWork(batch);
 	const fraction = all === 0 ? 1 : done / all;
 	const [oldest] = isRunning ? batch.samples.filter(({at}) => now - at < paceWindowMs && at < now) : [];
-	// In the first seconds, and without samples, the pace is that of the whole batch.
+	// In the first seconds, and without samples, uses the pace of the whole batch.
 	const since: ProgressSample =
 		oldest === undefined || elapsed < paceWindowMs ? {at: batch.startedAt, done: 0, rowsSeen: 0} : oldest;
 	const period = end - since.at;

@@ -1,4 +1,5 @@
-// The state of a batch and of each of its datasets, from the events of the engine. Pure: the clock is a parameter.
+// Computes the state of a batch and of each of its datasets from the events of the engine. Pure: the clock is a
+// parameter.
 import type {ErrorDetails} from '../errors.ts';
 import {datasetId, type DatasetKey, isSameDataset} from '../profiling/dataset.ts';
 import type {EngineEvent} from './events.ts';
@@ -67,7 +68,7 @@ export const newBatch = (datasets: readonly PlannedDataset[], now: number): Batc
 	samples: [],
 });
 
-/** The same batch for a retry: failed and cancelled datasets wait again. */
+/** Prepares the batch for a retry: failed and cancelled datasets wait again. */
 export const retryBatch = (batch: BatchSnapshot, now: number): BatchSnapshot => ({
 	...batch,
 	datasets: batch.datasets.map(dataset => (hasResults(dataset) ? dataset : waiting(dataset, dataset.rowsTotal))),
@@ -137,7 +138,7 @@ const completed = (
 	};
 };
 
-/** The batch after one event, at a time of the clock. An event of a dataset outside the batch changes nothing. */
+/** Applies one event to the batch, at a time of the clock. Ignores an event of a dataset outside the batch. */
 export const applyEvent = (batch: BatchSnapshot, event: EngineEvent, now: number): BatchSnapshot => {
 	switch (event.type) {
 		case 'batch_planned': {

@@ -1,4 +1,4 @@
-// The outcome of a comparison as an event.
+// Makes the event of a comparison.
 import type {DriftReport} from '../drift/report.ts';
 import type {DriftDetected, DriftNotDetected} from './events.ts';
 

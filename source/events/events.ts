@@ -24,19 +24,19 @@ export type BatchPlanned = {
 
 export type ProfilingStarted = OfDataset & {
 	readonly type: 'profiling_started';
-	/** Of the slices that are read together, where a table is cut into some. */
+	/** Rows of the whole table, or of the slices to read where the table is cut into slices. */
 	readonly estimatedRows: number | null;
 	readonly columnCount: number;
 };
 
-/** One slice of a dataset has its run. Of a dataset that is cut into slices the other events are about all of them. */
+/** One slice of a dataset has its run. The other events of such a dataset are about all its slices. */
 export type SliceProfiled = OfDataset & {
 	readonly type: 'slice_profiled';
 	readonly status: Extract<RunStatus, 'completed' | 'partial'>;
 	readonly durationMs: number;
 	readonly profile: RunProfile;
 	readonly reason: ReadingReason;
-	/** Rows of the slice when it was profiled before; `null` where it is new, or a sample did not tell. */
+	/** Rows of the slice when it was profiled before; `null` where it is new, or was sampled. */
 	readonly rowsBefore: number | null;
 };
 
@@ -54,7 +54,7 @@ export type ProfilingCompleted = OfDataset & {
 	/** `partial` when a column failed: its errors give the reason. */
 	readonly status: Extract<RunStatus, 'completed' | 'partial'>;
 	readonly durationMs: number;
-	/** Of the newest slice, where the dataset is cut into some. */
+	/** The profile; of the newest slice where the dataset is cut into slices. */
 	readonly profile: RunProfile;
 };
 

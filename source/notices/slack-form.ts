@@ -1,4 +1,5 @@
-// New findings as a message for an incoming webhook of Slack: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+// New findings as a message for an incoming webhook of Slack:
+// https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
 import {countText} from '../drift/figure-text.ts';
 import {visible} from '../terminal-text.ts';
 import {datasetTitle, noticeTitle, shownDatasets, shownFindings, type DatasetNotice, type Notice} from './notice.ts';

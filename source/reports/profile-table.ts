@@ -10,7 +10,9 @@ import {textTable, type TextColumn} from './text-table.ts';
 
 type Figure = TextColumn & {
 	readonly cell: (profile: ColumnProfile) => string;
-	/** Where the line is too short, figures with this number are left out, the highest first. The others always stay. */
+	/**
+	Where the line is too short, figures with this number are left out, the highest first. The others always stay.
+	*/
 	readonly spare?: number;
 };
 

@@ -1,11 +1,11 @@
-// Reads what a user names as one side of a comparison.
+// Reads the text by which a user names one side of a comparison.
 import type {LoadedConfig} from '../config/load.ts';
 import {isThere} from '../read-file.ts';
 import type {Side} from './side.ts';
 
 const isConfigName = (text: string): boolean => /\.(?:ya?ml|json)$/iv.test(text);
 
-/** At least four characters of a run id, as everywhere that a run is named. */
+/** Whether a text is a run id, or at least its first four characters. */
 const isRunName = (text: string): boolean => /^[\da-f][\d\-a-f]{3,35}$/iv.test(text);
 
 /** A config and its environment, `prod.yml@staging`. */
@@ -20,11 +20,11 @@ export type SideOptions = {
 	readonly load: (text: string, environment?: string) => Promise<LoadedConfig>;
 	/** The config whose runs are named by their ids. */
 	readonly ownConfig: () => Promise<LoadedConfig>;
-	/** Of a config that is named without one. */
+	/** The environment of a config that is named without one. */
 	readonly environment?: string | undefined;
-	/** Whether the newest runs of the stores are compared. */
+	/** Whether to compare the newest runs of the stores. */
 	readonly kept?: boolean | undefined;
-	/** With `kept`: the slice whose runs are compared, in place of the newest ones. */
+	/** With `kept`: the slice whose runs to compare, instead of the newest ones. */
 	readonly slice?: string | undefined;
 };
 
@@ -32,7 +32,7 @@ export type SideOptions = {
 Reads a side: a config, a config with an environment, a source by itself such as `shop.db` or a URL, or the id of a run
 that the config keeps, or its beginning.
 
-@throws ProfileMeshError `usage` for what is none of them, and as the config.
+@throws ProfileMeshError `usage` for other texts, and as the config.
 */
 export const readSide = async (text: string, {load, ownConfig, ...options}: SideOptions): Promise<Side> => {
 	const kept = options.kept === true ? {kept: {slice: options.slice}} : {};

@@ -1,5 +1,5 @@
-// Chooses the runs that are the current history of a dataset. A dataset may have runs of the whole table, of days and of
-// months. Its history is the runs of the latest kind. Where a slice has two runs, the later one counts.
+// Chooses the runs that are the current history of a dataset. A dataset may have runs of the whole table, of days and
+// of months. Its history is the runs of the latest kind. Where a slice has two runs, the later one counts.
 import {isOfUndated, statusesWithResultsList} from './run-queries.ts';
 
 const daysOfMonth = Array.from({length: 31}, (_, index) => String(index + 1).padStart(2, '0'));

@@ -52,8 +52,8 @@ export class KeptSources {
 	}
 
 	/**
-	The condition that a run belongs to the scope's source. Runs of ProfileMesh 0.1 name no source, and may belong to it.
-	In the statement, the table is called `runs`.
+	The condition that a run belongs to the scope's source. Runs of ProfileMesh 0.1 name no source, and may belong to
+	it. In the statement, the table is called `runs`.
 	*/
 	async condition(): Promise<Condition> {
 		const {scope} = this.#options;

@@ -73,7 +73,9 @@ const pastNumber = (runs: readonly Run[], keep: number): readonly Run[] => {
 	return sorted.filter((run, index) => index > last || replaced.has(run));
 };
 
-/** The last runs of rows without a date. Those rows are profiled again only when they change, so these runs are current. */
+/**
+The last runs of rows without a date. Those rows are profiled again only when they change, so these runs are current.
+*/
 const lastUndated = (runs: readonly Run[]): ReadonlySet<Run> => {
 	const last = new Map<string, Run>();
 	for (const run of runs) {

@@ -148,7 +148,9 @@ export type Store = {
 	segmentColumns(dataset: DatasetKey, environment: string): Promise<readonly string[]>;
 	/** One metric of one column over time, oldest first. */
 	history(choice: MetricHistoryChoice): Promise<readonly MetricPoint[]>;
-	/** The datasets of other sources in the environment, by source, schema and name. Empty in a store of all sources. */
+	/**
+	The datasets of other sources in the environment, by source, schema and name. Empty in a store of all sources.
+	*/
 	otherHistories(): Promise<readonly OtherHistory[]>;
 	/** Why runs could not be read, by their ids. All methods leave them out. */
 	readonly unreadable: ReadonlyMap<string, string>;

@@ -1,9 +1,9 @@
-// The options of `pg` for a client that logs in as the settings say.
+// Makes the options of a `pg` client from the settings.
 import type {ClientConfig} from 'pg';
 import type {PostgresSettings} from './settings.ts';
 import type {TlsOptions} from './tls.ts';
 
-/** As `pg_stat_activity` shows it. */
+/** The name that `pg_stat_activity` shows. */
 const nameOnServer = 'profilemesh';
 
 /** Milliseconds of silence before the system checks whether the other host is still there. */
@@ -16,12 +16,12 @@ export const clientConfig = (settings: PostgresSettings, tls: TlsOptions | false
 	port: settings.port,
 	database: settings.database,
 	user: settings.username,
-	// The driver calls the function only when the server asks for a password; without one it would look for it itself.
+	// The driver calls this function when the server requests a password. Without it, the driver would search for one.
 	password: () => settings.password ?? '',
 	ssl: tls,
 	connectionTimeoutMillis: settings.connectTimeout,
 	application_name: nameOnServer,
-	// A lost host is noticed even while nothing is sent.
+	// Detects a lost host even while nothing is sent.
 	keepAlive: true,
 	keepAliveInitialDelayMillis: keepAliveDelay,
 	...(settings.options !== undefined && {options: settings.options}),

@@ -3,7 +3,7 @@ import type {Duplex} from 'node:stream';
 import pg, {type ClientConfig} from 'pg';
 
 export type TimeoutClientConfig = ClientConfig & {
-	/** Milliseconds to wait for an answer. */
+	/** Milliseconds to wait for a response. */
 	readonly answerTimeout: number;
 };
 
@@ -13,15 +13,15 @@ const closeTimeout = 2000;
 /** The SQLSTATE of a connection that failed, here because nothing arrives on it. */
 export const silentServer = '08006';
 
-/** SQLSTATE has codes for both: such a code shows that the connection is over. */
+/** Makes the error of a connection that is over, with its SQLSTATE. */
 export const connectionError = (code: typeof silentServer | '08P01', message: string, cause?: unknown): Error =>
 	Object.assign(new Error(message, {cause}), {code});
 
-/** Whether the driver has refused a message that is outside of the protocol, or out of turn. */
+/** Whether the driver has refused a message that breaks the protocol, or comes out of turn. */
 export const isOutsideProtocol = (message: string): boolean =>
 	/received invalid response|Received unexpected/v.test(message);
 
-/** The driver parses incoming bytes where nobody could catch an error that it throws. */
+/** Catches the errors that the driver throws while it parses incoming bytes: nothing else could catch them. */
 const guard = (stream: Duplex): void => {
 	const emit = stream.emit.bind(stream);
 	stream.emit = (event: string | symbol, ...values: unknown[]) => {
@@ -53,7 +53,7 @@ export class TimeoutClient extends pg.Client {
 		connection.on('sslconnect', () => {
 			guard(connection.stream);
 		});
-		// The server sends it once after the login, and once for each query.
+		// The server sends this once after the login, and once for each query.
 		connection.on('readyForQuery', () => {
 			this.#unanswered = Math.max(0, this.#unanswered - 1);
 			this.#watch();
@@ -75,12 +75,12 @@ export class TimeoutClient extends pg.Client {
 		});
 	}
 
-	/** Whether an answer is expected. */
+	/** Whether the client waits for a response. */
 	get isWaiting(): boolean {
 		return this.#unanswered > 0;
 	}
 
-	/** Ends the connection without notice to the server. */
+	/** Ends the connection without telling the server. */
 	abandon(): void {
 		this.connection.stream.destroy();
 	}

@@ -1,4 +1,4 @@
-// The password file of psql: lines `host:port:database:user:password`, in a file that only its owner may read.
+// Reads the password file of psql: lines `host:port:database:user:password`, in a file that only its owner may read.
 import {stat} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -31,9 +31,9 @@ const fieldsOf = (line: string): readonly string[] =>
 		.toArray();
 
 /**
-The password for a login, from the first matching line of the file.
+Finds the password for a login, in the first matching line of the file.
 
-@returns `undefined` where there is none, or others may read the file: libpq ignores it then as well.
+@returns `undefined` where there is none, or others may read the file. libpq ignores such a file, too.
 */
 export const passwordFor = async (target: LoginTarget, env: typeof process.env): Promise<string | undefined> => {
 	const file = fileOf(env);

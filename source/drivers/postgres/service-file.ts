@@ -1,4 +1,4 @@
-// The service file of libpq: parameters of connections, grouped by the names of services.
+// Reads the service file of libpq, which groups parameters of connections by the names of services.
 import os from 'node:os';
 import path from 'node:path';
 import type process from 'node:process';
@@ -27,7 +27,7 @@ const findService = (text: string, service: string): ServiceParameters | undefin
 };
 
 /**
-The parameters of a service, from the user's service file, else that of the machine.
+Reads the parameters of a service from the user's service file, else from that of the machine.
 
 @throws ProfileMeshError `config` where no file defines the service.
 */

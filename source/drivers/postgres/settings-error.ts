@@ -1,4 +1,4 @@
-// The error of wrong settings of a connection to PostgreSQL.
+// The error for wrong settings of a connection to PostgreSQL.
 import {ProfileMeshError} from '../../errors.ts';
 
 export const settingsError = (what: string, why: string, cause?: unknown): ProfileMeshError =>

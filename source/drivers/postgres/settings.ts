@@ -1,4 +1,4 @@
-// Where and how to log in to PostgreSQL: the config first, then the sources that psql uses.
+// Computes where and how to log in to PostgreSQL, from the config first, then from the sources that psql uses.
 import os from 'node:os';
 import process from 'node:process';
 import type {PostgresConnection} from '../../connectors/postgres/database.ts';
@@ -15,9 +15,9 @@ export type PostgresSettings = {
 	readonly username: string;
 	readonly password: string | undefined;
 	readonly sslMode: SslMode;
-	/** Ways to connect, in the order in which they are tried: encrypted, or `false` for plain. */
+	/** Ways to connect, in the order of the attempts: encrypted, or `false` for plain. */
 	readonly tls: ReadonlyArray<TlsOptions | false>;
-	/** Options of the session, as `PGOPTIONS` has them: `-c work_mem=64MB`. */
+	/** Options of the session, in the form of `PGOPTIONS`: `-c work_mem=64MB`. */
 	readonly options: string | undefined;
 	/** Milliseconds. */
 	readonly connectTimeout: number;
@@ -62,7 +62,7 @@ const wholeNumber = (text: string | undefined, name: string): number | undefined
 	return Number(text);
 };
 
-/** The parameters of a database that is named by a whole connection, as psql takes it; `undefined` for a plain name. */
+/** Reads the parameters where the database is a whole connection, as psql allows; `undefined` for a plain name. */
 const parametersIn = (database: unknown): ConnectionParameters | undefined => {
 	if (typeof database !== 'string' || !isConnectionText(database)) {
 		return undefined;
@@ -81,11 +81,11 @@ const parametersIn = (database: unknown): ConnectionParameters | undefined => {
 };
 
 /**
-Computes where and how to log in. In order of precedence: the config, the connection that is given as the database, its
-`extra_params` by libpq's names, the variables of the environment, the service that `service` or `PGSERVICE` names, and
-psql's defaults.
+Computes where and how to log in. In order of precedence: the config, a connection given as the database, its
+`extra_params` by libpq's names, environment variables, the service that `service` or `PGSERVICE` names, and psql's
+defaults.
 
-@throws ProfileMeshError `config` where a named service, certificate or mode is not there.
+@throws ProfileMeshError `config` where a named service, certificate or mode does not exist.
 */
 export const postgresSettings = async (
 	connection: PostgresConnection,

@@ -1,4 +1,4 @@
-// Whether and how a connection to PostgreSQL is encrypted, as libpq decides it.
+// Decides whether and how a connection to PostgreSQL is encrypted, as libpq does.
 import {readFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -47,7 +47,7 @@ const ownFile = (env: typeof process.env, name: string): string =>
 	path.join(env['HOME'] ?? os.homedir(), '.postgresql', name);
 
 /**
-Options of Node's TLS, from the certificates that libpq would use.
+Makes options of Node's TLS from the certificates that libpq would use.
 
 @throws ProfileMeshError `config` where a named certificate cannot be read, or the mode needs one that is not there.
 */
@@ -90,11 +90,11 @@ export const tlsOptions = async (
 };
 
 /**
-The ways to connect in an SSL mode, in the order in which they are tried.
+Lists the ways to connect in an SSL mode, in the order of the attempts.
 
 @param mode As psql knows it.
 @param host A path is a socket of this machine.
-@param tls Computes the options of an encrypted connection, where one is tried.
+@param tls Computes the options of an encrypted connection, where there is one.
 */
 export const waysToConnect = async (
 	mode: SslMode,

@@ -1,4 +1,4 @@
-// The meaning of Snowflake's and the driver's errors. Their messages hold no secret except those that are removed here.
+// Explains Snowflake's and the driver's errors, and removes the secrets from their messages.
 import {messageOf, ProfileMeshError} from '../../errors.ts';
 import {errorCodeOf, type SnowflakeSettings} from './settings.ts';
 
@@ -8,7 +8,7 @@ const textOf = (value: unknown): string =>
 const rawCodeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? textOf(error.code) : '');
 
 /**
-Snowflake's number of an error, without leading zeros (`2003` no such object), the driver's own (`401001`), or
+Gives Snowflake's number of an error, without leading zeros (`2003` no such object), the driver's own (`401001`), or
 Node's (`ECONNREFUSED`).
 */
 export const codeOf = (error: unknown): string => rawCodeOf(error).replace(/^0+(?=\d)/v, '');
@@ -34,7 +34,7 @@ const networkCauseOf = (error: unknown): Error | undefined => {
 };
 
 /**
-The driver's own numbers: it cannot connect (401001), something else answers (401002), or it was disconnected (405503,
+The driver's own numbers: it cannot connect (401001), another server responds (401002), or it was disconnected (405503,
 407002).
 */
 const lostCodes: ReadonlySet<string> = new Set([
@@ -52,13 +52,13 @@ const lostCodes: ReadonlySet<string> = new Set([
 	'390115',
 ]);
 
-/** Whether the connection or the session is gone: with another one the same statement may succeed. */
+/** Whether the connection or the session is gone. The statement may succeed on another one. */
 export const isConnectionLost = (error: unknown): boolean =>
 	lostCodes.has(codeOf(error)) || networkCauseOf(error) !== undefined;
 
 /**
-A statement was cancelled or out of time; there is no warehouse, or it cannot be resumed; there is no such object or
-privilege. A smaller statement mends none of these.
+Errors that a smaller statement has as well: the statement was cancelled or took too long, there is no warehouse or it
+cannot be resumed, there is no such object or privilege.
 */
 const notOfColumns: ReadonlySet<string> = new Set([
 	'604',
@@ -73,7 +73,7 @@ const notOfColumns: ReadonlySet<string> = new Set([
 	'90106',
 ]);
 
-/** Whether a smaller statement may succeed: Snowflake could not compute this one. */
+/** Whether a smaller statement may succeed, because Snowflake could not compute this one. */
 export const isOfColumns = (error: unknown): boolean =>
 	/^\d{1,6}$/v.test(codeOf(error)) &&
 	!isConnectionLost(error) &&

@@ -1,12 +1,11 @@
-// Checks whether an address accepts connections. This comes before a login, because the driver waits a minute or more
-// for an answer.
+// Checks before a login whether an address accepts connections, because the driver waits a minute or more.
 import {once} from 'node:events';
 import {connect} from 'node:net';
 
 /**
 Opens a TCP connection and closes it.
 
-@throws The error of the network, or that nothing has answered in time.
+@throws The error of the network, or of a timeout.
 */
 export const reach = async (
 	{host, port}: {readonly host: string; readonly port: number},

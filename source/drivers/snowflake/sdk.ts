@@ -1,8 +1,8 @@
-// Snowflake's driver: loaded at its first use, and kept from connecting to anything but the account.
+// Loads Snowflake's driver at its first use, and keeps it from connecting to anything but the account.
 import process from 'node:process';
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 
-/** The part of an error of the driver that is used. Codes come as numbers or texts. */
+/** An error of the driver, as far as this program reads it. Codes are numbers or texts. */
 export type SdkError = Error & {
 	readonly code?: string | number;
 	readonly sqlState?: string;
@@ -48,8 +48,8 @@ export type SnowflakeSdk = {
 };
 
 /**
-The driver reads these when it is loaded: no requests to the metadata addresses of clouds, no native module, no report
-of the config's shape.
+Variables that the driver reads when it loads. With them it sends no requests to the metadata addresses of clouds,
+loads no native module, and does not report the form of the config.
 */
 const switches = {
 	SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true',
@@ -59,7 +59,7 @@ const switches = {
 
 const nowhere = (): void => undefined;
 
-/** Takes everything that the driver would write into a file or on the console. */
+/** A logger that drops everything that the driver would write into a file or on the console. */
 const silentLogger = {
 	error: nowhere,
 	warn: nowhere,
@@ -70,7 +70,7 @@ const silentLogger = {
 
 let loading: Promise<SnowflakeSdk> | undefined;
 
-/** The package is an optional dependency: without Snowflake, its hundred packages can be left out. */
+/** Imports the driver. It is an optional dependency, so that users without Snowflake need not install it. */
 const importSdk = async () => {
 	try {
 		return await import('snowflake-sdk');
@@ -94,15 +94,14 @@ const load = async (): Promise<SnowflakeSdk> => {
 		logLevel: 'OFF',
 		additionalLogToConsole: false,
 		customLogger: silentLogger,
-		// This would ask the certificates' authorities at addresses of their own. Certificates are verified without it
-		// as well.
+		// OCSP would connect to the authorities of the certificates. Certificates are verified without it, too.
 		disableOCSPChecks: true,
 	});
 	return sdk as unknown as SnowflakeSdk;
 };
 
 /**
-The driver, silent.
+Loads the driver, and silences it.
 
 @throws ProfileMeshError `config` where it is not installed.
 */

@@ -1,5 +1,5 @@
-// One login and the statements that run under it. They are cancelled in Snowflake, limited in time, and tried again on
-// another login where the first is lost.
+// Runs statements under one login. Cancels them in Snowflake, limits their time, and tries again with another login
+// where the first one is lost.
 import process from 'node:process';
 import pRetry from 'p-retry';
 import {ProfileMeshError} from '../../errors.ts';
@@ -11,7 +11,7 @@ import {snowflakeSettings, type ConnectionKey, type SnowflakeSettings} from './s
 import {watchStatement, type WatchTimeouts} from './statement-watch.ts';
 
 type SessionTimeouts = WatchTimeouts & {
-	/** Milliseconds to wait for an address that does not answer. */
+	/** Milliseconds to wait for an address to respond. */
 	readonly reach: number;
 	/** Milliseconds for a login; a person at a browser or with a second factor needs time. */
 	readonly login: number;
@@ -26,9 +26,9 @@ const defaultTimeouts: SessionTimeouts = {
 };
 
 export type SessionOptions = {
-	/** Milliseconds for one statement, enforced by Snowflake. */
+	/** Milliseconds for one statement; Snowflake enforces the limit. */
 	readonly statementTimeout: number;
-	/** How often a statement is tried again after the connection is lost. */
+	/** How often to try a statement again after the connection was lost. */
 	readonly retries: number;
 	readonly timeouts?: Partial<SessionTimeouts>;
 };
@@ -36,7 +36,7 @@ export type SessionOptions = {
 export type StatementOptions = {
 	readonly binds?: readonly SdkBind[];
 	readonly signal?: AbortSignal | undefined;
-	/** Leaves the result in Snowflake, for RESULT_SCAN: no rows are sent. */
+	/** Leaves the result in Snowflake, for RESULT_SCAN, and receives no rows. */
 	readonly keepsResult?: boolean;
 };
 
@@ -57,7 +57,7 @@ const queryTag = 'profilemesh';
 const allTypes = ['String', 'Boolean', 'Number', 'Date', 'JSON', 'Buffer'];
 const firstDelay = 500;
 
-/** Settles with the work, or rejects with the reason that `fail` is called with. */
+/** Settles with the work, or rejects with the reason that `fail` receives. */
 const fromCallback = async <Value>(
 	begin: (resolve: (value: Value) => void, reject: (reason: unknown) => void) => void,
 ): Promise<Value> =>
@@ -80,7 +80,7 @@ export class SnowflakeSession {
 	}
 
 	/**
-	Logs in, unless it is logged in.
+	Logs in, where there is no login yet.
 
 	@throws ProfileMeshError where the account cannot be reached or refuses the login.
 	*/
@@ -91,7 +91,7 @@ export class SnowflakeSession {
 	/**
 	Runs one statement.
 
-	@throws The driver's error, whose meaning `failures.ts` knows; the signal's reason, once Snowflake has stopped.
+	@throws The driver's error, which `failures.ts` explains; the signal's reason, once Snowflake has stopped.
 	*/
 	async run(sql: string, {binds, signal, keepsResult = false}: StatementOptions = {}): Promise<Result> {
 		const form: Form = {
@@ -112,7 +112,8 @@ export class SnowflakeSession {
 	}
 
 	/**
-	Runs one statement once; returns its rows by the names of their columns, numbers as numbers and times as texts.
+	Runs one statement without another attempt. Returns its rows by the names of their columns, numbers as numbers and
+	times as texts.
 
 	@param parameters Session parameters for this statement alone.
 	*/
@@ -134,7 +135,7 @@ export class SnowflakeSession {
 		return rows as ReadonlyArray<Readonly<Record<string, unknown>>>;
 	}
 
-	/** Whether statements still run under the login that was made first. */
+	/** Whether statements still run under the first login. */
 	get isUp(): boolean {
 		return !this.#isClosed && !this.#isLost;
 	}
@@ -166,7 +167,7 @@ export class SnowflakeSession {
 
 	async #logIn(): Promise<SdkConnection> {
 		const {address, options} = this.settings;
-		// This comes first, so that a missing driver is reported even where the account cannot be reached.
+		// Loads the driver first, so that its absence is reported even where the account cannot be reached.
 		const sdk = await loadSdk();
 		if (address !== undefined) {
 			await reach(address, this.#timeouts.reach);
@@ -249,9 +250,9 @@ export class SnowflakeSession {
 }
 
 /**
-A session for a connection of the config; it logs in when it is first used.
+Makes a session for a connection of the config. It logs in at its first use.
 
-@param configKey Where the connection stands in the config.
+@param configKey The key of the connection in the config.
 @throws ProfileMeshError `config` where the login lacks a key.
 */
 export const snowflakeSession = async (

@@ -4,7 +4,7 @@ import {readFile} from 'node:fs/promises';
 import type {SnowflakeConnection} from '../../connectors/snowflake/database.ts';
 import {messageOf, ProfileMeshError, type ErrorCode} from '../../errors.ts';
 
-/** The place of the connection in the config: errors name its keys. */
+/** The key of the connection in the config, for errors. */
 export type ConnectionKey = 'source' | 'storage.connection';
 
 export type SnowflakeSettings = {
@@ -23,7 +23,7 @@ export type SnowflakeSettings = {
 	readonly warehouse: string | undefined;
 	readonly role: string | undefined;
 	readonly authenticator: string;
-	/** Texts that no error may contain, whoever's message it repeats. */
+	/** Texts that no error may contain. */
 	readonly secrets: readonly string[];
 };
 
@@ -31,7 +31,7 @@ const errorCodes: Readonly<Record<ConnectionKey, ErrorCode>> = {source: 'source'
 
 export const errorCodeOf = ({configKey}: Pick<SnowflakeSettings, 'configKey'>): ErrorCode => errorCodes[configKey];
 
-/** The authenticators of the driver, and the keys that each needs. Okta is named by its address. */
+/** The authenticators of the driver, and the keys that each needs. For Okta, the authenticator is its address. */
 const needs: ReadonlyMap<string, ReadonlyArray<'username' | 'password' | 'private_key_path' | 'token'>> = new Map([
 	['SNOWFLAKE', ['username', 'password']],
 	['USERNAME_PASSWORD_MFA', ['username', 'password']],
@@ -46,7 +46,7 @@ const needs: ReadonlyMap<string, ReadonlyArray<'username' | 'password' | 'privat
 
 const isOkta = (authenticator: string): boolean => /^https:\/\//iv.test(authenticator);
 
-/** The given keys decide where the config names no authenticator. */
+/** Chooses the authenticator by the given keys where the config names none. */
 const authenticatorOf = ({authenticator, private_key_path: keyFile, token}: SnowflakeConnection): string => {
 	if (authenticator !== undefined) {
 		return isOkta(authenticator) ? authenticator : authenticator.toUpperCase();
@@ -130,7 +130,7 @@ const readKey = async (file: string, passphrase: string | undefined, configKey: 
 	return key.export({format: 'pem', type: 'pkcs8'}).toString();
 };
 
-/** The host, derived from the account as the driver does it. */
+/** Derives the host from the account, as the driver does. */
 const hostOf = ({account, host}: SnowflakeConnection): string => {
 	if (host !== undefined) {
 		return host;
@@ -151,7 +151,7 @@ const secretsOf = ({password, token, extra_params: extra = {}}: SnowflakeConnect
 const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 
 /**
-Reads the private key, and checks that no key is missing before anything is sent.
+Reads the private key, and checks before the login that no key of the config is missing.
 
 @param env Variables of the process: behind a proxy the account cannot be reached directly.
 @throws ProfileMeshError `config` where the login lacks a key, or the private key cannot be used.
@@ -186,7 +186,7 @@ export const snowflakeSettings = async (
 	const address = {host, port: port ?? (ssl ? 443 : 80)};
 	return {
 		options: {
-			// The driver makes one attempt a login: the caller decides how often to try.
+			// The driver makes one attempt at a login. The caller decides how often to try.
 			sfRetryMaxLoginRetries: 0,
 			...extra,
 			// Otherwise a null looks like the text NULL.

@@ -1,15 +1,15 @@
-// Watches a statement while it runs. The driver retries for hours when a server is gone, and Snowflake may handle a
-// cancel late.
+// Watches a statement while it runs, because the driver retries for hours when a server is gone, and Snowflake may
+// handle a cancel late.
 import {reach} from './reachable.ts';
 import type {SdkError, SdkStatement} from './sdk.ts';
 import type {SnowflakeSettings} from './settings.ts';
 
 export type WatchTimeouts = {
-	/** Milliseconds between checks of an address while a statement runs; after three failures it is lost. */
+	/** Milliseconds between checks of an address while a statement runs. The statement is lost after three failures. */
 	readonly look: number;
 	/** Milliseconds past its timeout to wait for a statement that Snowflake should have ended. */
 	readonly grace: number;
-	/** Milliseconds after which an unconfirmed cancel counts as confirmed. */
+	/** Milliseconds to wait for the confirmation of a cancel. */
 	readonly cancel: number;
 };
 
@@ -22,16 +22,16 @@ export type StatementWatch = {
 	readonly timeouts: WatchTimeouts;
 	/** Milliseconds after which Snowflake itself should have ended the statement. */
 	readonly statementTimeout: number;
-	/** Asks for the statement to be cancelled. */
+	/** Cancels the statement when it aborts. */
 	readonly signal: AbortSignal | undefined;
-	/** The statement has ended, or the watch has stopped waiting for it. */
+	/** Aborts when the statement has ended, or the watch has given up. */
 	readonly over: AbortSignal;
 	readonly canCancel: () => boolean;
 	/** Gives up the statement. */
 	readonly reject: (reason: unknown) => void;
 };
 
-/** Checks now and then whether the address still answers. */
+/** Checks at intervals whether the address still responds. */
 const lookAfter = ({address, timeouts, reject}: StatementWatch): NodeJS.Timeout | undefined => {
 	if (address === undefined) {
 		return undefined;
@@ -56,7 +56,7 @@ const lookAfter = ({address, timeouts, reject}: StatementWatch): NodeJS.Timeout 
 };
 
 /**
-Gives up a statement when its server is gone, when its time is over, or when Snowflake does not confirm its cancel.
+Gives up a statement when its server is gone, when its time is over, or when Snowflake does not confirm a cancel.
 */
 export const watchStatement = (statement: SdkStatement, watch: StatementWatch): void => {
 	const {timeouts, statementTimeout, signal, over, canCancel, reject} = watch;

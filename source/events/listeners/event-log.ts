@@ -1,4 +1,4 @@
-// The events of a run as JSON lines, for other programs.
+// Writes the events of a run as JSON lines, for other programs.
 import {eventJson} from '../../reports/event-json.ts';
 import {jsonLine} from '../../reports/json-text.ts';
 import type {EngineEvent} from '../events.ts';

@@ -1,13 +1,13 @@
-// Emits each event to every listener. None of them can break a run, slow it down, or hold back another.
+// Emits each event to every listener. A listener cannot break a run, slow it down, or delay another listener.
 import {messageOf} from '../../errors.ts';
 import type {EngineEvent} from '../events.ts';
 import type {EventListener} from './listener.ts';
 import {settlesWithin} from './settles-within.ts';
 
 export type FanOutOptions = {
-	/** Reports a listener that failed, once for each: one sentence in one line. */
+	/** Reports once that a listener has failed, in one line. */
 	readonly warn: (line: string) => void;
-	/** How long the end of a run waits for a listener without progress; one with progress gets thirty times as long. */
+	/** How long the end of a run waits for a listener without progress. One with progress gets thirty times as long. */
 	readonly timeoutMs?: number;
 };
 
@@ -16,7 +16,7 @@ const defaultTimeoutMs = 2000;
 const maxTimeouts = 30;
 
 /**
-Beyond this many events that wait for a slow listener, progress is dropped. Other events are few, and none is lost.
+When more events wait for a slow listener, progress events are dropped. Other events are few, and none is lost.
 */
 const maxWaitingEvents = 100;
 
@@ -70,7 +70,7 @@ class Subscription<Event extends EngineEvent> {
 		}
 	}
 
-	/** Synchronous for a synchronous listener, which gets an event when it happens. */
+	/** Delivers the waiting events; synchronously to a synchronous listener, which gets an event when it happens. */
 	#deliver(): void {
 		while (this.#waiting.length > 0 && this.#busy === undefined) {
 			const answer = this.#handle();
@@ -138,7 +138,7 @@ export class FanOut<Event extends EngineEvent = EngineEvent> {
 		}
 	}
 
-	/** Waits until all listeners have handled all events, for each only a limited time. Never throws. */
+	/** Waits for all listeners to handle all events, for each a limited time. Never throws. */
 	async close(): Promise<void> {
 		await Promise.all(this.#subscriptions.map(async subscription => subscription.close(this.#timeoutMs)));
 	}

@@ -1,4 +1,4 @@
-// Appends whole lines to a file, and never blocks the process: a pipe without a reader is an error, not a wait.
+// Appends whole lines to a file without blocking the process. A pipe without a reader is an error.
 import {Buffer} from 'node:buffer';
 import fs from 'node:fs';
 import {open, type FileHandle} from 'node:fs/promises';
@@ -22,7 +22,8 @@ export class LineFile {
 	}
 
 	/**
-	Appends one line, in one write, so that lines of several processes do not mix. Call it again only when it has ended.
+	Appends one line, in one write, so that lines of several processes do not mix. Callers wait for one call to end
+	before the next.
 
 	@param line Without its newline.
 	@throws NodeJS.ErrnoException when the file cannot be opened or written.
@@ -41,14 +42,14 @@ export class LineFile {
 					throw error;
 				}
 
-				// Unreferenced: a reader that has stopped does not keep the process alive.
+				// The timer does not keep the process alive where the reader has stopped.
 				// eslint-disable-next-line no-await-in-loop -- a pipe is full until its reader has read
 				await delay(retryMs, undefined, {ref: false});
 			}
 		}
 	}
 
-	/** Appends a line when the process ends and cannot wait any more; never throws. */
+	/** Appends a line, without waiting, when the process ends. Never throws. */
 	addAtExit(line: string): void {
 		try {
 			const file = fs.openSync(this.#path, flags);

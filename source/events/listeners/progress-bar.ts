@@ -1,4 +1,4 @@
-// A batch's progress as one line of a terminal, for the headless commands.
+// Draws a batch's progress as one line of a terminal, for the headless commands.
 import {formatCompactCount} from '../../reports/format.ts';
 import {formatDuration} from '../../reports/format-time.ts';
 import {cutEnd, visible} from '../../terminal-text.ts';
@@ -24,7 +24,7 @@ const timeLeft = ({remainingMs, isAtLeast}: BatchProgress): string | undefined =
 	return `${isAtLeast ? 'at least' : 'about'} ${formatDuration(seconds * 1000)} left`;
 };
 
-/** One line of at most `columns` cells, at a time of the clock; the end is cut first. */
+/** Makes one line of at most `columns` cells, at a time of the clock. Cuts the end first. */
 export const progressLine = (batch: BatchSnapshot, now: number, columns: number): string => {
 	const {datasets} = batch;
 	const progress = progressOf(batch, now);
@@ -58,7 +58,7 @@ export type ProgressBar = {
 const minMsBetweenLines = 100;
 const eraseLine = '\r\u{1B}[2K';
 
-/** A bar that draws itself at most ten times a second, on a line that never wraps, and leaves nothing behind. */
+/** Makes a bar that draws at most ten times a second, on a line that never wraps, and clears the line at its end. */
 export const createProgressBar = ({write, columns, now = () => performance.now()}: ProgressBarOptions): ProgressBar => {
 	let batch = newBatch([], now());
 	let drawnAt = -Infinity;

@@ -1,4 +1,4 @@
-// Asset keys as Dagster writes them: parts joined by slashes; a backslash escapes a slash or a backslash within a part.
+// Writes and reads asset keys as Dagster does: slashes join the parts, and a backslash escapes a slash or a backslash.
 
 /** The key as Pipes messages name it. */
 export const writeAssetKey = (parts: readonly string[]): string =>

@@ -13,7 +13,7 @@ export type ResolvedAssets = {
 	readonly lost: readonly LostAsset[];
 };
 
-/** The dataset of an asset: the named one, else the last part of its key, or the last two. */
+/** Finds the dataset of an asset: the named one, else by the last part of its key, or the last two. */
 const candidates = (
 	{key, schema, table}: RequestedAsset,
 	datasets: readonly DatabaseDataset[],

@@ -1,9 +1,9 @@
-// The channel of messages: each is one line, in one write, in the order of sending.
+// Sends messages to Dagster. Each is one line, in one write, in the order of sending.
 import {LineFile} from '../line-file.ts';
 import type {Destination} from './context.ts';
 import {messageLine, type Message} from './protocol.ts';
 
-/** Writes text as it is; it carries its own newline. */
+/** Writes a text as it is, with its own newline. */
 export type Streams = {
 	readonly stdout: (text: string) => void;
 	readonly stderr: (text: string) => void;
@@ -45,7 +45,7 @@ const linesTo = (destination: Destination, streams: Streams): Lines =>
 		? new LineFile(destination.path)
 		: streamLines(streams[destination.stream], destination.isBuffered);
 
-/** After a failed write nothing more is written: Dagster could not read past a torn line. */
+/** Writes nothing after a failed write, because Dagster cannot read past a torn line. */
 export class Channel {
 	readonly #lines: Lines;
 	#last: Promise<void> = Promise.resolve();
@@ -70,7 +70,7 @@ export class Channel {
 		return this.#last;
 	}
 
-	/** Sends a last message when the process ends and cannot wait any more. */
+	/** Sends a last message, without waiting, when the process ends. */
 	sendAtExit(message: Message): void {
 		this.#lines.addAtExit(messageLine(message));
 	}

@@ -17,7 +17,7 @@ export type CheckResult = {
 	readonly metadata: Metadata;
 };
 
-/** A page of Dagster cannot hold thousands of rows: it shows the worst, and counts the others. */
+/** The number of rows on a page of Dagster. It shows the worst findings, and counts the others. */
 const maxRows = 50;
 
 const table = (name: string, records: ReadonlyArray<Readonly<Record<string, TableCell>>>): Metadata => {
@@ -79,7 +79,7 @@ const changeTable = ({schemaChanges}: DriftReport): Metadata =>
 		})),
 	);
 
-/** The state of the whole dataset: where it is gone or failed, no metric shows that. */
+/** The changes of the whole dataset, which no metric shows: it is gone, or its profile failed. */
 const ofDataset = ({schemaChanges}: DriftReport): readonly SchemaChange[] =>
 	schemaChanges.filter(({columnName, accepted}) => columnName === null && accepted === null);
 
@@ -92,7 +92,7 @@ const worstOf: Readonly<Record<CheckName, (report: DriftReport) => Severity>> = 
 	schema: ({schemaChanges}) => worstSeverity(schemaChanges.map(({severity}) => severity)),
 };
 
-/** The outcome of a check, in one word. The columns of a table may stay the same while its metrics drift. */
+/** Names the outcome of a check in one word. The schema check may pass while metrics drift. */
 const statusOf = (name: CheckName, event: DriftEvent): string => {
 	if (event.type === 'drift_not_judged') {
 		return event.reason;
@@ -129,7 +129,7 @@ const notes = ({notes: sentences}: DriftReport): Metadata =>
 /**
 The result of a check.
 
-@param failOn The check does not pass from this severity on. It is an ERROR when the worst is high, else a WARN.
+@param failOn The check fails from this severity on. The failure is an ERROR when the worst is high, else a WARN.
 */
 export const checkResult = (name: CheckName, event: DriftEvent, failOn: Severity): CheckResult => {
 	const metadata = {

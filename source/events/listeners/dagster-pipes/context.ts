@@ -1,4 +1,4 @@
-// The context that Dagster passes when it starts the program: what to do, and where messages go.
+// Reads the context that Dagster passes when it starts the program: the request, and the destination of messages.
 import {Buffer} from 'node:buffer';
 import fs from 'node:fs/promises';
 import type process from 'node:process';
@@ -17,7 +17,7 @@ const assetSchema = z.strictObject({
 	/** The dataset of the asset; by default it is found by the last parts of its key. */
 	schema: z.string().exactOptional(),
 	table: z.string().exactOptional(),
-	/** The selected checks: each of them is reported, and no other. */
+	/** The selected checks. No other check is reported. */
 	checks: z.array(z.enum(checkNames)).default([]),
 	/** Whether to profile it although the run does not materialize it: an external asset. */
 	profile: z.boolean().default(false),
@@ -30,7 +30,7 @@ const requestSchema = z.strictObject({
 	version: z.literal(1).default(1),
 	/** By asset key, as Dagster escapes it. Assets neither in `asset_keys` nor to be profiled are only compared. */
 	assets: z.record(z.string(), assetSchema).exactOptional(),
-	/** A check does not pass from this severity on. */
+	/** A check fails from this severity on. */
 	fail_on: z.enum(driftSeverities).default('medium'),
 	/** Metrics of columns that are reported as plain numbers, which Dagster plots over time. */
 	plots: z.array(z.enum(metricNames)).default([]),
@@ -69,7 +69,7 @@ export type RequestedAsset = {
 };
 
 export type PipesRequest = {
-	/** `undefined` where Dagster asks for no assets: then only logs are reported. */
+	/** `undefined` where Dagster requests no assets. Then only logs are reported. */
 	readonly assets: readonly RequestedAsset[] | undefined;
 	readonly failOn: z.output<typeof requestSchema>['fail_on'];
 	readonly plots: z.output<typeof requestSchema>['plots'];
@@ -145,7 +145,7 @@ const destinationOf = (env: typeof process.env): Destination => {
 /**
 Reads both variables of the protocol.
 
-@throws ProfileMeshError `usage` when they are not in Dagster's format, or ask for an unknown check or asset.
+@throws ProfileMeshError `usage` when they are not in Dagster's format, or request an unknown check or asset.
 */
 export const readRequest = async (env: typeof process.env): Promise<PipesRequest> => {
 	const destination = destinationOf(env);

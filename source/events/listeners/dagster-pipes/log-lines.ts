@@ -1,4 +1,4 @@
-// The lines of an event in Dagster's log, safe for a terminal.
+// Makes the lines of an event in Dagster's log, safe for a terminal.
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {formatDuration} from '../../../reports/format-time.ts';
 import {sliceText} from '../../../reports/slice-text.ts';

@@ -1,4 +1,4 @@
-// The metadata of a materialization: the figures of a run, typed.
+// Makes the metadata of a materialization from the figures of a run.
 import {visible} from '../../../terminal-text.ts';
 import {metrics} from '../../../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
@@ -37,7 +37,7 @@ const columnSchema = (columns: readonly ColumnProfile[]): MetadataValue => ({
 	},
 });
 
-/** Extremes may be dates, or more digits than a double holds: as text they are exact. */
+/** Makes a cell. Extremes may be dates, or have more digits than a double holds, and are exact as text. */
 const cellOf = (value: MetricValue | undefined, isText: boolean): TableCell => {
 	if (value === undefined || value === null || typeof value === 'object') {
 		return null;
@@ -105,7 +105,7 @@ const samplingText = ({sampling}: Run): string => {
 	}
 };
 
-/** Quoted for a shell where that is needed. */
+/** Quotes a word for a shell where necessary. */
 const shellWord = (word: string): string =>
 	/^[\w\-.\/:@]+$/v.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
@@ -159,8 +159,8 @@ export type MaterializationOptions = {
 };
 
 /**
-The metadata of a materialization. It names the profile, by its run and its file if there is one, but does not contain
-it, for a profile holds values of the table.
+Makes the metadata of a materialization. It names the profile by its run, and by its file if there is one. It does not
+contain the profile, which holds values of the table.
 */
 export const materializationMetadata = (
 	{run, columns}: RunProfile,

@@ -1,4 +1,4 @@
-// Messages of Dagster Pipes, protocol 0.1, and their encoding.
+// The messages of Dagster Pipes, protocol 0.1, and their encoding.
 import {characterJson} from '../../../reports/json-text.ts';
 
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
@@ -68,7 +68,7 @@ export type Message =
 
 const foreign = /[^\u{20}-\u{7E}]/gv;
 
-/** A lone surrogate is replaced: Dagster could not store it. */
+/** Encodes a text. Replaces a lone surrogate, which Dagster could not store. */
 const textJson = (text: string): string =>
 	JSON.stringify(text.toWellFormed()).replaceAll(foreign, character => characterJson(character));
 
@@ -78,13 +78,13 @@ const isFloat = (value: object): value is {readonly type: 'float' | 'timestamp';
 	'raw_value' in value &&
 	typeof value.raw_value === 'number';
 
-/** `3.0`, where JSON.stringify would write `3` and Dagster would read an integer. */
+/** Writes `3.0` where JSON.stringify would write `3` and Dagster would read an integer. */
 const floatJson = (value: number): string => {
 	const text = String(value);
 	return /^-?\d+$/v.test(text) ? `${text}.0` : text;
 };
 
-/** JSON in ASCII; a number that is not finite becomes null, and an undefined entry is left out. */
+/** Writes JSON in ASCII, with null for a number that is not finite, and without undefined entries. */
 const json = (value: unknown): string => {
 	if (typeof value === 'string') {
 		return textJson(value);

@@ -1,4 +1,4 @@
-// The listener that reports to Dagster: a materialization for each asset that was profiled, its checks, and a log.
+// Reports to Dagster: a materialization for each profiled asset, its checks, and a log.
 import type {ErrorDetails} from '../../../errors.ts';
 import type {Run, RunProfile} from '../../../profiling/profile.ts';
 import {datasetId, fullName, type DatasetKey} from '../../../profiling/dataset.ts';
@@ -21,7 +21,7 @@ export type ReporterOptions = {
 	readonly now?: () => number;
 };
 
-/** How often a long table reports its progress. */
+/** Milliseconds between two reports on the progress of a long table. */
 const msBetweenProgress = 30_000;
 
 /** The tables and columns that failed, for the failure that Dagster shows. */
@@ -32,7 +32,7 @@ type Failure = {
 	readonly message: string;
 };
 
-/** A dataset, and the run that is reported of it. */
+/** A dataset, and its run to report. */
 type Reported = DatasetKey & {readonly runId: string | null};
 
 const sliceMetadata = (run: Run): Metadata => {
@@ -45,7 +45,7 @@ export class Reporter implements EventListener {
 	readonly #send: ReporterOptions['send'];
 	readonly #now: () => number;
 	readonly #assets = new Map<string, FoundAsset[]>();
-	/** Profiled, and not compared yet: the materialization will carry the counts of drift. */
+	/** Profiles that are not compared yet. Their materializations will have the counts of drift. */
 	readonly #profiled = new Map<string, RunProfile>();
 	/** Slices of partitioned assets that are not compared yet, by the ids of their runs. */
 	readonly #slices = new Map<string, RunProfile>();
@@ -87,7 +87,7 @@ export class Reporter implements EventListener {
 		return this.#assetsOf(dataset).some(({isPartitioned}) => isPartitioned);
 	}
 
-	/** Reports an asset whose dataset is gone: its checks do not pass, and nothing is materialized. */
+	/** Reports an asset whose dataset is gone: its checks fail, and nothing is materialized. */
 	async lose(asset: LostAsset): Promise<void> {
 		const name = asset.table ?? asset.key;
 		const error: ErrorDetails = {
@@ -152,7 +152,7 @@ export class Reporter implements EventListener {
 			}
 
 			case 'slice_profiled': {
-				// Rows without a date are of no partition.
+				// Rows without a date belong to no partition.
 				const {slice} = event.profile.run;
 				if (slice !== null && !isUndated(slice) && this.isPartitioned(event)) {
 					this.#slices.set(event.runId, event.profile);
@@ -212,7 +212,7 @@ export class Reporter implements EventListener {
 		}
 	}
 
-	/** The checks of a table that could not be read do not stay green. */
+	/** Fails the checks of a table that could not be read. */
 	async #reportFailure(event: ProfilingFailed): Promise<void> {
 		if (event.status === 'cancelled') {
 			return;
@@ -251,7 +251,7 @@ export class Reporter implements EventListener {
 		return profile;
 	}
 
-	/** Returns what tells of which slice it is, where it is of one that is a partition. */
+	/** Returns the partition of the run, where its slice is one. */
 	async #reportMaterialization(reported: Reported, drift: DriftEvent | undefined): Promise<Metadata> {
 		const profile = this.#take(reported);
 		if (profile === undefined) {

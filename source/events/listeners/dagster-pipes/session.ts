@@ -1,4 +1,4 @@
-// One session of Dagster Pipes: from `opened` to `closed`, whatever happens between them.
+// One session of Dagster Pipes, from `opened` to `closed`, also where errors occur between them.
 import process from 'node:process';
 import {messageOf, ProfileMeshError} from '../../../errors.ts';
 import {errorText} from '../../../reports/error-text.ts';
@@ -69,12 +69,12 @@ export class PipesSession {
 		});
 	};
 
-	/** Whether Dagster asks for assets; without them the tables of the config are profiled. */
+	/** Whether Dagster requests assets. Without them the tables of the config are profiled. */
 	get hasAssets(): boolean {
 		return this.#request.assets !== undefined;
 	}
 
-	/** Finds the datasets that Dagster asks for. Reports a dataset that does not exist, without an error. */
+	/** Finds the datasets that Dagster requests. Reports a dataset that does not exist, without an error. */
 	async bind(datasets: readonly DatabaseDataset[]): Promise<BoundDatasets> {
 		const {found, lost} = resolveAssets(this.#request.assets ?? [], datasets);
 		this.listener.bind(found);
@@ -83,7 +83,7 @@ export class PipesSession {
 				await this.listener.lose(asset); // eslint-disable-line no-await-in-loop -- messages have an order
 			}
 		} catch {
-			// A write that fails now will fail later as well, and is reported then.
+			// The next write fails as well, and reports the error.
 		}
 
 		const profiled = found.filter(({isSelected}) => isSelected).map(({dataset}) => dataset);
@@ -97,7 +97,7 @@ export class PipesSession {
 		};
 	}
 
-	/** As `bind`, among datasets with runs. An asset that names its dataset may have no run yet, which is no error. */
+	/** Finds datasets among those with runs, as `bind` does. An asset that names its dataset may have no run yet. */
 	async bindKept(kept: readonly DatasetKey[]): Promise<BoundDatasets> {
 		const named = (this.#request.assets ?? []).flatMap(({schema, table}) =>
 			schema === undefined || table === undefined ? [] : [{schemaName: schema, datasetName: table}],
