@@ -69,6 +69,8 @@ export type {
 	ExplainRequest,
 	Explanation,
 	HistoryRequest,
+	LookOptions,
+	LookSample,
 	Pin,
 	PinnedRun,
 	PinRequest,
@@ -82,6 +84,7 @@ export type {
 	RowsOfDataset,
 	RowsRead,
 	TableChoice,
+	TableLook,
 	Workspace,
 } from './workspace.ts';
 

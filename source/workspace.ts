@@ -28,6 +28,7 @@ import type {KeptSlice} from './profiling/plan-slices.ts';
 import type {MetricName} from './profiling/metrics/names.ts';
 import type {RowFilter} from './profiling/row-filter.ts';
 import type {Slice} from './profiling/slice.ts';
+import type {TableLook} from './profiling/quick-look.ts';
 import {ownTables} from './storage/own-tables.ts';
 import type {MetricPoint, HistoryScope, Store} from './storage/store.ts';
 import type {OnWait} from './storage/waiting.ts';
@@ -36,6 +37,7 @@ export type {Comparison} from './drift/baselines/choose-runs.ts';
 export type {TableChoice} from './profiling/matched-tables.ts';
 export type {PlannedTable, PlanOptions} from './profiling/plan.ts';
 export type {RowsRead} from './connectors/connector.ts';
+export type {LookSample, TableLook} from './profiling/quick-look.ts';
 export type {RowFilter} from './profiling/row-filter.ts';
 export type {Explanation} from './drift/explain.ts';
 export type {ReplayedFinding, ReplayedRun} from './drift/replay.ts';
@@ -96,6 +98,13 @@ export type RowsOfDataset = {
 	readonly signal?: AbortSignal;
 };
 
+/** How a table is looked at. */
+export type LookOptions = {
+	/** Whether a few rows are read; by default only the catalogue is. */
+	readonly isSampled?: boolean;
+	readonly signal?: AbortSignal;
+};
+
 /**
 An open config. `await using` closes it, as `close` does.
 
@@ -147,6 +156,13 @@ export type Workspace = AsyncDisposable &
 		column; `source` where the rows cannot be read.
 		*/
 		rows(dataset: DatasetChoice, request?: RowsOfDataset): Promise<RowsRead>;
+		/**
+		Tells what is known of a table without profiling it: what its catalogue says, or the figures of a few rows.
+		Keeps nothing.
+
+		@throws ProfileMeshError `not-found` without the table; `profile` where it cannot be described or read.
+		*/
+		look(dataset: DatasetChoice, options?: LookOptions): Promise<TableLook>;
 		/**
 		Lets `work` read rows of a table, all of one snapshot where the database has snapshots, to compare them.
 
@@ -340,6 +356,19 @@ class OpenWorkspace implements Workspace {
 			slice,
 			limit,
 			own: ownTables(this.config.config),
+			signal,
+		});
+	}
+
+	async look(
+		dataset: DatasetChoice,
+		{isSampled = false, signal = new AbortController().signal}: LookOptions = {},
+	): Promise<TableLook> {
+		const {lookAtTable} = await import('./profiling/quick-look.ts');
+		return lookAtTable(await this.#openSource(), this.config.config, {
+			dataset: await this.#keyOf(dataset),
+			own: ownTables(this.config.config),
+			isSampled,
 			signal,
 		});
 	}

@@ -119,6 +119,11 @@ export type RowsRequest = {
 	readonly slice?: Pick<PlannedSlice, 'cut' | 'slice'> | undefined;
 	/** The maximum number of rows. */
 	readonly limit: number;
+	/**
+	Whether rows of the whole table are taken from all over it, where the database can do so without reading it;
+	otherwise the first ones are.
+	*/
+	readonly isSpread?: boolean;
 };
 
 export type RowsRead = {
@@ -128,6 +133,8 @@ export type RowsRead = {
 	readonly columns: readonly string[];
 	/** In no order, unless the filter gives one. */
 	readonly rows: ReadonlyArray<readonly Cell[]>;
+	/** Whether they are from all over the table; left out where they are the first ones. */
+	readonly isSpread?: boolean;
 };
 
 export type WorkWithRows<Result> = (rows: RowReader) => Promise<Result>;
@@ -136,6 +143,8 @@ export type WorkWithRows<Result> = (rows: RowReader) => Promise<Result>;
 export type Source = {
 	/** Names the source without a secret, for example `sqlite:/data/shop.db`. */
 	readonly fingerprint: string;
+	/** Whether each reading of rows is billed: then none are read that nobody has asked for. */
+	readonly isBilled?: boolean;
 	/**
 	Tables and views of the connection's schema, ordered by schema and name.
 

@@ -3,9 +3,6 @@ import type {RowFilter} from '../profiling/row-filter.ts';
 import type {ColumnInfo} from '../profiling/table.ts';
 import type {RowsRequest} from './connector.ts';
 
-/** Characters of a value that are read. */
-export const maxCharacters = 2000;
-
 /** How a database writes the conditions of filters. */
 export type RowsDialect = {
 	readonly quoted: (name: string) => string;

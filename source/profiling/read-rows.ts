@@ -34,7 +34,12 @@ export const checkRowsAreShown = ({rows: areShown}: Pick<Config, 'rows'>): void 
 	}
 };
 
-const findTable = async (
+/**
+Finds the table of a dataset, with the rule of the config for it.
+
+@throws ProfileMeshError `not-found` where the source has none, or the config does not match it.
+*/
+export const findTable = async (
 	source: Source,
 	profiling: Config['profiling'],
 	{dataset, own}: Pick<DatasetRowsRequest, 'dataset'> & Pick<MatchOptions, 'own'>,

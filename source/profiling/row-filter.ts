@@ -21,3 +21,6 @@ export type RowFilter =
 	/** A value that occurs more than once. */
 	| {readonly kind: 'repeated'; readonly column: string}
 	| {readonly kind: 'condition'; readonly sql: string};
+
+/** Characters of a value that are read with its row. */
+export const maxCharacters = 2000;

@@ -1,6 +1,6 @@
 // Prints rows of a table as text: as a table where it fits, else one row below the other.
 import type {Cell, RowsRead} from '../connectors/connector.ts';
-import {maxCharacters} from '../connectors/rows.ts';
+import {maxCharacters} from '../profiling/row-filter.ts';
 import {cellWidth, cutEnd, padEnd, visible} from '../terminal-text.ts';
 import {countOf, nullMark} from './format.ts';
 import {textTable} from './text-table.ts';

@@ -166,12 +166,12 @@ test('a verdict of the run before is marked until the latest run is judged', asy
 	t.notRegex(view.text(), /… 1 schema|not judged yet/v);
 });
 
-test('the footer says that enter profiles a dataset that was never profiled', async t => {
+test('the footer says that enter looks at a dataset that was never profiled', async t => {
 	const {view} = openShop(t, [100, 30]);
 	await view.shows('HIGH');
 	t.regex(view.lines().at(-1) ?? '', /^enter open/v);
 	await view.press('G');
-	t.regex(view.lines().at(-1) ?? '', /^enter profile/v);
+	t.regex(view.lines().at(-1) ?? '', /^enter look/v);
 });
 
 test('the next session sorts home as this one did', async t => {
@@ -235,13 +235,13 @@ test('below the list stands what changed in the dataset under the cursor, or wha
 	await view.shows('metrics compared');
 	t.regex(view.text(), /products {3}table.+\n.+ok {3}\d+ metrics compared/v);
 	await view.press('G');
-	t.regex(view.text(), /Never profiled; about 2,040 rows\. Press enter to profile it\./v);
+	t.regex(view.text(), /Never profiled; about 2,040 rows\. Press enter to look at it, r to profile it\./v);
 });
 
 test('the list marks a dataset whose last run failed, with the reason below', async t => {
 	const {view} = openShop(t, [140, 40]);
 	await view.shows('HIGH');
-	await view.press('/', 'l', 'e', 'g', 'enter', 'enter');
+	await view.press('/', 'l', 'e', 'g', 'enter', 'r');
 	await view.shows('done in');
 	await view.press('escape');
 	await view.shows('✖ last run failed');

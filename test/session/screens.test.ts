@@ -213,11 +213,11 @@ test('while the source is unreachable its runs so far are open to read', async t
 	fits(t, view, [100, 30]);
 });
 
-test('a dataset without runs is profiled when it is opened, and what failed can be retried', async t => {
+test('a dataset without runs is profiled by r, and what failed can be retried', async t => {
 	const view = open(t, [100, 30]);
 	await view.shows('HIGH');
 	await view.press('G');
-	await view.press('k', 'enter');
+	await view.press('k', 'r');
 	await view.shows('done in');
 	t.regex(view.text(), /✖ v_legacy .+no such column: discount/v);
 	t.regex(view.text(), /r retry failed/v);

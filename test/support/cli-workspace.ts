@@ -78,6 +78,7 @@ export const memoryWorkspace = ({plans = [], profile = missing, onPlan}: Workspa
 	accept: missing,
 	withdraw: missing,
 	rows: missing,
+	look: missing,
 	close: async () => undefined,
 	[Symbol.asyncDispose]: async () => undefined,
 });

@@ -97,6 +97,7 @@ export const comparingWorkspace = async (t: ExecutionContext, profiles: readonly
 		history: missing,
 		profiledDatasets: missing,
 		rows: missing,
+		look: missing,
 		withRows: missing,
 		compare: async (dataset, comparison) =>
 			core.compare(typeof dataset === 'string' ? await core.findDataset(dataset) : dataset, comparison),

@@ -37,6 +37,10 @@ export type MemoryOptions = {
 	readonly runs?: number;
 	/** In place of the shop's. */
 	readonly tables?: readonly ShopTable[];
+	/** Whether each reading of rows is billed. */
+	readonly isBilled?: boolean;
+	/** Whether samples wait for `finishSamples`. */
+	readonly holdsSamples?: boolean;
 	/** The error of `tables()`. */
 	readonly failure?: ProfileMeshError;
 };
@@ -57,6 +61,10 @@ export type MemoryEngine = SessionEngine & {
 	readonly changeSource: () => void;
 	/** Profiles tables of the shop once more, as another program does, after another load. */
 	readonly profileElsewhere: (...names: readonly string[]) => void;
+	/** Gives the samples that wait. */
+	readonly finishSamples: () => void;
+	/** Samples that were left before they came. */
+	readonly leftSamples: () => number;
 };
 
 /** The load that a later profile sees. */
@@ -94,6 +102,8 @@ export const memoryEngine = ({
 	environments = ['development', 'production'],
 	runs = 9,
 	tables = shopTables,
+	isBilled = false,
+	holdsSamples = false,
 	failure,
 }: MemoryOptions = {}): MemoryEngine => {
 	const all: readonly ShopTable[] = [
@@ -106,6 +116,8 @@ export const memoryEngine = ({
 	];
 	const delay = new AnswerDelay(answerTakes);
 	const {promise: finished, resolve: finishTables} = Promise.withResolvers<void>();
+	const {promise: sampled, resolve: finishSamples} = Promise.withResolvers<void>();
+	let leftSamples = 0;
 	const mayFinish = async (table: string) => (heldTables.includes(table) ? finished : undefined);
 	// Two hours ago, for as long as any test takes.
 	const latestLoad = Date.now() - 2 * millisecondsPer.h - millisecondsPer.m;
@@ -126,7 +138,7 @@ export const memoryEngine = ({
 	const workspaceOf = (loaded: Workspace['config']): SessionWorkspace => {
 		const workspace: Pick<
 			SessionWorkspace,
-			'config' | 'store' | 'tables' | 'plan' | 'profile' | 'findDataset' | 'compare' | 'rows' | 'close'
+			'config' | 'store' | 'tables' | 'plan' | 'profile' | 'findDataset' | 'compare' | 'rows' | 'look' | 'close'
 		> = {
 			config: loaded,
 			store: async () => store,
@@ -173,6 +185,29 @@ export const memoryEngine = ({
 					rows: Array.from({length: limit}, (_, number) => row(number + 1)),
 				};
 			},
+			async look(dataset, {isSampled = false, signal} = {}) {
+				await delay.wait();
+				const datasetName = typeof dataset === 'string' ? dataset : dataset.datasetName;
+				const table = all.find(({name}) => name === datasetName);
+				if (table === undefined || table.failure !== undefined) {
+					throw new ProfileMeshError('profile', `Cannot describe ${datasetName}`, {
+						why: table?.failure ?? 'There is no such table',
+					});
+				}
+
+				const {columns} = shopProfile(table, 9, new Date());
+				const look = {table: {...infoOf(table), estimatedBytes: 64_000}, isBilled};
+				if (!isSampled) {
+					return {...look, columns: columns.map(column => ({...column, metrics: new Map()}))};
+				}
+
+				signal?.addEventListener('abort', () => {
+					leftSamples++;
+				});
+				await (holdsSamples ? sampled : undefined);
+				signal?.throwIfAborted();
+				return {...look, columns, sample: {rows: 1000, kind: 'spread'}};
+			},
 			async close() {
 				await delay.wait();
 			},
@@ -211,6 +246,8 @@ export const memoryEngine = ({
 					.map(table => shopProfile(table, nextLoad, new Date())),
 			);
 		},
+		finishSamples,
+		leftSamples: () => leftSamples,
 		async discover() {
 			await delay.wait();
 			return configs.map(name => path.resolve(name));

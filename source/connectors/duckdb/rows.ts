@@ -1,6 +1,7 @@
 // Reads the rows behind a figure.
+import {maxCharacters} from '../../profiling/row-filter.ts';
 import type {RowsRead, RowsRequest} from '../connector.ts';
-import {maxCharacters, rowsStatement, type RowsDialect} from '../rows.ts';
+import {rowsStatement, type RowsDialect} from '../rows.ts';
 import type {RunStatement} from '../sql-dialect.ts';
 import {literal, quoted} from './identifiers.ts';
 import {sliceCondition} from './slices.ts';

@@ -75,6 +75,11 @@ class SnowflakeSource implements Source {
 		this.#options = options;
 	}
 
+	/** The warehouse runs for each statement that reads rows. */
+	get isBilled(): boolean {
+		return true;
+	}
+
 	async listTables(): Promise<readonly TableInfo[]> {
 		const {schema, schemaPatterns} = this.#options;
 		try {

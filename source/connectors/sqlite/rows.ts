@@ -5,8 +5,9 @@ import type {Database} from 'better-sqlite3';
 import type {StoredValue} from '../../profiling/accumulators/row-buffer.ts';
 import {parseExpanded} from '../../profiling/accumulators/iso-8601.ts';
 import {isTemporal} from '../../profiling/column-types.ts';
+import {maxCharacters} from '../../profiling/row-filter.ts';
 import type {Cell, RowsRead, RowsRequest} from '../connector.ts';
-import {maxCharacters, rowsStatement, type RowsDialect} from '../rows.ts';
+import {rowsStatement, type RowsDialect} from '../rows.ts';
 import {quoted} from './identifiers.ts';
 import {literal, secondsExpression, sliceCondition} from './slices.ts';
 import {startProcess} from './thread-pool.ts';
@@ -32,13 +33,32 @@ const dialect: RowsDialect = {
 	nonFinite: ({name}) => `abs(${quoted(name)}) = 9e999`,
 };
 
+/** Places of a table that rows are taken from. */
+const places = 16;
+
+/** Holds for rows at places all over a table; a look-up in the tree finds each place. */
+const spreadCondition = ({table, limit}: RowsRequest, rowId: string): string => {
+	const from = `FROM ${quoted(table.name)}`;
+	const [first, last] = [`(SELECT min(${rowId}) ${from})`, `(SELECT max(${rowId}) ${from})`];
+	const parts = Array.from({length: places}, (_, place) => {
+		const start = `${first} + (${last} - ${first}) / ${places} * ${place}`;
+		const rows = Math.floor(limit / places);
+		return `SELECT * FROM (SELECT ${rowId} ${from} WHERE ${rowId} >= ${start} ORDER BY ${rowId} LIMIT ${rows})`;
+	});
+	return `${rowId} IN (${parts.join(' UNION ALL ')})`;
+};
+
 /** The statement that a user sees. */
-const rowsStatementOf = (request: RowsRequest): string =>
+const rowsStatementOf = (request: RowsRequest, rowId: string | undefined): string =>
 	rowsStatement(request, {
 		from: quoted(request.table.name),
-		within: request.slice && sliceCondition(request.slice),
+		within: rowId === undefined ? request.slice && sliceCondition(request.slice) : spreadCondition(request, rowId),
 		dialect,
 	});
+
+/** Whether the rows of a request can be taken from all over its table. */
+const isSpreadOut = ({isSpread, slice, filter, table: {estimatedRows}, limit}: RowsRequest): boolean =>
+	isSpread === true && slice === undefined && filter.kind === 'all' && (estimatedRows ?? Infinity) > limit;
 
 const bytesShown = 64;
 
@@ -71,13 +91,18 @@ export const readCells = (database: Database, statement: string, columns: readon
 		.map(row => row.map(value => cellOf(value)));
 };
 
-/** Reads rows in a process of its own, which ends with the signal. */
+/**
+Reads rows in a process of its own, which ends with the signal.
+
+@param rowId The name of the table's row ids; `undefined` where it has none.
+*/
 export const readRowsOf = async (
-	options: ThreadOptions,
 	request: RowsRequest,
 	signal: AbortSignal,
+	{rowId, ...options}: ThreadOptions & {readonly rowId: string | undefined},
 ): Promise<RowsRead> => {
-	const statement = rowsStatementOf(request);
+	const isSpread = rowId !== undefined && isSpreadOut(request);
+	const statement = rowsStatementOf(request, isSpread ? rowId : undefined);
 	const columns = request.columns.map(({name}) => name);
 	const reader = startProcess(options);
 	const stop = () => {
@@ -88,7 +113,7 @@ export const readRowsOf = async (
 	try {
 		signal.throwIfAborted();
 		const rows = await reader.call('cells', statement, columns);
-		return {statement, columns, rows};
+		return {statement, columns, rows, ...(isSpread && {isSpread})};
 	} catch (error) {
 		signal.throwIfAborted();
 		throw error;

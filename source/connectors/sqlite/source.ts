@@ -160,7 +160,7 @@ export class SqliteSource implements Source {
 	async readRows(request: RowsRequest, signal: AbortSignal): Promise<RowsRead> {
 		try {
 			return await retryWhileLocked(
-				async () => readRowsOf(this.#threadOptions, request, signal),
+				async () => readRowsOf(request, signal, {...this.#threadOptions, rowId: this.#rowIdOf(request.table)}),
 				this.#options.retries,
 			);
 		} catch (error) {

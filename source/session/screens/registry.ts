@@ -11,6 +11,7 @@ import {differenceDefinition} from './difference/definition.ts';
 import {driftDefinition} from './drift/definition.ts';
 import {findDefinition} from './find/definition.ts';
 import {findingDefinition} from './finding/definition.ts';
+import {lookDefinition} from './look/definition.ts';
 import {profileDefinition} from './profile/definition.ts';
 import {rowDefinition} from './row/definition.ts';
 import {rowsDefinition} from './rows/definition.ts';
@@ -33,6 +34,7 @@ export const screens = {
 	drift: driftDefinition,
 	find: findDefinition,
 	finding: findingDefinition,
+	look: lookDefinition,
 	profile: profileDefinition,
 	row: rowDefinition,
 	rows: rowsDefinition,

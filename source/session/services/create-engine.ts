@@ -97,6 +97,7 @@ const open: SessionEngine['open'] = async (loaded, {onNotice, onWait} = {}) => {
 		plan: async (patterns, options) => workspace.plan(patterns, await withProfiled(options)),
 		profile: (plans, request) => workspace.profile(plans, request),
 		rows: async (dataset, request) => workspace.rows(dataset, request),
+		look: async (dataset, options) => workspace.look(dataset, options),
 		async close() {
 			await Promise.all([close(), workspace.close()]);
 		},

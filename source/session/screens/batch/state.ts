@@ -89,40 +89,50 @@ export const beginQuietly = async (
 	}
 };
 
+/** Profiles datasets, or shows a batch that still runs. Returns the batch that it began. */
+export const startBatch = async (
+	session: Session,
+	openConfig: OpenConfig,
+	datasets: readonly DatasetKey[],
+): Promise<BatchController | undefined> => {
+	const running = session.batch.value;
+	if (running?.isRunning === true) {
+		showBatch(session, running);
+		session.notify('Only one batch runs at a time: this one has not ended.', 'medium');
+		return undefined;
+	}
+
+	if (session.isPlanning) {
+		return undefined;
+	}
+
+	session.isPlanning = true;
+	try {
+		session.notify(`Planning ${datasets.length === 1 ? 'the run' : countOf(datasets.length, 'run')} …`, 'dim');
+		const batch = await begin(session, openConfig, datasets);
+		if (batch === undefined) {
+			session.notify('Nothing to read: no slice is new or changed.', 'good');
+			return undefined;
+		}
+
+		void tellEnd(session, batch);
+		return batch;
+	} finally {
+		session.isPlanning = false;
+	}
+};
+
 /** Profiles datasets and shows the batch, or only shows a batch that still runs. Returns whether it began one. */
 export const beginBatch = async (
 	session: Session,
 	openConfig: OpenConfig,
 	datasets: readonly DatasetKey[],
 ): Promise<boolean> => {
-	const running = session.batch.value;
-	if (running?.isRunning === true) {
-		showBatch(session, running);
-		session.notify('Only one batch runs at a time: this one has not ended.', 'medium');
-		return false;
+	const from = session.current;
+	const batch = await startBatch(session, openConfig, datasets);
+	if (batch !== undefined && session.current === from) {
+		showBatch(session, batch);
 	}
 
-	if (session.isPlanning) {
-		return false;
-	}
-
-	session.isPlanning = true;
-	try {
-		const from = session.current;
-		session.notify(`Planning ${datasets.length === 1 ? 'the run' : countOf(datasets.length, 'run')} …`, 'dim');
-		const batch = await begin(session, openConfig, datasets);
-		if (batch === undefined) {
-			session.notify('Nothing to read: no slice is new or changed.', 'good');
-			return false;
-		}
-
-		void tellEnd(session, batch);
-		if (session.current === from) {
-			showBatch(session, batch);
-		}
-
-		return true;
-	} finally {
-		session.isPlanning = false;
-	}
+	return batch !== undefined;
 };

@@ -145,8 +145,11 @@ const withRoom = (figure: Figure, columns: readonly ColumnProfile[]): Figure => 
 	};
 };
 
+/** The columns of a run, or of a look at a table. */
+export type ProfiledColumns = Pick<RunProfile, 'columns'>;
+
 /** The usual figures, and one for each other metric of this profile. */
-export const profileFigures = memoizeLast(({columns}: RunProfile): readonly Figure[] =>
+export const profileFigures = memoizeLast(({columns}: ProfiledColumns): readonly Figure[] =>
 	[
 		...usual,
 		...metrics
@@ -163,7 +166,7 @@ export const profileFigures = memoizeLast(({columns}: RunProfile): readonly Figu
 
 /** The same figures with the mark of the sort order. */
 export const markedFigures = memoizeLast(
-	(profile: RunProfile, {order, isReversed}: Sorting<string>): readonly Figure[] =>
+	(profile: ProfiledColumns, {order, isReversed}: Sorting<string>): readonly Figure[] =>
 		profileFigures(profile).map(figure =>
 			figure.heading === order
 				? {...figure, room: figure.room ?? 0, mark: sortMark(isReversed === isTextual(figure, profile))}
@@ -171,19 +174,21 @@ export const markedFigures = memoizeLast(
 		),
 );
 
-const isTextual = (figure: Figure, {columns}: RunProfile): boolean =>
+const isTextual = (figure: Figure, {columns}: ProfiledColumns): boolean =>
 	columns[0] !== undefined && typeof figure.rankOf(columns[0]) === 'string';
 
-const sorted = memoizeLast((profile: RunProfile, {order, isReversed}: Sorting<string>): readonly ColumnProfile[] => {
-	const figure = profileFigures(profile).find(({heading}) => heading === order);
-	return figure === undefined
-		? profile.columns
-		: sortByFigure(profile.columns, figure.rankOf, isReversed !== isTextual(figure, profile));
-});
+const sorted = memoizeLast(
+	(profile: ProfiledColumns, {order, isReversed}: Sorting<string>): readonly ColumnProfile[] => {
+		const figure = profileFigures(profile).find(({heading}) => heading === order);
+		return figure === undefined
+			? profile.columns
+			: sortByFigure(profile.columns, figure.rankOf, isReversed !== isTextual(figure, profile));
+	},
+);
 
 /** Sorted columns whose name or type passes the filter. */
 export const listedColumns = memoizeLast(
-	(profile: RunProfile, sorting: Sorting<string>, filter: string): readonly ColumnProfile[] => {
+	(profile: ProfiledColumns, sorting: Sorting<string>, filter: string): readonly ColumnProfile[] => {
 		const ordered = sorted(profile, sorting);
 		return filter === ''
 			? ordered

@@ -1,10 +1,9 @@
 // Chooses the figures of a profile that fit into the window.
-import type {RunProfile} from '../../../profiling/profile.ts';
 import {prefixWidth} from '../../components/list.tsx';
 import {bodyHeight, type Size} from '../../state/size.ts';
 import type {Sorting} from '../../state/sorting.ts';
 import {layOutFrom} from '../../text/table-layout.ts';
-import {markedFigures} from './columns.ts';
+import {markedFigures, type ProfiledColumns} from './columns.ts';
 
 /** Rows of columns that fit below the headings. */
 export const profilePage = (size: Size): number => Math.max(1, bodyHeight(size) - 1);
@@ -16,12 +15,12 @@ type Part = {
 	readonly width: number;
 };
 
-export const layoutOf = (profile: RunProfile, sorting: Sorting<string>, {offset, width}: Part) =>
+export const layoutOf = (profile: ProfiledColumns, sorting: Sorting<string>, {offset, width}: Part) =>
 	layOutFrom(markedFigures(profile, sorting), profile.columns, {width: width - prefixWidth(true), offset});
 
 /** The figures, scrolled so that the one under the cursor is in view. */
 export const settleOffset = (
-	profile: RunProfile,
+	profile: ProfiledColumns,
 	sorting: Sorting<string>,
 	{figure, offset, width}: Part & {readonly figure: number},
 ): number => {

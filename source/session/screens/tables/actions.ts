@@ -12,6 +12,7 @@ import {beginBatch, showBatch} from '../batch/state.ts';
 import {chooseEnvironment, editConfig} from '../configs/config-actions.ts';
 import {chooseOtherSide} from '../compare/choose-side.ts';
 import {driftState} from '../drift/state.ts';
+import {lookState} from '../look/state.ts';
 import {profileState} from '../profile/state.ts';
 import {firstRows, rowsState} from '../rows/state.ts';
 import {runsState} from '../runs/state.ts';
@@ -70,7 +71,7 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 		if (row === undefined) {
 			session.notify('There is nothing to open.', 'dim');
 		} else if (latest === undefined) {
-			profileChosen();
+			session.push(lookState(session, openConfig, row));
 		} else {
 			session.push(
 				previous === undefined
@@ -154,12 +155,11 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 		}),
 		profile: withRow(row => {
 			const [latest] = row.runs;
-			if (latest === undefined) {
-				session.notify(`${row.datasetName} has no profile yet. Press r to profile it.`);
-				return;
-			}
-
-			session.push(profileState(openConfig, row, {runId: latest.runId}));
+			session.push(
+				latest === undefined
+					? lookState(session, openConfig, row)
+					: profileState(openConfig, row, {runId: latest.runId}),
+			);
 		}),
 		history: withRow(row => {
 			session.push(runsState(openConfig, row));

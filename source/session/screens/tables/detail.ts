@@ -86,7 +86,7 @@ const bodyOf = (row: DatasetRow, driftStatus: DriftStatus | undefined, {width, h
 
 	if (runs.length === 0) {
 		const size = table.estimatedRows === null ? '' : `; about ${countOf(table.estimatedRows, 'row')}`;
-		return [line(`Never profiled${size}. Press enter to profile it.`, 'dim')];
+		return [line(`Never profiled${size}. Press enter to look at it, r to profile it.`, 'dim')];
 	}
 
 	if (runs.length === 1) {

@@ -129,7 +129,7 @@ type LabelFacts = {
 };
 
 const labelsFor = ({marks, isEmpty, isFirst, isRunning, here}: LabelFacts): Labels => ({
-	...(here?.runs.length === 0 && {open: 'profile'}),
+	...(here?.runs.length === 0 && {open: 'look'}),
 	...(isRunning && {run: 'show run'}),
 	...(marks > 0 && {open: `profile ${formatCount(marks)}`, run: ''}),
 	...(isEmpty && nothingToDo),
