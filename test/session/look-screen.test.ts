@@ -11,11 +11,11 @@ test('a table without runs opens with its catalogue at once, then with a sample 
 	const {length: before} = engine.kept;
 	await view.press(...toReturns);
 	await view.shows('reading a sample of the rows');
-	t.regex(view.text(), /❯ order_id +integer +– +– +–/v);
+	t.regex(view.text(), /❯ +order_id +integer +– +– +–/v);
 	t.regex(view.lines()[0] ?? '', /v_returns › look +≈ 2,040 rows · ≈ 64 kB · never profiled/v);
 	engine.finishSamples();
 	await view.shows('Figures of 1,000 rows from all over it, not kept');
-	t.regex(view.text(), /❯ order_id +integer +0\.0/v);
+	t.regex(view.text(), /❯ +order_id +integer +0\.0/v);
 	t.is(engine.kept.length, before);
 });
 
@@ -38,7 +38,7 @@ test('where reading rows is billed, the look reads none until m asks for a sampl
 	await view.shows('HIGH');
 	await view.press(...toReturns);
 	t.regex(view.text(), /From the catalogue alone: reading rows is billed; m reads a sample/v);
-	t.regex(view.text(), /❯ order_id +integer +– +– +–/v);
+	t.regex(view.text(), /❯ +order_id +integer +– +– +–/v);
 	await view.press('m');
 	await view.shows('Figures of 1,000 rows');
 });
