@@ -1,4 +1,4 @@
-// Rows of a database's catalogue, checked: a proxy or a flipped bit may change what a server sends.
+// Checks rows of a database's catalogue, because a proxy or a flipped bit may change them on their way.
 import type {z} from 'zod';
 
 /** A row that no catalogue can hold. */
@@ -9,7 +9,7 @@ export class UnexpectedRow extends Error {
 }
 
 /**
-A row as the schema reads it.
+Parses a row by its schema.
 
 @throws UnexpectedRow
 */

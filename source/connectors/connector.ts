@@ -1,4 +1,4 @@
-// The contract of a connector: what the engine asks of a source database.
+// The interface of a connector: what the engine needs of a source database.
 import type {ProfilingSettings} from '../config/profiling-schema.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, Sampling} from '../profiling/profile.ts';
@@ -12,17 +12,17 @@ export type DistinctMode = 'auto' | 'exact' | 'approximate';
 
 export type {Cell} from './row-reader.ts';
 
-/** How a table is cut into slices. */
+/** The cut of a table into slices. */
 export type SliceCut = {
 	readonly column: ColumnInfo;
 	readonly by: SlicePeriod;
-	/** The column whose newest value tells that rows of a slice were updated; left out where none is named. */
+	/** The column whose newest value changes when rows of a slice are updated; left out where none is named. */
 	readonly changed?: ColumnInfo | undefined;
-	/** The columns whose checksum tells that rows of a slice were updated; left out where none is asked for. */
+	/** The columns whose checksum changes when rows of a slice are updated; left out where the config wants none. */
 	readonly checksum?: readonly ColumnInfo[] | undefined;
 	/** Counts no rows before this wall time, where the database can leave them out; all rows when left out. */
 	readonly since?: Date | undefined;
-	/** The name of the time zone in which periods begin and end. Times without a zone are taken as they stand. */
+	/** The name of the time zone in which periods begin and end. Times without a zone stay as they are. */
 	readonly timezone: string;
 };
 
@@ -37,9 +37,9 @@ export type CountedSlice = {
 	The newest value of the cut's second column, or its checksum, as the database writes it; `null` where it has none.
 	*/
 	readonly newest?: string | null | undefined;
-	/** Where its rows lie, in a database whose rows keep their ids. */
+	/** The row ids of its rows, in a database whose rows keep their ids. */
 	readonly rowIds?: RowIdRange | undefined;
-	/** What the connector knows of the database when it counted, to see whether anything has changed. */
+	/** The version of the data that was counted, by which the connector detects changes. */
 	readonly version?: unknown;
 };
 
@@ -52,70 +52,70 @@ export type SliceCounts = {
 	readonly rowsWithOther: number;
 };
 
-/** The slice that a plan is of. */
+/** The slice of a plan. */
 export type PlannedSlice = CountedSlice & {readonly cut: SliceCut};
 
-/** Everything that profiling one table depends on. */
+/** The plan of profiling one table. */
 export type TablePlan = {
-	/** Its estimated rows are those of the slice, where the plan is of one. */
+	/** The table. In the plan of a slice, its estimated rows are those of the slice. */
 	readonly table: TableInfo;
-	/** Left out where the plan is of the whole table. */
+	/** Left out in the plan of a whole table. */
 	readonly slice?: PlannedSlice;
-	/** In the table's own order, those that were excluded left out. */
+	/** In the table's own order, without excluded ones. */
 	readonly columns: readonly ColumnInfo[];
 	readonly sampling: Sampling;
 	readonly metrics: ReadonlySet<MetricName>;
 	readonly distinct: DistinctMode;
 	readonly maxDistinctValues: number;
 	readonly histogramBins: number;
-	/** By which columns figures are kept for segments of the rows; none when left out. */
+	/** The columns by which figures are kept for segments of the rows; none when left out. */
 	readonly segments?: SegmentsSetting;
-	/** The columns by which the last run kept some. */
+	/** The columns of segments in the last run. */
 	readonly usualSegments?: readonly string[];
 };
 
 export type TableMeasurement = {
-	/** Rows profiled: of the sample, where one is drawn. */
+	/** The number of profiled rows; of the sample, where one is drawn. */
 	readonly rowCount: number;
-	/** Rows of the table, where a sample of a fixed size is drawn from it and they are known. */
+	/** Rows of the table, where a sample of a fixed size is drawn and their number is known. */
 	readonly tableRows?: number;
 	readonly columns: readonly ColumnProfile[];
-	/** Left out where nothing is kept by segment. */
+	/** Left out where the profile has no segments. */
 	readonly segments?: RunSegments;
-	/** Why nothing is kept by segment, where that failed. */
+	/** Why the segments failed. */
 	readonly segmentsError?: string;
 };
 
 /** Slices of a table that are read together. Their figures are in memory at the same time. */
 export type SliceGroup = {
 	readonly plans: readonly TablePlan[];
-	/** The statements that would read them. */
+	/** The statements that read the slices. */
 	readonly statements: readonly string[];
-	/** How many of these read rows of the table. */
+	/** The number of statements that read rows of the table. */
 	readonly readings: number;
 };
 
 export type ProfileOptions = {
-	/** Aborting makes `profileTable` reject with the signal's reason, once the database has stopped working for it. */
+	/** When it aborts, `profileTable` rejects with its reason, once the database has stopped the work. */
 	readonly signal: AbortSignal;
-	/** Called about ten times a second: rows seen so far, and all rows where that is known. */
+	/** Receives, about ten times a second, the rows seen so far, and the number of all rows where it is known. */
 	readonly onProgress: (rowsDone: number, rowsTotal: number | null) => void;
 };
 
 export type ProfileSlicesOptions = ProfileOptions & {
-	/** Receives the figures of a slice that is done before the others: they are kept, whatever happens to those. */
+	/** Receives the figures of a slice as soon as it is done. They are kept even where other slices fail. */
 	readonly onMeasured?: (plan: TablePlan, measurement: TableMeasurement) => void;
 };
 
-/** Rows of a table that are asked for. */
+/** A request for rows of a table. */
 export type RowsRequest = {
 	readonly table: TableInfo;
-	/** Those that are shown, in their order. */
+	/** The columns to show, in their order. */
 	readonly columns: readonly ColumnInfo[];
 	/** Whether these are all columns of the table. */
 	readonly hasAllColumns: boolean;
 	readonly filter: RowFilter;
-	/** Rows of a slice; of the whole table when left out. */
+	/** The slice of the rows; the whole table when left out. */
 	readonly slice?: Pick<PlannedSlice, 'cut' | 'slice'> | undefined;
 	/** The maximum number of rows. */
 	readonly limit: number;
@@ -148,7 +148,7 @@ export type Source = {
 	/**
 	Tables and views of the connection's schema, ordered by schema and name.
 
-	@throws ProfileMeshError `source` when the database cannot be asked.
+	@throws ProfileMeshError `source` when the catalogue cannot be read.
 	*/
 	listTables(): Promise<readonly TableInfo[]>;
 	/**
@@ -158,46 +158,46 @@ export type Source = {
 	*/
 	describeColumns(table: TableInfo): Promise<readonly ColumnInfo[]>;
 	/**
-	Counts the rows of each period by one statement, or few.
+	Counts the rows of each period by one statement, or a few.
 
-	@throws ProfileMeshError `profile` when the column is none that the table can be cut by, or cannot be read, or where
-	the database has no checksum.
+	@throws ProfileMeshError `profile` when the table cannot be cut by the column, the column cannot be read, or the
+	database has no checksum.
 	*/
 	countSlices(table: TableInfo, cut: SliceCut, signal: AbortSignal): Promise<SliceCounts>;
 	/** The statements that `profileTable` would run, without running them. */
 	statements(plan: TablePlan): readonly string[];
 	/**
-	How many of these statements read the rows of the table; all of them by default. The others read rows that those
-	have drawn, or only the catalogue.
+	The number of these statements that read rows of the table; all of them by default. The others read drawn rows, or
+	only the catalogue.
 	*/
 	readings?(plan: TablePlan): number;
 	/**
-	Profiles one table; all its figures come from one snapshot.
+	Profiles one table. All its figures come from one snapshot.
 
-	@throws ProfileMeshError `profile` when the table cannot be read. A column that fails is no failure of the table:
-	its errors say why.
+	@throws ProfileMeshError `profile` when the table cannot be read. A failure of a single column is an error of that
+	column.
 	*/
 	profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement>;
 	/**
-	Puts slices of a table into the groups in which `profileSlices` reads them, each plan into one of them. By default
-	each slice is profiled by itself. The plans differ in their slices alone.
+	Groups slices of a table for `profileSlices`, each plan in one group. By default each slice is profiled by itself.
+	The plans differ in their slices alone.
 	*/
 	groupSlices?(plans: readonly TablePlan[]): readonly SliceGroup[];
 	/**
 	Profiles a group of at least two slices together, with the figures that `profileTable` gives for each.
 
 	@returns One measurement for each plan, in their order.
-	@throws Anything where the group cannot be read as one: `profileTable` then profiles each slice.
+	@throws Any error where the group cannot be read together. `profileTable` then profiles each slice.
 	*/
 	profileSlices?(plans: readonly TablePlan[], options: ProfileSlicesOptions): Promise<readonly TableMeasurement[]>;
 	/**
-	Reads rows behind a figure. It writes nothing, runs one statement, and stops with the signal.
+	Reads rows behind a figure by one statement. Writes nothing, and stops with the signal.
 
-	@throws ProfileMeshError `profile` when they cannot be read, or a condition of the user is none.
+	@throws ProfileMeshError `profile` when they cannot be read, or the condition of the user is not valid.
 	*/
 	readRows(request: RowsRequest, signal: AbortSignal): Promise<RowsRead>;
 	/**
-	Lets `work` read rows of a table to compare them with those of another source. It writes nothing, and stops with the
+	Lets `work` read rows of a table to compare them with those of another source. Writes nothing, and stops with the
 	signal.
 
 	@throws ProfileMeshError `profile` when the rows cannot be read; what `work` throws.
@@ -207,7 +207,7 @@ export type Source = {
 };
 
 /**
-Receives a notice: what a user should know of a source, although it is no error. One sentence without a full stop.
+Receives a notice for the user about a source, which is no error. One sentence without a full stop.
 */
 export type OnNotice = (text: string) => void;
 

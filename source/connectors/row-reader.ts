@@ -1,24 +1,24 @@
-// The contract by which rows of two sources are compared: groups of rows with a checksum each, and the rows of some of
-// these groups.
+// The interface for comparing the rows of two sources: groups of rows, each with a checksum, and the rows of some
+// groups.
 import type {ColumnInfo} from '../profiling/table.ts';
 
 /**
-A value as the database writes it, its beginning where it is long; `null` is null. Of rows behind a figure it has at
+A value as the database writes it, or the beginning of a long one; `null` is null. In rows behind a figure it has at
 most 2,000 characters, and one more where the value is longer.
 */
 export type Cell = string | null;
 
 /**
-How texts of both sides become equal where their values are: as they stand, without the blanks that fill `char(n)`, or
-in small letters.
+How to compare texts of both sides: as they are, without the blanks that fill `char(n)`, or in lower case.
 */
 export type TextForm = 'plain' | 'unpadded' | 'lower';
 
 export type ComparedColumn = {readonly column: ColumnInfo; readonly form: TextForm};
 
 /**
-How rows are put into groups, the same on both sides for rows with equal keys: ranges of whole numbers, so that an index
-finds their rows, or the remainder of a hash. Numbers below the first range are in group −1, nulls in group −2.
+How to group rows, so that rows with equal keys are in the same group on both sides: by ranges of whole numbers, for
+which an index finds the rows, or by the remainder of a hash. Numbers below the first range are in group −1, nulls in
+group −2.
 */
 export type RowDivision =
 	| {readonly kind: 'ranges'; readonly column: ColumnInfo; readonly start: number; readonly width: number}
@@ -29,14 +29,14 @@ export const groupOfNulls = -2;
 export const groupBelow = -1;
 
 /**
-How the checksum of a row is made: by the database's own hash, which only two databases of one type share; by the MD5 of
-texts that mostly are the same in every database; or not at all.
+The checksum of a row: the database's own hash, which two databases of one type share; the MD5 of texts that are mostly
+the same in every database; or none.
 */
 export type Checksum = 'own' | 'shared' | 'none';
 
 export type SumsRequest = {
 	readonly division: RowDivision;
-	/** What the checksum is of. */
+	/** The columns of the checksum. */
 	readonly columns: readonly ComparedColumn[];
 	readonly checksum: Checksum;
 };
@@ -55,7 +55,7 @@ export type GroupsRequest = {
 	readonly division: RowDivision;
 	/** In the order of their numbers. */
 	readonly runs: readonly GroupRun[];
-	/** The columns that are read. */
+	/** The columns to read. */
 	readonly columns: readonly ColumnInfo[];
 };
 
@@ -64,12 +64,12 @@ export type RowReader = {
 	/** The groups that have rows, in no order. Equal sums mean equal rows; equal values may have different sums. */
 	sums(request: SumsRequest): Promise<readonly RowSum[]>;
 	/**
-	Rows in no order, their values as a profile lists them: long texts by their beginning, length and digest.
+	Reads rows in no order, with their values as a profile lists them: long texts by their beginning, length and digest.
 	*/
 	read(request: GroupsRequest): Promise<ReadonlyArray<readonly Cell[]>>;
 };
 
-/** The first and the last whole number of a run of groups, where the rows are divided by ranges. */
+/** The first and the last whole number of consecutive groups, where ranges divide the rows. */
 export const edgesOf = ({start, width}: Extract<RowDivision, {kind: 'ranges'}>, {from, to}: GroupRun) => ({
 	first: start + from * width,
 	last: start + (to + 1) * width - 1,

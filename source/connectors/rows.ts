@@ -1,12 +1,12 @@
-// The rows behind a figure: one statement that a user can paste elsewhere, and its rows as texts.
+// Makes the statement for the rows behind a figure, which a user can paste elsewhere. Its values are texts.
 import type {RowFilter} from '../profiling/row-filter.ts';
 import type {ColumnInfo} from '../profiling/table.ts';
 import type {RowsRequest} from './connector.ts';
 
-/** How a database writes the conditions of filters. */
+/** The SQL of a database for the conditions of filters. */
 export type RowsDialect = {
 	readonly quoted: (name: string) => string;
-	/** A column as it is compared with constants. */
+	/** The expression of a column for comparing it with constants. */
 	readonly comparable: (column: ColumnInfo) => string;
 	/** A constant that `comparable` is compared with. */
 	readonly constant: (value: number | string | boolean, column: ColumnInfo) => string;
@@ -32,7 +32,7 @@ const rangeOf = (
 };
 
 type Selection = {
-	/** What stands after FROM. */
+	/** The table expression after FROM. */
 	readonly from: string;
 	/** The condition of the slice. */
 	readonly within: string | undefined;
@@ -46,7 +46,7 @@ const conditionOf = (request: RowsRequest, {from, within, dialect}: Selection): 
 	}
 
 	if (filter.kind === 'condition') {
-		// A comment at its end must not swallow what follows.
+		// The line break ends a comment in the user's condition.
 		return `(${filter.sql}${filter.sql.includes('--') ? '\n' : ''})`;
 	}
 
@@ -92,7 +92,7 @@ export const rowsStatement = (request: RowsRequest, selection: Selection): strin
 	return [
 		`SELECT ${list} FROM ${from}`,
 		...(conditions.length === 0 ? [] : [`WHERE ${conditions.join(' AND ')}`]),
-		// Equal values stand together.
+		// Puts equal values next to each other.
 		...(filter.kind === 'repeated' ? [`ORDER BY ${dialect.quoted(filter.column)}`] : []),
 		`LIMIT ${limit}`,
 	].join(' ');

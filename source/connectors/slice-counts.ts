@@ -1,4 +1,4 @@
-// The answer of a statement that counts the rows of each day or hour, as the slices of a table.
+// Makes slices of a table from the result of a statement that counts the rows of each day or hour.
 import {ProfileMeshError} from '../errors.ts';
 import type {SemanticType} from '../profiling/column-types.ts';
 import {sliceAt, undated} from '../profiling/slice.ts';
@@ -8,7 +8,7 @@ import type {ResultRows} from './sql-dialect.ts';
 
 /** Rows of one day or hour. */
 export type CountedKey = {
-	/** `YYYY-MM-DD` or `YYYY-MM-DD hh`, whatever follows; anything else is no date, and `null` is null. */
+	/** `YYYY-MM-DD` or `YYYY-MM-DD hh`, and any text after that. Other texts are no date; `null` is null. */
 	readonly key: string | null;
 	readonly rows: number;
 	/** The newest value of the cut's second column. */
@@ -16,19 +16,21 @@ export type CountedKey = {
 	readonly rowIds?: RowIdRange | undefined;
 };
 
-/** No date: what is listed under this key is none. */
+/** The key of values that are no date. */
 const otherKey = 'other';
 
-/** The rows of a statement: a key, the number of rows, the number of values, and the newest value where it is asked. */
+/**
+Reads the rows of a statement: a key, the number of rows, the number of values, and the newest value if requested.
+*/
 export const countedKeys = (rows: ResultRows): readonly CountedKey[] =>
 	rows.flatMap(([key = null, count, values, newest]): CountedKey[] =>
 		key === null ? nullKeys(Number(count), Number(values), {newest}) : [{key, rows: Number(count), newest}],
 	);
 
 /**
-Rows without a key: those without a value have no date, the others have something else.
+Splits rows without a key: those without a value have no date, and the others have a value that is no date.
 
-@param found What is known of all of them together: the newest value then says nothing of a part.
+@param found The counts of all of them together. Their newest value is then not known for a part.
 */
 export const nullKeys = (
 	rows: number,
@@ -42,7 +44,7 @@ export const nullKeys = (
 
 const keyPattern = /^(?<date>\d{4}-\d{2}-\d{2})(?: (?<hour>\d{2})(?::\d{2})*)?$/v;
 
-/** A key as wall time; `undefined` for a text that is none. */
+/** Reads a key as wall time; `undefined` for other texts. */
 const timeOf = (key: string): Date | undefined => {
 	const {date, hour = '00'} = keyPattern.exec(key)?.groups ?? {};
 	const time = new Date(`${date}T${hour}:00:00Z`);
@@ -59,7 +61,7 @@ const joined = (one: RowIdRange | undefined, other: RowIdRange | undefined): Row
 		? undefined
 		: {from: minimum(one.from, other.from), to: maximum(one.to, other.to)};
 
-/** The newer one of two values, numbers or texts that sort by time. */
+/** Gives the newer of two values, which are numbers or texts that sort by time. */
 const newer = (one: string | null | undefined, other: string | null | undefined): string | null | undefined => {
 	if (typeof one !== 'string' || typeof other !== 'string') {
 		return one ?? other;
@@ -112,7 +114,7 @@ export const timeLiteral = (time: Date): string => time.toISOString().slice(0, 1
 Checks that a table can be cut by a column.
 
 @param accepted The types of columns that the database can cut by.
-@throws ProfileMeshError `profile` where the column is of none of them.
+@throws ProfileMeshError `profile` where the column has another type.
 */
 export const checkCut = (table: TableInfo, {column}: SliceCut, accepted: readonly SemanticType[]): void => {
 	const {name, databaseType, semanticType} = column;

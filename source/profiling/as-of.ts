@@ -1,4 +1,4 @@
-// The time that a run is recorded as of, where that is not the time of the profile.
+// Reads and checks the time that a run is recorded as of, where that is not the time of the profile.
 import {ProfileMeshError} from '../errors.ts';
 
 const refused = (text: string, why: string): ProfileMeshError =>
@@ -26,7 +26,7 @@ const pattern =
 	/^(?<date>\d{4}-\d{2}-\d{2})[ t](?<time>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?:z|[+\-]\d{2}:?\d{2})$/iv;
 
 /**
-Parses a time in ISO 8601 with a zone: without one, it would be another time on another machine.
+Parses a time in ISO 8601 with a zone. Without a zone, it would be another time on another machine.
 
 @throws ProfileMeshError `usage` when the text is no such time, or there is no such day.
 */

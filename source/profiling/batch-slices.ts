@@ -1,4 +1,4 @@
-// The slices of a dataset in a batch: one progress and one end for all of them.
+// Gives the slices of a dataset in a batch one progress and one outcome.
 import type {SliceGroup} from '../connectors/connector.ts';
 import type {ErrorDetails} from '../errors.ts';
 import type {ProfilingCompleted, ProfilingFailed} from '../events/events.ts';
@@ -8,7 +8,7 @@ import {sliceName} from './slice.ts';
 /** How a run ended. */
 export type RunOutcome = ProfilingCompleted | ProfilingFailed;
 
-/** Of slices in flight at the same time. */
+/** The progress of slices in flight at the same time. */
 export class SlicesProgress {
 	readonly rowsTotal: number;
 	readonly #rowsDone = new Map<SliceGroup, number>();
@@ -28,7 +28,7 @@ export class SlicesProgress {
 	add(group: SliceGroup, rows: number): {readonly rowsDone: number; readonly rowsTotal: number} {
 		// The rows were counted in an earlier snapshot.
 		const counted = group.plans.reduce((sum, {slice}) => sum + (slice?.rows ?? 0), 0);
-		// A slice that is being stored tells only of itself.
+		// A slice that is being stored reports its own rows alone.
 		this.#rowsDone.set(group, Math.max(this.#rowsDone.get(group) ?? 0, Math.min(rows, counted)));
 		return {
 			rowsDone: this.#rowsDone.values().reduce((sum, done) => sum + done, 0),
@@ -37,7 +37,7 @@ export class SlicesProgress {
 	}
 }
 
-/** Of many slices these are named. */
+/** The number of failed slices that the error names. */
 const maxNamed = 3;
 
 const failureOf = (
@@ -56,7 +56,7 @@ const failureOf = (
 };
 
 /**
-The end of a dataset by those of its slices, which are at least one: that of its newest slice, unless others failed.
+Gives the outcome of a dataset: that of its newest slice, unless others failed. There is at least one slice.
 */
 export const outcomeOfSlices = (sliced: SlicedTable, outcomes: readonly RunOutcome[]): RunOutcome => {
 	const failed = outcomes.flatMap((outcome, index) => {

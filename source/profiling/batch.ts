@@ -18,7 +18,7 @@ export type BatchRequest = {
 	readonly store: Store | undefined;
 	readonly tables: readonly PlannedTable[];
 	readonly environment: string;
-	/** The name that the runs bear in the storage; the fingerprint of the source when left out. */
+	/** The name of the source in the storage; its fingerprint when left out. */
 	readonly sourceName?: string;
 	/** Tables in flight. */
 	readonly concurrency: number;
@@ -30,11 +30,11 @@ export type BatchRequest = {
 
 type Emit = (event: ProfilingEvent) => void;
 
-/** Rows that a profile of the table reads, as far as is known before it. */
+/** The rows that a profile of the table will read, where they are known. */
 const rowsOf = ({plan: {table}, sliced}: PlannedTable): number | null =>
 	sliced === undefined ? table.estimatedRows : rowsToRead(sliced);
 
-/** So that a small table does not wait for a large one. One of unknown size may be the largest. */
+/** Sorts tables, so that a small one does not wait for a large one. One of unknown size may be the largest. */
 const smallestFirst = (tables: readonly PlannedTable[]): readonly PlannedTable[] =>
 	tables.toSorted(
 		(one, other) => (rowsOf(one) ?? Number.MAX_SAFE_INTEGER) - (rowsOf(other) ?? Number.MAX_SAFE_INTEGER),
@@ -96,7 +96,7 @@ class Batch {
 		});
 	}
 
-	/** The columns by which the last run keeps figures stay, so that runs can be compared by them. */
+	/** Keeps the columns by which the last run has figures, so that runs can be compared by them. */
 	async #withUsualSegments(plan: TablePlan): Promise<TablePlan> {
 		const {store, environment} = this.#request;
 		if (store === undefined || plan.segments !== 'auto') {
@@ -111,7 +111,7 @@ class Batch {
 		}
 	}
 
-	/** Never rejects: a failure of one table is an event, and does not affect the others. */
+	/** Profiles one table. Never rejects: a failure is an event, and does not affect other tables. */
 	async #profile({plan: planned, problem}: PlannedTable): Promise<void> {
 		const plan = await this.#withUsualSegments(planned);
 		this.#end(
@@ -128,7 +128,7 @@ class Batch {
 		);
 	}
 
-	/** Profiles groups of slices, several at a time, as one dataset: it ends when all have ended. Never rejects. */
+	/** Profiles groups of slices, several at a time, as one dataset. Never rejects. */
 	async #profileSlices({plan}: PlannedTable, sliced: SlicedTable, queue: PQueue): Promise<void> {
 		const progress = new SlicesProgress(sliced);
 		const startedAt = performance.now();
@@ -190,7 +190,7 @@ class Batch {
 		this.#emit({type: 'profiling_started', ...runFields(run), estimatedRows, columnCount});
 	}
 
-	/** The end of a dataset. */
+	/** Counts and emits the outcome of a dataset. */
 	#end(outcome: RunOutcome): void {
 		this.#counts[outcome.status]++;
 		this.#emit(outcome);
@@ -198,8 +198,8 @@ class Batch {
 }
 
 /**
-Profiles the tables, but for those that are cut into slices of which none is new or changed. The iterable ends with
-`batch_completed`; leaving it early cancels the batch, and waits until it has stopped.
+Profiles the tables, without those whose slices are neither new nor changed. The iterable ends with `batch_completed`.
+Leaving it early cancels the batch, and waits until it has stopped.
 */
 export const profileBatch = ({tables, ...request}: BatchRequest): AsyncIterable<ProfilingEvent> => {
 	const due = tables.filter(table => isDue(table));
@@ -222,7 +222,7 @@ export const profileBatch = ({tables, ...request}: BatchRequest): AsyncIterable<
 				}
 			};
 
-			// Not awaited: a stream emits nothing before its start has ended.
+			// Does not await the batch, because a stream emits nothing before its start has ended.
 			running = run();
 		},
 		async cancel() {

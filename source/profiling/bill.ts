@@ -1,4 +1,4 @@
-// What a profile costs the database, before it is made.
+// Estimates what a profile costs the database.
 import type {SliceGroup, Source, TablePlan} from '../connectors/connector.ts';
 import type {TableInfo} from './table.ts';
 
@@ -14,7 +14,7 @@ export type Bill = {
 	readonly bytes: number | null;
 };
 
-/** What the profile of a whole table costs. */
+/** Estimates the cost of profiling a whole table. */
 export const billOf = (source: Source, plan: TablePlan, statements: readonly string[]): Bill => {
 	const readings = source.readings?.(plan) ?? statements.length;
 	const times = (size: number | null | undefined): number | null =>
@@ -27,7 +27,7 @@ export const billOf = (source: Source, plan: TablePlan, statements: readonly str
 	};
 };
 
-/** What the slices that are read cost together. Their rows were counted. */
+/** Estimates the cost of profiling slices. Their rows were counted. */
 export const billOfSlices = (groups: readonly SliceGroup[], {estimatedRows, estimatedBytes}: TableInfo): Bill => {
 	const sum = (figure: (group: SliceGroup) => number): number =>
 		groups.reduce((total, group) => total + figure(group), 0);

@@ -3,7 +3,7 @@ import type {ExactDecimal} from './exact-decimal.ts';
 
 const bits = new DataView(new ArrayBuffer(8));
 
-/** The mantissa's highest bit, which a double does not keep. */
+/** The mantissa's highest bit, which a double does not store. */
 export const implicitBit = 2n ** 52n;
 
 /** The number mantissa · 2^exponent. */
@@ -20,7 +20,7 @@ export const decompose = (value: number): Binary => {
 		: {mantissa: fraction + implicitBit, exponent: exponent - 1075};
 };
 
-/** A finite double to its last digit, of which it may have a thousand: 0.1 is 0.1000000000000000055511… */
+/** Gives all digits of a finite double, which may be a thousand: 0.1 is 0.1000000000000000055511… */
 export const exactDecimalOf = (value: number): ExactDecimal => {
 	if (Number.isSafeInteger(value)) {
 		return {digits: BigInt(value), scale: 0};

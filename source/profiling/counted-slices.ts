@@ -1,4 +1,4 @@
-// The slices of a dataset as drift compares them without a profile.
+// Gives the counted slices of a dataset, which drift compares without a profile.
 import type {CountedSlice, SliceCut} from '../connectors/connector.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {qualifiedName, type DatasetKey} from './dataset.ts';
@@ -14,7 +14,7 @@ export type CountedSlices = {
 };
 
 /**
-The counts of a planned table.
+Gives the counts of a planned table.
 
 @throws ProfileMeshError `profile` where it is gone or cannot be cut, `usage` where the config does not cut it.
 */

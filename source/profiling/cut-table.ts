@@ -10,25 +10,25 @@ import {checksumName, chooseSliceColumn, findChangedColumn} from './slice-column
 import {moveSlice, periodOf, type SlicePeriod} from './slice.ts';
 import type {TableInfo} from './table.ts';
 
-/** What the choice of slices depends on. */
+/** Options of the choice of slices. */
 export type SliceOptions = {
 	/** The slices of a dataset that have a run; none by default. */
 	readonly keptSlices?: (dataset: DatasetKey) => Promise<readonly KeptSlice[]>;
 	/** The present by default. */
 	readonly now?: Date;
 	/**
-	How many periods before the newest slice with a run are counted, where the database can leave out the others; all by
+	How many periods before the newest slice with a run to count, where the database can leave out others; all by
 	default.
 	*/
 	readonly countWindow?: ((by: SlicePeriod) => number) | undefined;
-	/** The slices that are read, in place of those that are new or changed; other tables are then left out. */
+	/** The slices to read, instead of those that are new or changed. Tables without slices are then left out. */
 	readonly named?: SliceChoice | undefined;
 	readonly signal?: AbortSignal;
 };
 
 export type ResolvedSliceOptions = Required<SliceOptions>;
 
-/** So many periods before the newest slice that has a run; `undefined` where none has one. */
+/** The start of the window: a number of periods before the newest slice with a run; `undefined` without runs. */
 const startOfWindow = (kept: readonly KeptSlice[], by: SlicePeriod, periods: number): Date | undefined => {
 	const alike = kept.filter(({slice}) => periodOf(slice) === by);
 	const newest = alike.toSorted((one, other) => other.slice.start.getTime() - one.slice.start.getTime())[0]?.slice;

@@ -1,6 +1,6 @@
 // The identity and the printed name of a dataset.
 
-/** What identifies a dataset. SQLite's schema is `main`. */
+/** The identity of a dataset. SQLite's schema is `main`. */
 export type DatasetKey = {
 	readonly schemaName: string;
 	readonly datasetName: string;
@@ -21,10 +21,10 @@ export const isSameDataset = (one: DatasetKey, other: DatasetKey): boolean =>
 /** `schema.table`, unescaped. */
 export const qualifiedName = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
 
-/** A dataset with the database that holds it, where that is a part of its full name. */
+/** A dataset with its database, where that is a part of its full name. */
 export type DatabaseDataset = DatasetKey & {readonly databaseName?: string};
 
-/** As `datasetOf`, with the database. */
+/** The dataset of a table, with its database. */
 export const databaseDatasetOf = (table: {
 	readonly schema: string;
 	readonly name: string;
@@ -38,7 +38,7 @@ export const databaseDatasetOf = (table: {
 export const fullName = ({databaseName, ...dataset}: DatabaseDataset): string =>
 	databaseName === undefined ? qualifiedName(dataset) : `${databaseName}.${qualifiedName(dataset)}`;
 
-/** Names some datasets: `schema.table` where they are of several schemas, else the table alone. */
+/** Makes a function that names datasets: as `schema.table` where there are several schemas, else by the table alone. */
 export const datasetNamer = (datasets: readonly DatasetKey[]): ((dataset: DatasetKey) => string) => {
 	const hasSchemas = new Set(datasets.map(({schemaName}) => schemaName)).size > 1;
 	return dataset => (hasSchemas ? qualifiedName(dataset) : dataset.datasetName);

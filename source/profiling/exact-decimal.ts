@@ -1,4 +1,4 @@
-// Decimal arithmetic without loss, so that figures past 2^53 are compared exactly and not as doubles.
+// Decimal arithmetic without loss, so that figures past 2^53 are compared exactly.
 
 /** `digits / 10^scale`; the scale is never negative. */
 export type ExactDecimal = {
@@ -12,7 +12,7 @@ const decimalPattern = /^(?<sign>[+\-]?)(?<whole>\d*)(?:\.(?<fraction>\d*))?(?:e
 const maxExponent = 200_000;
 
 /**
-Parses a number or a decimal string; a double counts as the shortest decimal that denotes it.
+Parses a number or a decimal string. Reads a double as the shortest decimal that denotes it.
 
 @returns `undefined` for anything but a finite number: text, dates, NaN, infinities.
 */
@@ -56,9 +56,9 @@ export const magnitude = (value: ExactDecimal): ExactDecimal =>
 
 export const isZero = (value: ExactDecimal): boolean => value.digits === 0n;
 
-/** The product value · 2^exponent, of a value past 2^53. */
+/** Multiplies a value past 2^53 by 2^exponent. */
 const timesPowerOfTwo = (value: number, exponent: number): number =>
-	// In two steps where the power itself is too small for a double.
+	// Takes two steps where the power itself is too small for a double.
 	exponent < -1000 ? value * 2 ** -500 * 2 ** (exponent + 500) : value * 2 ** exponent;
 
 const hexadecimalDigits = (size: bigint): number => size.toString(16).length;
@@ -68,12 +68,12 @@ const finestExponent = -1076;
 
 /** `numerator / denominator`, rounded once to the nearest double, ties to even; both are positive or zero. */
 const nearestDouble = (numerator: bigint, denominator: bigint): number => {
-	// Some sixty bits of the quotient: a double keeps fewer.
+	// Computes some sixty bits of the quotient. A double keeps fewer.
 	const exponent = Math.max(finestExponent, 4 * (hexadecimalDigits(numerator) - hexadecimalDigits(denominator)) - 60);
 	const dividend = exponent < 0 ? numerator * 2n ** BigInt(-exponent) : numerator;
 	const divisor = exponent < 0 ? denominator : denominator * 2n ** BigInt(exponent);
 	const rounded = dividend / divisor;
-	// An odd quotient marks that digits were cut off, so that it does not look like a tie.
+	// Makes the quotient odd where digits were cut off, so that it does not look like a tie.
 	const isCut = dividend % divisor !== 0n;
 	const quotient = isCut && rounded % 2n === 0n ? rounded + 1n : rounded;
 	if (quotient >= 2n ** 54n) {
@@ -136,8 +136,8 @@ const isDenotedBy = (text: string, value: ExactDecimal, double: number): boolean
 };
 
 /**
-The number that the text denotes: a double where it is that number (for fractions: where the text is the shortest one
-for it, give or take zeros), else the text itself.
+Parses a number: gives a double where it equals the text (for fractions, where the text is the shortest one for it apart
+from zeros), else the text itself.
 
 @returns `undefined` for anything but a decimal number.
 */

@@ -5,7 +5,7 @@ import type {Run} from './profile.ts';
 import type {TableInfo} from './table.ts';
 
 /**
-Failed runs begin their error with it, so that drift distinguishes a table that is gone from one that cannot be read.
+The beginning of the error of such runs, by which drift distinguishes a table that is gone from one that cannot be read.
 */
 const goneMessage = 'The table is gone';
 
@@ -20,7 +20,7 @@ export const goneError = (): ProfileMeshError =>
 export const isGone = ({status, error}: Pick<Run, 'status' | 'error'>): boolean =>
 	status === 'failed' && error?.startsWith(goneMessage) === true;
 
-/** The datasets with earlier runs that the source does not list, as tables of which nothing is known. */
+/** Gives the datasets with earlier runs that the source does not list, as tables without further facts. */
 export const goneTables = (listed: readonly TableInfo[], profiled: readonly DatasetKey[]): readonly TableInfo[] => {
 	const present = new Set(listed.map(table => datasetId(datasetOf(table))));
 	return profiled

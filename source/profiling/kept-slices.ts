@@ -1,4 +1,4 @@
-// The slices of a dataset that have a run with results.
+// Finds the slices of a dataset that have a run with results.
 import type {Store} from '../storage/store.ts';
 import type {DatasetKey} from './dataset.ts';
 import type {KeptSlice} from './plan-slices.ts';

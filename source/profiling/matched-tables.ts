@@ -1,4 +1,4 @@
-// Which tables and columns the rules of a config match, and a user names.
+// Finds the tables and columns that the rules of a config match, and those that a user names.
 import type {Config, TableRule} from '../config/schema.ts';
 import {
 	matchesPattern,
@@ -13,7 +13,7 @@ import type {DatasetKey} from './dataset.ts';
 import {goneTables} from './gone-tables.ts';
 import type {TableInfo} from './table.ts';
 
-/** Whether a rule lets a column be read. */
+/** Whether a rule includes a column. */
 export const isWanted = (rule: TableRule | undefined, name: string): boolean => {
 	const covers = (pattern: string): boolean => matchesPattern(pattern, name);
 	return (
@@ -23,15 +23,15 @@ export const isWanted = (rule: TableRule | undefined, name: string): boolean => 
 };
 
 export type MatchOptions = {
-	/** Names of the program's own tables, in lower case: they are never profiled. */
+	/** Names of the program's own tables, in lower case. They are never profiled. */
 	readonly own?: ReadonlySet<string> | undefined;
-	/** Datasets with runs of this source: those that it does not list any more are gone. */
+	/** Datasets with runs of this source. Those that the source does not list any more are gone. */
 	readonly profiled?: readonly DatasetKey[] | undefined;
 };
 
 /**
-The tables that the config's rules match, in the source's order, those that are gone last, and the rules that match
-none.
+Finds the tables that the config's rules match, in the source's order with gone tables last, and the rules without a
+match.
 */
 export const matchedTables = async (
 	source: Source,
@@ -44,7 +44,7 @@ export const matchedTables = async (
 };
 
 /**
-The tables that at least one of the patterns matches; all of them without any.
+Finds the tables that at least one pattern matches; all tables without patterns.
 
 @throws ProfileMeshError `not-found` when a pattern matches none of the tables.
 */

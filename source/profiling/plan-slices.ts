@@ -1,4 +1,4 @@
-// Which slices of a table a profile reads: those that no run has yet, and those whose rows have changed.
+// Chooses the slices of a table that a profile reads: those without a run, and those whose rows have changed.
 import type {SliceRule} from '../config/slice-schema.ts';
 import type {CountedSlice, SliceCounts, SliceCut} from '../connectors/connector.ts';
 import type {NewestValue} from './profile.ts';
@@ -9,22 +9,22 @@ import {isUndated, moveSlice, periodOf, sliceAt, undated, wallTime, type Reading
 /** A slice that has a run. */
 export type KeptSlice = {
 	readonly slice: Slice;
-	/** Rows of the slice when it was profiled; `null` where a sample does not tell. */
+	/** Rows of the slice when it was profiled; `null` where it was sampled. */
 	readonly rows: number | null;
-	/** The newest value of the column that tells of updates, where one was named. */
+	/** The newest value of the column that changes with updates, where the config names one. */
 	readonly newest?: NewestValue | undefined;
 };
 
 export type SliceToRead = CountedSlice & {
 	readonly reason: ReadingReason;
-	/** Rows of the slice when it was profiled; `undefined` where it is new, or a sample did not tell. */
+	/** Rows of the slice when it was profiled; `undefined` where it is new, or was sampled. */
 	readonly rowsBefore: number | undefined;
 };
 
-/** How a table is cut, and what its next profile reads. */
+/** A table in slices, and what its next profile reads. */
 export type SlicedTable = {
 	readonly cut: SliceCut;
-	/** Why this column, where the config leaves the choice. */
+	/** Why this column was chosen, where the config names none. */
 	readonly why: string | undefined;
 	/** The periods that are profiled, in their order, with those that have a run. */
 	readonly slices: readonly CountedSlice[];
@@ -54,11 +54,11 @@ type ChoosingOptions = {
 	readonly lookback?: SliceRule['lookback'];
 	readonly kept: readonly KeptSlice[];
 	readonly now: Date;
-	/** The slices that a user names: they are read whether or not they have changed, and no others. */
+	/** The slices that a user names. Only they are read, whether or not they have changed. */
 	readonly named?: SliceChoice | undefined;
 };
 
-/** Why a slice is to be read; `undefined` where it is not. */
+/** Gives the reason to read a slice; `undefined` where there is none. */
 const reasonToRead = (
 	{rows, newest}: CountedSlice,
 	kept: KeptSlice | undefined,
@@ -83,7 +83,7 @@ const reasonToRead = (
 	return kept.newest.value === newest ? undefined : 'changed';
 };
 
-/** Why a slice is to be read, where a user names some, or does not. */
+/** Gives the reason to read a slice, also where a user names slices. */
 const reasonOf = (
 	counted: CountedSlice,
 	known: KeptSlice | undefined,
@@ -97,7 +97,7 @@ const reasonOf = (
 	return isChosen(counted.slice, named) ? (reason ?? 'named') : undefined;
 };
 
-/** The rows without a date where they are new or changed; before `since`, nothing was counted. */
+/** The slice of the rows without a date, where it is new or changed. With `since`, these rows were not counted. */
 const undatedToRead = (
 	{undated: counted = {slice: undated, rows: 0}}: SliceCounts,
 	{cut, kept, named}: Pick<ChoosingOptions, 'cut' | 'kept' | 'named'>,
@@ -111,7 +111,7 @@ const undatedToRead = (
 };
 
 /**
-Chooses the slices. A period that is not over is not profiled: its rows are still coming.
+Chooses the slices. Leaves out a period that is not over, because its rows are still arriving.
 */
 export const chooseSlices = (
 	counts: SliceCounts,
@@ -121,7 +121,7 @@ export const chooseSlices = (
 	const over = counts.slices.filter(({slice}) => slice.end.getTime() <= time);
 	const later = counts.slices.slice(over.length);
 	const alike = kept.filter(({slice}) => periodOf(slice) === cut.by);
-	// Where the rows of the newest slices are gone, those are read again all the same.
+	// Includes the newest slices with a run, so that they are read again where their rows are gone.
 	const [newest] = [...over, ...alike]
 		.map(({slice}) => slice)
 		.toSorted((one, other) => other.start.getTime() - one.start.getTime());
@@ -175,6 +175,6 @@ export const chooseSlices = (
 /** Rows of the slices that a profile reads. */
 export const rowsToRead = ({toRead}: SlicedTable): number => sumOf(toRead);
 
-/** Whether a profile reads anything of a table: one that is cut into slices may have none that is new or changed. */
+/** Whether a profile reads anything of a table. A table in slices may have none that is new or changed. */
 export const isDue = ({sliced}: {readonly sliced?: SlicedTable}): boolean =>
 	sliced === undefined || sliced.toRead.length > 0;

@@ -19,13 +19,13 @@ export type PlannedTable = {
 	readonly statements: readonly string[];
 	readonly bill: Bill;
 	/**
-	Why the table cannot be profiled, where that is already known: it is gone, or it is a view over a dropped table. Its
-	plan has no columns.
+	Why the table cannot be profiled, where that is known: it is gone, or it is a view over a dropped table. Its plan
+	has no columns.
 	*/
 	readonly problem: ProfileMeshError | undefined;
 	/**
-	The slices of a table that is cut into some; left out where the whole table is profiled. The statements are then
-	those of the newest slice that is read, and of those that are read together with it.
+	The slices of the table; left out where the whole table is profiled. With slices, the statements are those of the
+	newest one to read, and of those that are read together with it.
 	*/
 	readonly sliced?: SlicedTable;
 };
@@ -46,7 +46,7 @@ const wantedColumns = async (
 ): Promise<readonly ColumnInfo[]> => {
 	const all = await source.describeColumns(table);
 	const wanted = all.filter(({name}) => isWanted(rule, name));
-	// A table may have no columns: its rows are counted.
+	// A table without columns is profiled, too: its rows are counted.
 	if (wanted.length === 0 && all.length > 0) {
 		throw new ProfileMeshError('profile', `Cannot profile ${table.name}`, {
 			why: 'The config leaves out all of its columns.',
@@ -133,8 +133,8 @@ const planTable = async (
 
 export type GoneOption = {
 	/**
-	Whether to plan tables with runs that the source does not list any more: their profile fails with the message that
-	they are gone. A list says which datasets have runs; without one the storage is opened and asked.
+	Whether to plan tables with runs that the source does not list any more. Their profile fails with the message that
+	they are gone. A list gives the datasets with runs. `true` reads them from the storage.
 	*/
 	readonly includeGone?: boolean | readonly DatasetKey[];
 };
@@ -149,7 +149,7 @@ export type PlanOptions = GoneOption &
 		/** Cancels the counting of slices. */
 		readonly signal?: AbortSignal;
 		/**
-	Receives the rules that match no table: nobody else would notice that a table is gone, or that its name is misspelt.
+	Receives the rules that match no table, where a table is gone or its name is misspelt.
 	*/
 		readonly onUnmatched?: (rules: readonly TableRule[]) => void;
 	};
@@ -162,7 +162,7 @@ type PlanTablesOptions = Pick<PlanOptions, 'onUnmatched'> &
 	};
 
 /**
-Plans the tables that the rules match and, where there are patterns, at least one of them too.
+Plans the tables that the rules match and, where there are patterns, at least one pattern.
 
 @throws ProfileMeshError `not-found` when a pattern matches none of them.
 */

@@ -1,4 +1,4 @@
-// One profile of one dataset: the shape that the engine makes, storage keeps, drift compares and screens show.
+// The type of a profile of a dataset. The engine makes it, storage keeps it, drift compares it, and screens show it.
 import type {ColumnInfo} from './table.ts';
 import type {MetricName} from './metrics/names.ts';
 import type {RunSegments} from './segments/segments.ts';
@@ -17,8 +17,8 @@ export type HistogramBin = {
 };
 
 /**
-A value and how many rows hold it. Text past 200 code points is cut and carries its length and a hash, so that it stays
-distinct.
+A value and its number of rows. A text past 200 code points is cut, and ends with its length and a hash, so that it
+stays distinct.
 */
 export type ValueCount = {
 	readonly value: number | string | boolean;
@@ -57,7 +57,7 @@ export type ColumnProfile = {
 };
 
 /** The figures of a column without its bins. Each figure is decoded when it is read. */
-/** Values and their counts: half as long as a list of pairs with names. */
+/** Values and their counts. As two lists they are half as long as pairs with names. */
 export type ValueLists = {
 	readonly values: ReadonlyArray<number | string | boolean>;
 	readonly counts: readonly number[];
@@ -65,11 +65,11 @@ export type ValueLists = {
 
 export type ColumnFigures = Pick<ColumnProfile, 'column'> & {
 	readonly metrics: Pick<ColumnProfile['metrics'], 'get'>;
-	/** The values of a metric that lists numbers alone, where they are kept so that nothing is copied to read them. */
+	/** The values of a metric that lists numbers, where they can be read without copying. */
 	readonly doubles?: (metric: MetricName) => ArrayLike<number> | undefined;
-	/** The values that a metric counts, where they are kept as lists and exact, so that no object is made of each. */
+	/** The values that a metric counts, where they are exact and kept as lists. This makes no object for each value. */
 	readonly lists?: (metric: MetricName) => ValueLists | undefined;
-	/** A metric that is one number, where it is kept so that no object is made to read it. */
+	/** A metric that is one number, where it can be read without making an object. */
 	readonly number?: (metric: MetricName) => number | undefined;
 };
 
@@ -79,7 +79,7 @@ export type RunStatus = 'running' | 'completed' | 'partial' | 'failed' | 'cancel
 export const statusesWithResults: readonly RunStatus[] = ['completed', 'partial'];
 
 /**
-The seed of every sample: a sample has the same rows from run to run, so that its drift comes from the data alone.
+The seed of every sample. Samples have the same rows from run to run, so that drift comes from the data alone.
 */
 export const sampleSeed = 20_240_229;
 
@@ -103,13 +103,13 @@ export type Run = {
 	readonly batchId: string | null;
 	readonly datasetName: string;
 	readonly schemaName: string;
-	/** When it was profiled, or the time that it is recorded as of: of a slice with a period, its start. */
+	/** When it was profiled, or the time that it is recorded as of. For a slice with a period, its start. */
 	readonly profiledAt: Date;
 	readonly environment: string;
 	readonly status: RunStatus;
 	/**
-	Rows of the table; of a share of them, or where no connector counts them, rows of the sample, as `count` of its
-	columns. `null` until known.
+	Rows of the table. Where a share of them was sampled, or no connector counts them, rows of the sample, as in `count`
+	of its columns. `null` until known.
 	*/
 	readonly rowCount: number | null;
 	readonly columnCount: number | null;
@@ -117,11 +117,11 @@ export type Run = {
 	readonly source: string | null;
 	readonly durationMs: number | null;
 	readonly sampling: Sampling;
-	/** The period of the rows that were profiled; `null` where they are of the whole table. */
+	/** The period of the profiled rows; `null` for the whole table. */
 	readonly slice: Slice | null;
-	/** Of the column that tells of updated rows, when the slice was counted; left out where none is named. */
+	/** The newest value of the column that changes with updates, when the slice was counted; left out without one. */
 	readonly newest?: NewestValue;
-	/** When a stored run of a slice was begun; other runs began at `profiledAt`. */
+	/** When a stored run of a slice began. Other runs began at `profiledAt`. */
 	readonly startedAt?: Date;
 	/** Why the run failed, or which columns did. */
 	readonly error: string | null;
@@ -141,11 +141,11 @@ export type RunProfile = {
 	readonly run: Run;
 	/** In the table's own order. */
 	readonly columns: readonly ColumnProfile[];
-	/** As made, where something is kept by segment; `Store.segments` reads them. */
+	/** The figures by segment of a new profile; `Store.segments` reads those of a kept one. */
 	readonly segments?: RunSegments;
 };
 
-/** A run with its figures, as it is read beside many others. A `RunProfile` is one, too. */
+/** A run with its figures, for reading many runs. A `RunProfile` is one, too. */
 export type RunFigures = {
 	readonly run: Run;
 	/** In the table's own order. */

@@ -1,4 +1,4 @@
-// Reads the rows of a dataset behind a figure, as the config lets them be read.
+// Reads the rows of a dataset behind a figure, where the config allows it.
 import type {Config, TableRule} from '../config/schema.ts';
 import type {PlannedSlice, RowsRead, RowsRequest, Source} from '../connectors/connector.ts';
 import {ProfileMeshError} from '../errors.ts';
@@ -10,11 +10,11 @@ import {parseSliceChoice, sliceOfChoice} from './slice-choice.ts';
 import {chooseSliceColumn} from './slice-column.ts';
 import type {ColumnInfo, TableInfo} from './table.ts';
 
-/** Which rows of a dataset, and how many of them. */
+/** The rows of a dataset to read. */
 export type DatasetRowsRequest = {
 	readonly dataset: DatasetKey;
 	readonly filter: RowFilter;
-	/** The slice whose rows are read, or the name of one or of a range; all rows when left out. */
+	/** The slice whose rows to read, or the name of a slice or of a range; all rows when left out. */
 	readonly slice?: Slice | string | undefined;
 	/** The maximum number of rows. */
 	readonly limit: number;

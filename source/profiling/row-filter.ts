@@ -1,4 +1,4 @@
-// Which rows of a table are behind a figure.
+// The filter for the rows of a table behind a figure.
 import type {Quantile, ValueCount} from './profile.ts';
 
 /** The rows of a table that a figure was made from, or that a condition in the database's SQL selects. */

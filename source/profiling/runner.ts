@@ -10,7 +10,7 @@ import type {Run} from './profile.ts';
 import {changedNameOf} from './slice-column.ts';
 import {isUndated} from './slice.ts';
 
-/** What all runs of a batch have in common. */
+/** Options that all runs of a batch share. */
 export type RunnerOptions = {
 	readonly batchId: string;
 	/** The store; without it nothing is stored. */
@@ -93,7 +93,7 @@ export class Runner {
 			batchId: this.#options.batchId,
 			datasetName: plan.table.name,
 			schemaName: plan.table.schema,
-			// Rows without a date are of no time, and change from run to run as those of a whole table do.
+			// Rows without a date have no time, and change from run to run as those of a whole table do.
 			profiledAt: slice === null || isUndated(slice) ? (this.#options.at ?? new Date()) : slice.start,
 			environment: this.#options.environment,
 			status: 'running',

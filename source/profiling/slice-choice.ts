@@ -1,8 +1,8 @@
-// Which slices a user names: `2024-03-01`, `2024-03`, `2024-03-01..2024-03-07`, `..2024-02` or `no date`.
+// Reads the slices that a user names: `2024-03-01`, `2024-03`, `2024-03-01..2024-03-07`, `..2024-02` or `no date`.
 import {ProfileMeshError} from '../errors.ts';
 import {hasSliceName, isUndated, periodOf, sliceAt, undated, type Slice, type SlicePeriod} from './slice.ts';
 
-/** The periods from one time to another, which are open where they are left out; or the rows without a date. */
+/** The periods from one time to another, each of which may be left out; or the rows without a date. */
 export type SliceChoice = {
 	/** As the user wrote it. */
 	readonly text: string;
@@ -20,7 +20,7 @@ const refused = (text: string, why: string): ProfileMeshError =>
 
 const namePattern = /^(?<week>week of )?(?<day>\d{4}-\d{2}(?:-\d{2})?)(?:[ t](?<hour>\d{2}):\d{2}(?::\d{2})?)?$/iv;
 
-/** The period that a name stands for, of whatever length. */
+/** Finds the period of a name, of any length. */
 const periodNamed = (name: string, whole: string): Slice => {
 	const {week, day = '', hour} = namePattern.exec(name)?.groups ?? {};
 	const date = day.length === 7 ? `${day}-01` : day;
@@ -35,7 +35,7 @@ const periodNamed = (name: string, whole: string): Slice => {
 };
 
 /**
-Reads what a user names.
+Parses the text by which a user names slices.
 
 @throws ProfileMeshError `usage` where it names no slice.
 */
@@ -66,7 +66,7 @@ const lastTime = new Date('9999-12-31T00:00:00Z');
 export const sliceOfChoice = ({isOfUndated, from = firstTime, to = lastTime}: SliceChoice, by: SlicePeriod): Slice =>
 	isOfUndated ? undated : {start: sliceAt(from, by).start, end: sliceAt(new Date(to.getTime() - 1), by).end};
 
-/** Whether a slice is one of those that a user names: it begins in the period, or the period within it. */
+/** Whether a slice is one of those that a user names: it begins in the period, or the period begins in it. */
 export const isChosen = (slice: Slice, {isOfUndated, from, to}: SliceChoice): boolean => {
 	const by = periodOf(slice);
 	if (by === undefined || isOfUndated) {

@@ -1,4 +1,4 @@
-// Chooses the columns that a table is cut by, and that tell of updated rows.
+// Chooses the column by which a table is cut, and the column that changes with updates.
 import {ProfileMeshError} from '../errors.ts';
 import type {SliceCut} from '../connectors/connector.ts';
 import {isNumeric, isTemporal} from './column-types.ts';
@@ -6,11 +6,11 @@ import type {ColumnInfo, TableInfo} from './table.ts';
 
 export type ChosenColumn = {
 	readonly column: ColumnInfo;
-	/** Why it was chosen; `undefined` where the config names it. */
+	/** Why the column was chosen; `undefined` where the config names it. */
 	readonly why: string | undefined;
 };
 
-/** Words of a name, the likelier ones first. They say when a row came to be: later changes move no row. */
+/** Parts of names, the likelier ones first. Such columns hold the creation time of a row, which does not change. */
 const likelyNames: readonly RegExp[] = [
 	/(?:^|_)(?:event|ingest|load|created?|inserted?|order|sale|transaction|occurred|recorded|posted)/v,
 	/^(?:date|day|ts|timestamp|datetime|at|time)$/v,
@@ -18,7 +18,7 @@ const likelyNames: readonly RegExp[] = [
 	/date|time|day/v,
 ];
 
-/** These dates change while a row lives, or are those of something else. */
+/** Parts of names of dates that change later, or that belong to something else. */
 const unlikelyNames = /updat|modif|chang|delet|expir|due|birth|valid|end|until|delivered|shipped|received|paid|closed/v;
 
 const rankOf = ({name, nullable}: ColumnInfo): number => {
@@ -35,15 +35,15 @@ const refused = (table: TableInfo, why: string): ProfileMeshError =>
 		hint: 'Name a column of dates or timestamps: profiling.tables[].slice.column.',
 	});
 
-/** In place of the name of a column: a checksum of all columns tells of updated rows. */
+/** Stands for the checksum of all columns, instead of a column that changes with updates. */
 export const checksumName = 'checksum';
 
-/** The name of what tells of updated rows. */
+/** Names the column, or the checksum, that changes with updates. */
 export const changedNameOf = ({changed, checksum}: Pick<SliceCut, 'changed' | 'checksum'>): string | undefined =>
 	changed?.name ?? (checksum && checksumName);
 
 /**
-The column whose newest value tells of updated rows.
+Finds the column whose newest value changes with updates.
 
 @throws ProfileMeshError `profile` where there is none of that name, or its values have no order.
 */
@@ -66,7 +66,7 @@ export const findChangedColumn = (table: TableInfo, columns: readonly ColumnInfo
 };
 
 /**
-The named column, or with `auto` the one that its type and its name make likely; the first one of several alike.
+Finds the named column, or with `auto` the one that its type and its name make likely; of several alike, the first.
 
 @throws ProfileMeshError `profile` where there is none.
 */

@@ -1,8 +1,8 @@
-// Slices of a table that the database reads together.
+// Groups the slices of a table that the database reads together.
 import PQueue from 'p-queue';
 import type {ProfileOptions, SliceGroup, Source, TableMeasurement, TablePlan} from '../connectors/connector.ts';
 
-/** The groups in which the source reads the slices; by default each is read by itself. */
+/** Groups the slices as the source does; by default each slice is a group. */
 export const groupSlices = (source: Source, plans: readonly TablePlan[]): readonly SliceGroup[] =>
 	source.groupSlices?.(plans) ??
 	plans.map(plan => {
@@ -11,8 +11,8 @@ export const groupSlices = (source: Source, plans: readonly TablePlan[]): readon
 	});
 
 /**
-Makes the function that profiles the slices of a group: the first call reads all of them. Where that fails, each that is
-not done is profiled by itself, so that none costs the others.
+Makes the function that profiles the slices of a group. The first call reads all of them. Where that fails, each slice
+that is not done is profiled by itself, so that one failure does not affect the others.
 */
 export const profilingGroup = (source: Source, {plans}: SliceGroup) => {
 	const single = new PQueue({concurrency: 1});

@@ -1,5 +1,5 @@
-// A slice: the rows of one period of a table, by one of its columns of dates. Times are wall time in the zone in which
-// the table is cut, kept as if that were UTC: 1 March is `2024-03-01T00:00:00Z` wherever it is.
+// A slice is the rows of one period of a table, by one of its columns of dates. Times are wall time in the zone of the
+// cut, kept as if that were UTC: 1 March is `2024-03-01T00:00:00Z` in every zone.
 import {millisecondsPer} from '../durations.ts';
 
 export const slicePeriods = ['hour', 'day', 'week', 'month'] as const;
@@ -20,12 +20,12 @@ export const undated: Slice = {start: noTime, end: noTime};
 export const isUndated = ({start, end}: Slice): boolean => start.getTime() === end.getTime();
 
 /**
-Why a slice is read: it has no run (`new`), its rows have changed since (`changed`), its newest value is not known yet
-of a column that the config names by now (`newest_unknown`), or a user names it (`named`).
+Why a slice is read: it has no run (`new`), its rows have changed since (`changed`), the last run has no newest value of
+the column that the config names now (`newest_unknown`), or a user names it (`named`).
 */
 export type ReadingReason = 'new' | 'changed' | 'newest_unknown' | 'named';
 
-/** The length of a slice; `undefined` where it is that of the rows without a date. */
+/** The length of a slice; `undefined` for the rows without a date. */
 export const periodOf = ({start, end}: Slice): SlicePeriod | undefined => {
 	const length = end.getTime() - start.getTime();
 	if (length === 0) {
@@ -100,7 +100,7 @@ export const moveSlice = ({start}: Slice, periods: number, by: SlicePeriod): Sli
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Making a format costs far more than using it. */
+/** Keeps formats, because making one costs far more than using it. */
 const formatOf = (timezone: string): Intl.DateTimeFormat => {
 	const format =
 		formats.get(timezone) ??
@@ -118,9 +118,9 @@ const formatOf = (timezone: string): Intl.DateTimeFormat => {
 	return format;
 };
 
-/** The wall time of a moment in a time zone. */
-export const wallTime = (moment: Date, timezone: string): Date => {
-	const parts = formatOf(timezone).formatToParts(moment);
+/** Gives the wall time of an instant in a time zone. */
+export const wallTime = (instant: Date, timezone: string): Date => {
+	const parts = formatOf(timezone).formatToParts(instant);
 	const part = (type: Intl.DateTimeFormatPartTypes): number =>
 		Number(parts.find(({type: found}) => found === type)?.value ?? 0);
 	return new Date(
@@ -128,7 +128,7 @@ export const wallTime = (moment: Date, timezone: string): Date => {
 	);
 };
 
-/** Whether a zone has a wall time: where clocks are put forward, an hour is skipped. */
+/** Whether a wall time exists in a zone, which skips an hour where clocks go forward. */
 export const hasWallTime = (wall: Date, timezone: string): boolean =>
 	[-millisecondsPer.d, millisecondsPer.d].some(step => {
 		const near = wall.getTime() + step;
@@ -140,10 +140,10 @@ const undatedName = 'no date';
 
 const namePattern = /^(?:no date|(?:week of )?\d{4}-\d{2}(?:-\d{2}(?:[ t]\d{2}:\d{2})?)?)$/iv;
 
-/** Whether a text may be the name of a slice. No UUID begins like one: its first eight characters have no dash. */
+/** Whether a text may be the name of a slice. A UUID never is, because its first eight characters have no dash. */
 export const isSliceName = (text: string): boolean => namePattern.test(text);
 
-/** Whether a text names a slice: as `sliceName`, a week also by its first day, an hour also with a `T`. */
+/** Whether a text names a slice, as `sliceName` does; a week also by its first day, an hour also with a `T`. */
 export const hasSliceName = (slice: Slice, text: string): boolean => {
 	const plain = (name: string): string => name.toLowerCase().replace('week of ', '').replace('t', ' ');
 	return plain(sliceName(slice)) === plain(text);

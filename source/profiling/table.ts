@@ -10,9 +10,9 @@ export type TableInfo = {
 	readonly kind: TableKind;
 	/** Where the database is a part of the table's full name. */
 	readonly databaseName?: string;
-	/** From the catalogue, without reading the table; `null` where it does not know. */
+	/** From the catalogue, without reading the table; `null` where it is unknown. */
 	readonly estimatedRows: number | null;
-	/** As stored, from the catalogue; left out where it does not know. */
+	/** The stored size, from the catalogue; left out where it is unknown. */
 	readonly estimatedBytes?: number | null;
 	/** Whether it was profiled before and the catalogue does not list it any more; left out where it does. */
 	readonly isGone?: boolean;
@@ -32,8 +32,8 @@ export type ColumnInfo = {
 	*/
 	readonly unique?: boolean;
 	/**
-	How its texts count as equal, in a few words: `by bytes, not by its collation NOCASE`. Left out where the column
-	says nothing of it.
+	How texts are compared, in a few words: `by bytes, not by its collation NOCASE`. Left out where the column does not
+	specify it.
 	*/
 	readonly equality?: string;
 };

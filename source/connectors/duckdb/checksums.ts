@@ -18,7 +18,7 @@ export const duckdbChecksums: ChecksumDialect = {
 			return `CASE WHEN contains(${written}, '.') THEN rtrim(rtrim(${written}, '0'), '.') ELSE ${written} END`;
 		}
 
-		// Other databases write a whole number without its fraction.
+		// Drops the fraction of a whole number, as other databases do.
 		return type === 'float'
 			? `CASE WHEN ${written} LIKE '%.0' THEN left(${written}, -2) ELSE ${written} END`
 			: written;

@@ -1,4 +1,4 @@
-// The meaning of a DuckDB type, by its name in the catalogue, and the expression for its values.
+// Maps DuckDB's types, by their names in the catalogue, to semantic types, and writes the expression for their values.
 import type {SemanticType} from '../../profiling/column-types.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
 import {quoted} from './identifiers.ts';
@@ -31,7 +31,7 @@ const known: ReadonlyMap<string, SemanticType> = new Map<string, SemanticType>([
 	['BLOB', 'binary'],
 ]);
 
-/** A list ends with `[]`, an array with its length; of a type that holds others, this is decided by its last word. */
+/** Maps a type. A list ends with `[]`, and an array with its length. */
 export const semanticTypeOf = (type: string): SemanticType => {
 	if (/\[\d*\]$/v.test(type)) {
 		return 'array';
@@ -59,7 +59,7 @@ const valueOf = (name: string, type: string): string => {
 	}
 
 	if (type === 'BIGNUM') {
-		// Aggregates do not take it; a number past 38 digits fails, and names its column.
+		// Aggregates do not accept the type. A number past 38 digits fails, and the error names its column.
 		return `CAST(${name} AS HUGEINT)`;
 	}
 
@@ -79,7 +79,7 @@ export const sqlColumnOf = (column: string, type: string, unique: boolean): Push
 	const name = quoted(column);
 	const semanticType = semanticTypeOf(type);
 	const isOpaque = semanticType === 'other' && !asText.test(type);
-	// Of an unknown type, nothing but null is certain.
+	// Of an unknown type, only null is certain.
 	const value = isOpaque ? `CASE WHEN ${name} IS NOT NULL THEN true END` : valueOf(name, type);
 	return {
 		name: column,

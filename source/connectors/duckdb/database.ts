@@ -1,4 +1,4 @@
-// DuckDB, described: a database file, as a source.
+// Describes DuckDB: a database file, as a source.
 import {Buffer} from 'node:buffer';
 import path from 'node:path';
 import {z} from 'zod';
@@ -8,7 +8,7 @@ import {yamlLine} from '../../databases/init-template.ts';
 import {fileHasMoved} from '../../databases/moved-file.ts';
 import {firstBytes, missingFile} from '../../databases/named-file.ts';
 
-/** What may be set of DuckDB itself. */
+/** The settings of DuckDB itself. */
 export const engineParameters = z
 	.strictObject({
 		threads: z.int().min(1).max(256).optional().describe('Threads of DuckDB; by default `profiling.concurrency`.'),
@@ -34,7 +34,7 @@ const connection = z
 
 export type DuckDbConnection = z.output<typeof connection>;
 
-/** After a checksum of eight bytes. */
+/** The mark of a DuckDB file, after a checksum of eight bytes. */
 const magic = Buffer.from('DUCK');
 const magicStart = 8;
 const magicEnd = magicStart + magic.length;

@@ -1,4 +1,4 @@
-// DuckDB's SQL for push-down, and how its answers are read. Sessions are in UTC (see `engine.ts`).
+// Writes DuckDB's SQL for push-down, and reads its results. Sessions are in UTC (see `engine.ts`).
 import {formatYear} from '../../profiling/accumulators/iso-8601.ts';
 import {isNumeric, isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import {parseNumber} from '../../profiling/exact-decimal.ts';
@@ -6,13 +6,13 @@ import {plainDecimal} from '../push-down/thresholds.ts';
 import type {Relation, SqlColumn, SqlDialect, Threshold} from '../sql-dialect.ts';
 import {quoted} from './identifiers.ts';
 
-/** DuckDB has no limit of its own; this many are planned in milliseconds. */
+/** DuckDB has no limit of its own. It plans this many in milliseconds. */
 const maxAggregates = 1000;
 
-/** More bins than a histogram can have: comparing is cheaper than grouping. */
+/** More bins than a histogram can have, because comparing is cheaper than grouping. */
 const maxConditions = 1000;
 
-/** Code points of a text past which it is listed by its beginning, length and digest. */
+/** Code points. A longer text is listed by its beginning, length and digest. */
 const maxListedLength = 512;
 const shownCodePoints = 200;
 
@@ -77,7 +77,7 @@ const read: SqlDialect['read'] = (text, type) => {
 	return type === 'boolean' ? text === 'true' : text;
 };
 
-/** Where a hash counts as drawn: its low 31 bits are a fraction. */
+/** The low 31 bits of a hash are a fraction, by which rows are drawn. */
 const hashRange = 2 ** 31;
 
 const sample = (relation: Relation, ratio: number, seed: number): Relation => {
@@ -90,7 +90,7 @@ const sample = (relation: Relation, ratio: number, seed: number): Relation => {
 	return {...relation, where: where === undefined ? isDrawn : `(${where}) AND ${isDrawn}`};
 };
 
-/** A whole number near the mean, or one with as many digits behind the point as the column has. */
+/** A number near the mean: whole, or with as many digits behind the point as the column has. */
 const exactCentre = (mean: number, {type, scale = 0}: SqlColumn): string => {
 	if (type === 'integer') {
 		return String(BigInt(Math.round(mean)));
@@ -123,7 +123,7 @@ export const duckdbDialect: SqlDialect = {
 	sketches: undefined,
 	quoted,
 	countWhere: condition => `count(*) FILTER (WHERE ${condition})`,
-	// The sum of large integers would not fit; the second pass makes it precise.
+	// The sum of large integers would not fit. The second pass makes the mean precise.
 	mean: value => `avg(CAST(${value} AS DOUBLE))`,
 	variance: value => `var_samp(${value})`,
 	deviation,

@@ -1,4 +1,4 @@
-// The package of DuckDB, which is loaded when it is first used. It is large, and an optional peer.
+// Loads the package of DuckDB at its first use. It is large, and an optional peer dependency.
 import type duckdb from '@duckdb/node-api';
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 

@@ -1,5 +1,4 @@
-// A DuckDB in memory that reads one database or some files and may do nothing else: its connections, and the statements
-// that they run.
+// A DuckDB in memory that may only read one database or some files. It runs statements on several connections.
 import {mkdtemp, rm} from 'node:fs/promises';
 import {availableParallelism, tmpdir, totalmem} from 'node:os';
 import path from 'node:path';
@@ -12,37 +11,37 @@ import {literal} from './identifiers.ts';
 
 export type EngineOptions = {
 	readonly threads: number;
-	/** As DuckDB reads it: `4GB`. */
+	/** In DuckDB's form: `4GB`. */
 	readonly memoryLimit: string;
-	/** Statements that attach what is read, before all other access is cut off. */
+	/** Statements that attach the database, before all other access is switched off. */
 	readonly attach: readonly string[];
 	/** The files that may be read afterwards. */
 	readonly allowedPaths: readonly string[];
-	/** The statement by which each connection chooses its database; none where it stays in memory. */
+	/** The statement by which each connection chooses its database; left out where it stays in memory. */
 	readonly use?: string;
 };
 
-/** How a statement is run. */
+/** Options of a statement. */
 export type RunOptions = {
 	readonly signal: AbortSignal;
 	/** Milliseconds. */
 	readonly timeout: number;
 };
 
-/** Each statement in flight holds a thread of libuv, which has four of them for all of Node's files. */
+/** The number of statements in flight. Each holds one of the four threads that libuv has for all of Node's files. */
 const maxStatements = 3;
 
-/** Between two requests to stop: DuckDB forgets one that comes before its statement. */
+/** Milliseconds between two requests to stop. DuckDB forgets a request that comes before its statement. */
 const interruptInterval = 20;
 
-/** A statement ran longer than it may. */
+/** A statement reached its time limit. */
 export class StatementTimeout extends Error {
 	override readonly name = 'StatementTimeout';
 }
 
 const gigabyte = 1_000_000_000;
 
-/** The options that a config sets, and what DuckDB gets where it sets none. */
+/** The options of a config, with our defaults. */
 export const limitsOf = (
 	parameters: EngineParameters,
 	concurrency: number,
@@ -51,7 +50,7 @@ export const limitsOf = (
 	memoryLimit: parameters?.memory_limit ?? `${Math.floor(Math.min(4, totalmem() / gigabyte / 2) * 1000)}MB`,
 });
 
-/** Statements give numbers, truth values and texts; anything else is cast to a text in SQL. */
+/** Reads a value. Statements give numbers, booleans and texts, and cast everything else to a text. */
 const textOf = (value: Json | undefined): string | null =>
 	value === null || value === undefined ? null : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
@@ -84,7 +83,7 @@ export class Engine {
 				autoload_known_extensions: 'false',
 			});
 			const first = await instance.connect();
-			// DuckDB runs the statements of one text one after another.
+			// DuckDB runs several statements in one text one after another.
 			await first.run(
 				[
 					"SET GLOBAL TimeZone = 'UTC'",
@@ -105,7 +104,7 @@ export class Engine {
 		}
 	}
 
-	/** A name for a table in memory that no other has. */
+	/** Makes a unique name for a table in memory. */
 	newName(): string {
 		return `memory.main.rows_${this.#names++}`;
 	}

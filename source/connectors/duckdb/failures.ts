@@ -1,10 +1,10 @@
-// The errors of DuckDB, for users. Each begins with its kind: `Conversion Error: …`.
+// Explains DuckDB's errors to users. Each begins with its kind: `Conversion Error: …`.
 import {messageOf, ProfileMeshError} from '../../errors.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 import {TableMoved} from '../push-down/statement-failure.ts';
 import {StatementTimeout} from './engine.ts';
 
-/** Kinds that end a table: no smaller statement would succeed. */
+/** Kinds that end a table, because a smaller statement fails as well. */
 const endsTable =
 	/^(?:IO|Catalog|Permission|INTERNAL|FATAL|Connection|TransactionContext|INTERRUPT|Serialization) Error/v;
 
@@ -15,7 +15,7 @@ const isOfDuckDb = (error: unknown): error is Error =>
 export const isOfColumns = (error: unknown): error is Error =>
 	error instanceof StatementTimeout || (isOfDuckDb(error) && !endsTable.test(error.message));
 
-/** Whether DuckDB does nothing more after it. */
+/** Whether DuckDB stops working after the error. */
 export const isFatal = (error: unknown): boolean =>
 	error instanceof Error &&
 	(/^(?:INTERNAL|FATAL) Error/v.test(error.message) ||
@@ -25,8 +25,8 @@ export const isLocked = (error: unknown): boolean =>
 	error instanceof Error && error.message.startsWith('IO Error: Could not set lock on file');
 
 /**
-The first line without its kind: the others show the statement, which the user has not written. Of a CSV file, its line
-and what is wrong there.
+Gives the first line without its kind. The other lines show the statement, which the user has not written. For a CSV
+file, gives the line in the file and the mistake.
 */
 export const reasonOf = (error: unknown): string => {
 	const [line = '', ...others] = messageOf(error).split('\n');
@@ -54,7 +54,7 @@ const explain = (error: unknown): {readonly why: string; readonly hint: string |
 	return {why: found?.[1] ?? reasonOf(error), hint: found?.[2]};
 };
 
-/** Where what is read cannot be opened. */
+/** Makes the error for a database or files that cannot be opened. */
 export const unreachable = (target: string, error: unknown): ProfileMeshError => {
 	if (error instanceof ProfileMeshError) {
 		return error;

@@ -1,6 +1,6 @@
-// Names and texts in DuckDB's SQL.
+// Writes names and texts in DuckDB's SQL.
 
-/** Quoted, so that a name of any characters, in any case, is only a name. */
+/** Quotes a name, whatever its characters and case. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -8,7 +8,7 @@ export type AskCatalog = (sql: string) => Promise<ResultRows>;
 
 export type DescribedColumn = {readonly info: ColumnInfo; readonly sql: PushDownColumn};
 
-/** Schemas of the database that have been made by somebody. */
+/** The schemas of the database, without DuckDB's own. */
 export const listSchemas = async (ask: AskCatalog, database: string): Promise<readonly string[]> => {
 	const rows = await ask(
 		`SELECT schema_name FROM duckdb_schemas() WHERE database_name = ${literal(database)} ` +

@@ -1,5 +1,5 @@
-// Rows that are read once, into memory (or DuckDB's own temporary file): of a view, which may give other rows to each
-// statement, and of a file that is slow to parse. They have numbers, so that samples of them can be drawn again.
+// Reads rows once, into memory or DuckDB's temporary file: those of a view, which may give other rows to each
+// statement, and of a file that is slow to parse. Numbers the rows, so that statements can draw the same samples.
 import type {Sampling} from '../../profiling/profile.ts';
 import type {PushDownColumn, Relation, ResultRows, RunStatement} from '../sql-dialect.ts';
 import {StatementFailure} from '../push-down/statement-failure.ts';
@@ -8,28 +8,28 @@ export type LoadedRows = {
 	readonly relation: Relation;
 	/** By the names of the plan's columns. */
 	readonly columns: ReadonlyMap<string, PushDownColumn>;
-	/** What is to say of rows that were left out, by the names of columns. */
+	/** Messages about rows that were left out, by the names of columns. */
 	readonly leftOut?: ReadonlyMap<string, string>;
 };
 
 export type RowsToLoad = {
-	/** What stands after FROM. */
+	/** The table expression after FROM. */
 	readonly from: string;
 	readonly where: string | undefined;
 	readonly columns: readonly PushDownColumn[];
 	readonly sampling: Sampling;
-	/** The name of the table that will hold them. */
+	/** The name of the table for the rows. */
 	readonly into: string;
 	readonly rejects?: LoadWithRejects | undefined;
 };
 
-/** How rows are told that cannot be read, and are left out. */
+/** How to leave out rows that cannot be read, and to report them. */
 export type LoadWithRejects = {
-	/** What stands after FROM, where such rows are kept under a name. */
+	/** The table expression after FROM that keeps such rows under a name. */
 	readonly from: (from: string, name: string) => string;
-	/** A statement that lists them after the rows are loaded. */
+	/** The statement that lists such rows after loading. */
 	readonly after: (name: string) => string;
-	/** What to say of each column where they fail, by its name. */
+	/** Makes the messages, by the name of the column that failed. */
 	readonly read: (rows: ResultRows) => ReadonlyMap<string, string>;
 };
 
@@ -37,7 +37,7 @@ const hashRange = 2 ** 31;
 
 const isReadable = ({refusal}: PushDownColumn): boolean => refusal === undefined;
 
-/** The columns as they stand in the table of loaded rows. */
+/** The columns in the table of loaded rows. */
 const loadedColumns = (columns: readonly PushDownColumn[]): ReadonlyMap<string, PushDownColumn> =>
 	new Map(
 		columns.map((column, index) => [
@@ -46,7 +46,7 @@ const loadedColumns = (columns: readonly PushDownColumn[]): ReadonlyMap<string, 
 		]),
 	);
 
-/** A sample is drawn by the numbers of the rows: the same rows as long as the file or the view gives the same ones. */
+/** Draws a sample by the numbers of the rows. It has the same rows as long as the file or the view has. */
 const drawn = (select: string, sampling: Sampling): string => {
 	if (sampling.kind === 'all') {
 		return select;
@@ -75,7 +75,7 @@ export const loadedRows = ({columns, into}: Pick<RowsToLoad, 'columns' | 'into'>
 	columns: loadedColumns(columns),
 });
 
-/** Rejected rows are known to the connection alone that loads them: the statements go there together. */
+/** Runs the statements together, because only the connection that loads the rows knows the rejected ones. */
 const load = async (rows: RowsToLoad, run: RunStatement): Promise<LoadedRows> => {
 	const {rejects, into} = rows;
 	if (rejects === undefined) {
@@ -88,7 +88,7 @@ const load = async (rows: RowsToLoad, run: RunStatement): Promise<LoadedRows> =>
 };
 
 /**
-Reads the rows. Where that fails for what a column computes, leaves out the columns that cannot be read.
+Reads the rows. Where a column fails, leaves out the columns that cannot be read.
 
 @throws StatementFailure where none can be read.
 */

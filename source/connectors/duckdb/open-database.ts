@@ -17,7 +17,7 @@ export type OpenDatabaseOptions = DuckDbSourceOptions & {
 	/** Patterns of further schemas that rules name. */
 	readonly schemaPatterns: readonly string[];
 	readonly limits: Pick<EngineOptions, 'threads' | 'memoryLimit'>;
-	/** How often a file is tried again that somebody is writing to. */
+	/** How often to try again to open a file to which somebody writes. */
 	readonly retries: number;
 	readonly onNotice?: OnNotice;
 };
@@ -25,7 +25,7 @@ export type OpenDatabaseOptions = DuckDbSourceOptions & {
 /** Names that DuckDB gives to databases of its own. */
 const taken: ReadonlySet<string> = new Set(['memory', 'temp', 'system', 'main']);
 
-/** The name that DuckDB itself gives to the database of a file: its views may refer to it. */
+/** The name that DuckDB itself gives to the database of a file. Its views may refer to it. */
 const nameOf = (file: string): string => {
 	const {name} = path.parse(file);
 	return name === '' || taken.has(name.toLowerCase()) ? `${name}_` : name;

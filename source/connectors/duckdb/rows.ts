@@ -6,7 +6,7 @@ import type {RunStatement} from '../sql-dialect.ts';
 import {literal, quoted} from './identifiers.ts';
 import {sliceCondition} from './slices.ts';
 
-/** A text takes the type of the column which it is compared with. */
+/** Writes a text, which takes the type of the column that it is compared with. */
 const dialect: RowsDialect = {
 	quoted,
 	comparable: ({name}) => quoted(name),
@@ -17,7 +17,7 @@ const dialect: RowsDialect = {
 /**
 Reads the rows.
 
-@param from What stands after FROM.
+@param from The table expression after FROM.
 */
 export const readRowsFrom = async (from: string, request: RowsRequest, run: RunStatement): Promise<RowsRead> => {
 	const statement = rowsStatement(request, {

@@ -1,10 +1,10 @@
-// Keeps an engine open while it is in use, and a moment longer: an open DuckDB holds a lock on its file, so that
+// Keeps an engine open while it is in use, and for a short time after. An open DuckDB holds a lock on its file, so that
 // nobody else can write to it. Where the file was replaced, the next use opens the new one.
 import type {Engine} from './engine.ts';
 import {isFatal} from './failures.ts';
 
 export type Openable = {
-	/** What is there now; equal for the same content. */
+	/** The identity of the current content. */
 	readonly identity: () => Promise<string>;
 	readonly open: () => Promise<Engine>;
 	readonly onReplaced: () => void;
@@ -12,14 +12,14 @@ export type Openable = {
 
 type Opened = {readonly engine: Engine; readonly identity: string; uses: number};
 
-/** Milliseconds: steps of one command follow each other within it. */
+/** Milliseconds. The steps of one command follow each other within this time. */
 const linger = 500;
 
 export class SharedEngine {
 	readonly #openable: Openable;
 	#current: Opened | undefined;
 	#lastIdentity: string | undefined;
-	/** Looks at what is there, one look after another: it is opened once, whatever the number of callers. */
+	/** Checks the content, one check after another, so that it is opened once for any number of callers. */
 	#looking: Promise<unknown> = Promise.resolve();
 	#closing: NodeJS.Timeout | undefined;
 	readonly #closed = new Set<Promise<void>>();
@@ -34,7 +34,7 @@ export class SharedEngine {
 			return await work(opened.engine);
 		} catch (error) {
 			if (isFatal(error) && this.#current === opened) {
-				// DuckDB does nothing more after a fatal error.
+				// DuckDB stops working after a fatal error.
 				this.#current = undefined;
 			}
 
@@ -45,7 +45,7 @@ export class SharedEngine {
 		}
 	}
 
-	/** Closes at once what is not in use. */
+	/** Closes engines that are not in use. */
 	async close(): Promise<void> {
 		clearTimeout(this.#closing);
 		await this.#looking;
@@ -76,7 +76,7 @@ export class SharedEngine {
 		return look;
 	}
 
-	/** From now on nobody begins with the current engine. */
+	/** Makes new work use another engine than the current one. */
 	#retire(): void {
 		const opened = this.#current;
 		this.#current = undefined;

@@ -1,4 +1,4 @@
-// How DuckDB cuts a table into slices.
+// Writes the SQL by which DuckDB cuts a table into slices.
 import type {SemanticType} from '../../profiling/column-types.ts';
 import {isUndated} from '../../profiling/slice.ts';
 import type {PlannedSlice, SliceCut} from '../connector.ts';
@@ -13,7 +13,7 @@ const numberTime = (value: string): string =>
 	`WHEN abs(${value}) < 1e14 THEN CAST(${value} AS DOUBLE) * 1e3 WHEN abs(${value}) < 1e17 THEN ${value} END ` +
 	'AS BIGINT))';
 
-/** The wall time of a row, in the zone of the cut where the value is a timestamp with a zone. */
+/** The wall time of a row; in the zone of the cut where the value is a timestamp with a zone. */
 const wallExpression = ({column, timezone}: SliceCut): string => {
 	const value = quoted(column.name);
 	if (column.semanticType === 'date' || column.semanticType === 'timestamp') {
@@ -42,7 +42,7 @@ export const countStatement = (from: string, cut: SliceCut): string =>
 	`AS VARCHAR), count(*), count(${quoted(cut.column.name)})${newestExpression(cut)} FROM ${from}` +
 	`${cut.since === undefined ? '' : ` WHERE ${edgeCondition(cut, '>=', cut.since)}`} GROUP BY 1`;
 
-/** A condition: whether a row is of the slice. */
+/** The condition that a row belongs to the slice. */
 export const sliceCondition = ({cut, slice}: Pick<PlannedSlice, 'cut' | 'slice'>): string =>
 	isUndated(slice)
 		? `${quoted(cut.column.name)} IS NULL`

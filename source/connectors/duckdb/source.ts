@@ -1,4 +1,4 @@
-// A database or files that DuckDB reads, as a source: DuckDB aggregates in this process, and only figures leave it.
+// A source that DuckDB reads: a database or files. DuckDB aggregates in this process, and gives only figures.
 import {ProfileMeshError} from '../../errors.ts';
 import {mismatchMetric} from '../../profiling/metrics/names.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
@@ -31,22 +31,22 @@ import {readRowsFrom} from './rows.ts';
 import {SharedEngine, type Openable} from './shared-engine.ts';
 import {countStatement, sliceCondition, slicedTypes} from './slices.ts';
 
-/** Where the rows of a table are. */
+/** The location of a table's rows. */
 export type TableLocation = {
-	/** What stands after FROM. */
+	/** The table expression after FROM. */
 	readonly from: string;
-	/** Whether its rows are read once and kept, because each reading would cost much or give others. */
+	/** Whether its rows are read once and kept, because each reading would be slow or give other rows. */
 	readonly isLoaded: boolean;
-	/** What no two of its rows share, as SQL; left out where the rows are loaded. */
+	/** An SQL expression that differs for each row; left out where the rows are loaded. */
 	readonly rowId?: string;
-	/** How rows are told that cannot be read, where rows are loaded. */
+	/** How to report rows that cannot be read, where rows are loaded. */
 	readonly rejects?: LoadWithRejects;
 };
 
-/** What is read, and the tables that it has. */
+/** The database or files, and their tables. */
 export type DuckDbContents = {
 	readonly fingerprint: string;
-	/** The place that errors name. */
+	/** The name of the database or files, for errors. */
 	readonly target: string;
 	readonly listTables: (ask: AskCatalog) => Promise<readonly TableInfo[]>;
 	readonly describe: (ask: AskCatalog, table: TableInfo) => Promise<readonly DescribedColumn[]>;
@@ -62,7 +62,7 @@ const never = new AbortController().signal;
 
 const keyOf = ({schema, name}: TableInfo): string => JSON.stringify([schema, name]);
 
-/** Rows that were left out are an error of the column that they fail at, or else of the first one. */
+/** Adds the error of rows that were left out to the column that failed, or else to the first one. */
 const withLeftOut = (
 	measurement: TableMeasurement,
 	leftOut: ReadonlyMap<string, string> = new Map(),
@@ -96,7 +96,7 @@ export class DuckDbSource implements Source {
 		this.#engine = new SharedEngine(openable);
 	}
 
-	/** Opens what is read. */
+	/** Opens the database or files. */
 	async check(): Promise<void> {
 		await this.#engine.use(async () => undefined);
 	}
@@ -204,7 +204,7 @@ export class DuckDbSource implements Source {
 		}
 	}
 
-	/** The rows that are read once; `undefined` where each statement reads the table itself. */
+	/** Loads the rows once; `undefined` where each statement reads the table itself. */
 	#rowsOf(plan: TablePlan, into: string): RowsToLoad | undefined {
 		const {from, isLoaded, rejects} = this.#locationOf(plan);
 		return isLoaded

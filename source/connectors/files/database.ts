@@ -1,4 +1,4 @@
-// Files, described: Parquet, CSV and JSON, as a source whose tables they are.
+// Describes files as a source: Parquet, CSV and JSON files are its tables.
 import path from 'node:path';
 import {z} from 'zod';
 import {filledText} from '../../databases/connection-keys.ts';

@@ -1,4 +1,4 @@
-// What the name of a file, or a pattern of names, says: its format, and the name of its table.
+// Reads the format and the name of the table from the name of a file, or from a pattern of names.
 import path from 'node:path';
 
 export type FileFormat = 'parquet' | 'csv' | 'json';
@@ -14,13 +14,13 @@ const formats: ReadonlyMap<string, FileFormat> = new Map<string, FileFormat>([
 
 const withoutCompression = (name: string): string => name.replace(/\.(?:gz|zst)$/iv, '');
 
-/** The format by the ending; `undefined` where it is none that can be read. */
+/** Reads the format from the ending; `undefined` for other files. */
 export const formatOf = (name: string): FileFormat | undefined =>
 	formats.get(path.extname(withoutCompression(name)).toLowerCase());
 
 export const isPattern = (name: string): boolean => /[*?\[\{]/v.test(name);
 
-/** The last part of a path that names something: no pattern, and no partition such as `year=2024`. */
+/** Finds the last part of a path that is neither a pattern nor a partition such as `year=2024`. */
 export const tableOfPattern = (pattern: string): string => {
 	const parts = pattern.split(/[\/\\]/v).map(part => (part.includes('=') ? '' : part));
 	const file = parts.pop() ?? '';

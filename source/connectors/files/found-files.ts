@@ -1,4 +1,4 @@
-// The files that paths and patterns stand for now.
+// Finds the files of paths and patterns.
 import {glob, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {codeOf} from '../../errors.ts';
@@ -9,9 +9,9 @@ export type FoundFile = {readonly path: string; readonly identity: string; reado
 /** Files that are one table. */
 export type FileTable = {
 	readonly name: string;
-	/** As the config names it. */
+	/** The path or pattern in the config. */
 	readonly pattern: string;
-	/** Of all its files; `undefined` where there are none, or they differ. */
+	/** The format of all its files; `undefined` where there are none, or they differ. */
 	readonly format: FileFormat | undefined;
 	/** In the order of their paths. */
 	readonly files: readonly FoundFile[];
@@ -47,7 +47,7 @@ const filesOf = async (pattern: string): Promise<readonly FoundFile[]> => {
 	return files.filter(file => file !== undefined);
 };
 
-/** A table for each path; two of one name are told apart by a number. */
+/** Makes a table for each path. A number distinguishes tables of the same name. */
 export const findTables = async (patterns: readonly string[]): Promise<readonly FileTable[]> => {
 	const names = new Map<string, number>();
 	const tables = await Promise.all(patterns.map(async pattern => ({pattern, files: await filesOf(pattern)})));

@@ -26,7 +26,7 @@ const hintOf = (error: unknown): string =>
 		? 'Where it is Latin-1, set source.encoding: latin-1 (or utf-16).'
 		: 'Check the file; header, delimiter, encoding and types under source say how a CSV file is read.';
 
-/** What the files of one table are, as long as they stay the same. */
+/** The identity of the files of one table. */
 class Files {
 	readonly #connection: FilesConnection;
 	readonly #seen = new Map<string, {readonly identity: string; readonly table: Promise<ReadTable>}>();
@@ -83,7 +83,7 @@ class Files {
 		}
 	}
 
-	/** The tables that were looked at. */
+	/** The tables whose files were read before. */
 	readonly read = new Map<string, ReadTable>();
 }
 
@@ -99,7 +99,7 @@ const contentsOf = (fingerprint: string, files: Files): DuckDbContents => ({
 				try {
 					({rows} = table.format === 'parquet' ? await files.look(ask, table) : {rows: null});
 				} catch {
-					// It is named when its columns are read: the other tables can be profiled.
+					// Describing the table reports the error, so that other tables can be profiled.
 				}
 
 				return {

@@ -1,4 +1,4 @@
-// The SQL that reads the files of a table, with all that was seen of them written out.
+// Writes the SQL that reads the files of a table, with all detected options.
 import type {ResultRows} from '../sql-dialect.ts';
 import {literal} from '../duckdb/identifiers.ts';
 import type {FilesConnection} from './database.ts';
@@ -16,7 +16,7 @@ const partition = /[\/\\][^\/=\\]+=[^\/\\]*[\/\\]/v;
 const isPartitioned = ({files}: FileTable): boolean =>
 	files.length > 0 && files.every(file => partition.test(file.path));
 
-/** With `isUnited`, files may have other columns than the first; DuckDB then keeps no rows that do not parse. */
+/** With `isUnited`, files may have other columns than the first one. DuckDB then cannot list rows that do not parse. */
 const call = (
 	name: string,
 	table: FileTable,
@@ -47,7 +47,7 @@ const described = async (ask: Ask, from: string): Promise<readonly FileColumn[]>
 	return rows.map(([name, type]) => [name ?? '', type ?? ''] as const);
 };
 
-/** How a CSV file is read: what DuckDB sees of the first file, and the types of the columns of all. */
+/** The options for CSV files: those that DuckDB detects in the first file, and the types of the columns of all. */
 const csvCall = async (ask: Ask, table: FileTable, options: CsvOptions): Promise<string> => {
 	const given = overrides(options);
 	const [first] = table.files;
@@ -94,12 +94,12 @@ export type ReadTable = {
 	/** Whether rows that do not parse can be left out. */
 	readonly keepsRejects: boolean;
 	readonly columns: readonly FileColumn[];
-	/** From the metadata of Parquet files; `null` where only reading tells. */
+	/** From the metadata of Parquet files; `null` where only reading the files gives the number. */
 	readonly rows: number | null;
 };
 
 /**
-Looks at the files of a table.
+Detects how to read the files of a table.
 
 @throws An error of DuckDB where they cannot be read.
 */

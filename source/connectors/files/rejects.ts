@@ -1,8 +1,8 @@
-// Rows of CSV files that cannot be read. They are left out of the profile, and named with their file and line.
+// Leaves rows of CSV files that cannot be read out of the profile, and names them with their file and line.
 import type {LoadWithRejects} from '../duckdb/loaded-rows.ts';
 import type {ResultRows} from '../sql-dialect.ts';
 
-/** Rows that DuckDB keeps to be named; of more it is only known that there are so many. */
+/** The number of such rows that DuckDB keeps. Where there are more, their number is unknown. */
 const limit = 10_000;
 const shown = 3;
 
@@ -20,7 +20,7 @@ const rejectsOf = (rows: ResultRows): readonly Reject[] =>
 			.slice(0, 200),
 	}));
 
-/** Loads the rows of CSV files, and tells which cannot be read, by the columns that they fail at. */
+/** Loads the rows of CSV files, and reports those that cannot be read, by the column that failed. */
 export const csvRejects: LoadWithRejects = {
 	from: (from, name) =>
 		// The call of read_csv ends with its last option.

@@ -12,7 +12,7 @@ import type {TableSession} from './session.ts';
 export type BeginOptions = {
 	/** Receives what is unusual about a plan's table, but no error. */
 	readonly onNotice: (plan: TablePlan, text: string) => void;
-	/** Whether the table gives the same rows to each statement; the catalogue says so when left out. */
+	/** Whether the table gives the same rows to each statement; read from the catalogue when left out. */
 	readonly repeatability?: Repeatability | undefined;
 };
 
@@ -31,7 +31,7 @@ const reportRowSecurity = async (
 	}
 };
 
-/** Describes the table again, in the session's own snapshot: the plan may be outdated. */
+/** Describes the table again, in the session's own snapshot, because the plan may be outdated. */
 const beginTable = async (
 	session: TableSession,
 	plan: TablePlan,

@@ -1,9 +1,9 @@
-// Ends the running statements of a session on the server.
+// Cancels the running statements of a session on the server.
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Client} from 'pg';
 import type {Lane} from './lane.ts';
 
-/** How often, and how many milliseconds apart, running statements are cancelled: one may just be starting. */
+/** The number of attempts, and the milliseconds between them. A statement may just be starting. */
 const attempts = 40;
 const interval = 50;
 

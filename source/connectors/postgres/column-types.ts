@@ -1,5 +1,5 @@
-// The meaning of a PostgreSQL type, by the catalogue's own facts (kind, category, name), after domains are resolved to
-// their base.
+// Maps PostgreSQL's types to semantic types by the catalogue's facts (kind, category, name). Domains count as their
+// base type.
 import type {SemanticType} from '../../profiling/column-types.ts';
 import {quoted} from './identifiers.ts';
 
@@ -42,7 +42,7 @@ export const semanticTypeOf = ({name, isBuiltIn, kind, category}: CatalogType): 
 	return isBuiltIn ? (builtIn.get(name) ?? 'other') : kind === 'b' && category === 'S' ? 'text' : 'other';
 };
 
-/** Types that the aggregates do not accept, and casts that replace them without loss. */
+/** Types that the aggregates do not accept, each with a cast without loss. */
 const casts: ReadonlyMap<string, string> = new Map([
 	['money', 'numeric'],
 	['oid', 'bigint'],
@@ -53,7 +53,7 @@ const casts: ReadonlyMap<string, string> = new Map([
 const castOf = ({name, isBuiltIn, kind}: CatalogType): string | undefined =>
 	kind === 'e' ? 'text' : isBuiltIn ? casts.get(name) : undefined;
 
-/** The column as the expression that aggregates read. */
+/** The expression of the column that aggregates read. */
 export const valueExpression = (column: string, type: CatalogType): string => {
 	const cast = castOf(type);
 	return cast === undefined ? quoted(column) : `${quoted(column)}::${cast}`;

@@ -1,4 +1,4 @@
-// Connections to one database: at most so many, each given to one user at a time.
+// A limited number of connections to one database. Each has one user at a time.
 import pg, {type Pool, type PoolClient} from 'pg';
 import {TimeoutClient} from '../../drivers/postgres/client.ts';
 import {clientConfig} from '../../drivers/postgres/client-config.ts';
@@ -7,20 +7,20 @@ import type {TlsOptions} from '../../drivers/postgres/tls.ts';
 import {codeOf} from '../../errors.ts';
 import {unreachable} from './failures.ts';
 
-/** Idle connections are closed after this long: a session that only looks at results keeps none open. */
+/** Milliseconds after which idle connections close. A session that only shows results keeps none open. */
 const idleTimeout = 10_000;
 
-/** Milliseconds that the server has for work beside the pool: such work is wanted at once, or not at all. */
+/** Milliseconds for work beside the pool, which is urgent or not needed any more. */
 const besideTimeout = 5000;
 
 export type ConnectionsOptions = {
 	/** Connections at the same time. */
 	readonly maxConnections: number;
-	/** Milliseconds to wait for an answer. */
+	/** Milliseconds to wait for a response. */
 	readonly answerTimeout: number;
 };
 
-/** Whether the server asks for the other way: it has no encryption, or accepts nobody with it (or without it). */
+/** Whether the server requires the other way to connect: with encryption, or without it. */
 const isAboutEncryption = (error: unknown): boolean =>
 	(error instanceof Error && error.message.includes('does not support SSL')) || codeOf(error) === '28000';
 
@@ -29,7 +29,7 @@ export class Connections {
 	readonly #options: ConnectionsOptions;
 	readonly #clients = new Set<TimeoutClient>();
 	#pool: Promise<Pool> | undefined;
-	/** The way that the server can be reached. */
+	/** The way to connect that works. */
 	#tls: TlsOptions | false = false;
 
 	constructor(settings: PostgresSettings, options: ConnectionsOptions) {
@@ -38,8 +38,8 @@ export class Connections {
 	}
 
 	/**
-	A connection; waits for one where all are in use. The caller releases it, with `true` where it must not be used
-	again.
+	Gives a connection, and waits for one where all are in use. The caller releases it, with `true` where it must not be
+	used again.
 
 	@throws ProfileMeshError `source` where the server cannot be reached or refuses the login.
 	*/
@@ -52,7 +52,7 @@ export class Connections {
 		}
 	}
 
-	/** An idle connection; `undefined` where there is none. */
+	/** Gives an idle connection; `undefined` where there is none. */
 	async leaseSpare(): Promise<PoolClient | undefined> {
 		const pool = await this.#open();
 		const isSpare =
@@ -88,7 +88,7 @@ export class Connections {
 		}
 
 		const ended = pool.value.end();
-		// An answer that has not come by now is not awaited any more.
+		// Does not wait for a late response.
 		for (const client of this.#clients) {
 			if (client.isWaiting) {
 				client.abandon();
@@ -98,7 +98,7 @@ export class Connections {
 		await ended;
 	}
 
-	/** The pool's clients, known to this object. The options that a pool passes on lack the password. */
+	/** Makes the pool's clients, and keeps track of them. The options that a pool passes on lack the password. */
 	#clientClass(tls: TlsOptions | false): new () => TimeoutClient {
 		const clients = this.#clients;
 		const config = {...clientConfig(this.#settings, tls), answerTimeout: this.#options.answerTimeout};
@@ -124,7 +124,7 @@ export class Connections {
 		}
 	}
 
-	/** Finds out which way the server can be reached, and keeps to it from then on. */
+	/** Finds the way to connect that works, and keeps it. */
 	async #connect(): Promise<Pool> {
 		const [first, ...others] = this.#settings.tls;
 		let tls = first ?? false;
@@ -136,7 +136,7 @@ export class Connections {
 				idleTimeoutMillis: idleTimeout,
 				allowExitOnIdle: true,
 			});
-			// A connection that is lost while no statement runs is no error; a running statement fails by itself.
+			// Ignores a connection that is lost while no statement runs. A running statement fails by itself.
 			pool.on('error', () => undefined);
 			pool.on('connect', client => {
 				client.on('error', () => undefined);

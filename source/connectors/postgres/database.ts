@@ -1,4 +1,4 @@
-// PostgreSQL, described: a server, as a source and as a storage.
+// Describes PostgreSQL: a server, as a source and as a storage.
 import path from 'node:path';
 import {z} from 'zod';
 import {extraParameters, filledText, portNumber} from '../../databases/connection-keys.ts';
@@ -7,10 +7,10 @@ import type {DatabaseDescription} from '../../databases/description.ts';
 import {checkPort, checkVariable, noAnswer, variableReference, yamlLine} from '../../databases/init-template.ts';
 import {namedConnection} from '../../databases/named-connection.ts';
 
-/** As libpq and psql know them. */
+/** The modes of libpq and psql. */
 export const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 
-/** What is left out comes from where psql takes it: the variables `PGHOST` and so on, a service file, `.pgpass`. */
+/** Missing keys have the defaults of psql: variables such as `PGHOST`, a service file, `.pgpass`. */
 const connection = z
 	.strictObject({
 		type: z.literal('postgres'),
@@ -66,7 +66,7 @@ const connection = z
 		const others = parameters
 			.entries()
 			.filter(([name]) => !['host', 'port', 'dbname', 'user', 'password'].includes(name));
-		// A key of its own counts more: a password is often laid over a URL by a variable.
+		// A key of its own wins, because a variable often adds the password to a URL.
 		return {
 			...given,
 			host: given.host ?? parameters.get('host'),

@@ -1,4 +1,4 @@
-// PostgreSQL's SQL for push-down, and how its answers are read. Sessions are in UTC with ISO dates (see `session.ts`).
+// Writes PostgreSQL's SQL for push-down, and reads its results. Sessions are in UTC with ISO dates (see `session.ts`).
 import {formatDate, formatTime, formatYear} from '../../profiling/accumulators/iso-8601.ts';
 import {isNumeric, isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import {parseNumber} from '../../profiling/exact-decimal.ts';
@@ -13,7 +13,7 @@ const maxConditions = 16;
 
 const microsecondsPerDay = 86_400_000_000;
 
-/** Code points of a text past which it is listed by its beginning, length and digest. */
+/** Code points. A longer text is listed by its beginning, length and digest. */
 const maxListedLength = 512;
 const shownCodePoints = 200;
 
@@ -89,12 +89,12 @@ const read: SqlDialect['read'] = (text, type) => {
 const freeName = (name: string, columns: readonly string[]): string =>
 	columns.includes(quoted(name)) ? freeName(`${name}_`, columns) : quoted(name);
 
-/** Where a hash counts as drawn: its low 31 bits are a fraction. */
+/** The low 31 bits of a hash are a fraction, by which rows are drawn. */
 const hashRange = 2 ** 31;
 
 /**
-Rows without a place of their own, as those of a view, are drawn by a hash of their values and of a number that
-distinguishes equal rows. It does not matter which of them has which number: every statement draws the same rows.
+Draws rows without a location, as those of a view, by a hash of their values and of a number that distinguishes equal
+rows. Every statement draws the same rows, whichever of the equal rows has which number.
 */
 const drawnByContent = (relation: Relation, ratio: number, seed: number): Relation => {
 	const {from, where, columns = []} = relation;
@@ -156,7 +156,7 @@ export const postgresDialect: SqlDialect = {
 			return {...relation, where: relation.where === undefined ? isDrawn : `${relation.where} AND ${isDrawn}`};
 		}
 
-		// Each row by itself: whole pages would be faster, but rows of a page are alike, and no error could be stated.
+		// Draws single rows. Whole pages would be faster, but rows of a page are alike, and the error would be unknown.
 		return relation.isComputed
 			? drawnByContent(relation, ratio, seed)
 			: {...relation, from: `${relation.from} TABLESAMPLE BERNOULLI (${ratio * 100}) REPEATABLE (${seed})`};

@@ -1,5 +1,5 @@
-// The rows of a view that returns different rows to each statement, read once. The transaction keeps them as settings
-// of its own, a text a column, so that nothing is written and nothing leaves the database.
+// Reads the rows of a view once that returns different rows to each statement. The transaction keeps them as settings
+// of its own, one text for each column, so that nothing is written and no row leaves the database.
 import type {Sampling} from '../../profiling/profile.ts';
 import {fromClause} from '../push-down/flat.ts';
 import {doSplitting, StatementFailure} from '../push-down/statement-failure.ts';
@@ -8,7 +8,7 @@ import {literal, quoted} from './identifiers.ts';
 import type {DescribedColumn} from './introspection.ts';
 import type {TableSession} from './session.ts';
 
-/** Of the rows as texts. Every statement reads them anew. */
+/** Bytes of the rows as texts. Every statement reads them again. */
 const maxBytes = 64 * 2 ** 20;
 
 const settingOf = (index: number): string => literal(`profilemesh.column_${index}`);
@@ -31,7 +31,7 @@ const shareOf = (sampling: Sampling, rows: number): number => {
 
 const names = (columns: readonly DescribedColumn[]): readonly string[] => columns.map(({info}) => quoted(info.name));
 
-/** How many rows there are about, and how many bytes they have as texts. */
+/** Estimates the number of rows, and their bytes as texts. */
 const sizeStatement = (relation: Relation, columns: readonly DescribedColumn[]): string =>
 	`SELECT count(*), coalesce(sum(octet_length(ROW(${names(columns).join(', ')})::text)), 0) ${fromClause(relation)}`;
 
@@ -58,13 +58,13 @@ const drawnRelation = (columns: readonly DescribedColumn[]): Relation => {
 type ViewToDraw = {readonly columns: readonly DescribedColumn[]; readonly sampling: Sampling};
 
 export type DrawnRows = {
-	/** The rows as statements on the session's first connection read them. */
+	/** The relation that statements on the session's first connection read. */
 	readonly relation: Relation;
 	/** Why columns that are left out cannot be read, by their names. */
 	readonly failures: ReadonlyMap<string, string>;
 };
 
-/** How many rows and bytes the columns have that can be read, and why the others cannot. */
+/** The rows and bytes of the columns that can be read, and why the others cannot. */
 const measure = async (session: TableSession, relation: Relation, columns: readonly DescribedColumn[]) => {
 	const failures = new Map<string, string>();
 	let [rowCount, byteCount] = [0, 0];
@@ -85,7 +85,7 @@ const measure = async (session: TableSession, relation: Relation, columns: reado
 /**
 Reads the rows of a view or of a slice of it once, or a sample of them, without columns that cannot be read.
 
-@returns `undefined` where the rows are too many.
+@returns `undefined` where there are too many rows.
 */
 export const drawOnce = async (
 	session: TableSession,

@@ -1,5 +1,4 @@
-// What went wrong with a PostgreSQL server, in words. Messages of the driver hold no secret except those that are
-// removed here.
+// Explains errors of a PostgreSQL server, and removes the secrets from the driver's messages.
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import {isOutsideProtocol} from '../../drivers/postgres/client.ts';
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
@@ -11,15 +10,15 @@ const isSqlState = (error: unknown): boolean =>
 	/^[\dA-Z]{5}$/v.test(codeOf(error)) && error instanceof Error && 'severity' in error;
 
 /**
-Classes and codes of SQLSTATE that are about the server, the transaction or the table, not about what a statement
-computes.
+Classes and codes of SQLSTATE for errors of the server, the transaction or the table, and not of a statement's
+computation.
 */
 const notOfColumns = /^(?:08|25|40|53|57|58|3D|3F|42P01|55|0[BL])/v;
 
-/** Whether a smaller statement may succeed: the server computed, and refused. */
+/** Whether a smaller statement may succeed, because the server refused to compute this one. */
 export const isOfColumns = (error: unknown): boolean => isSqlState(error) && !notOfColumns.test(codeOf(error));
 
-/** What the driver's errors without a code contain when the connection is gone. */
+/** Texts in the driver's errors without a code that show a lost connection. */
 const lostConnection = [
 	'Connection terminated',
 	'Client has encountered a connection error',
@@ -34,8 +33,8 @@ const lostConnection = [
 export const firstDelay = 500;
 
 /**
-Whether the connection is gone, the server is about to be, or a standby needed what the snapshot held: another attempt
-may work.
+Whether another attempt may succeed: the connection is gone, the server is shutting down, or a standby needed what the
+snapshot held.
 */
 export const isConnectionLost = (error: unknown): boolean => {
 	const code = codeOf(error);
@@ -103,7 +102,7 @@ const hintFor = (error: unknown): string => {
 const passwordIsMissing = (error: unknown): boolean =>
 	error instanceof Error && error.message.includes('client password must be a');
 
-/** Where a server cannot be reached or refuses the login. */
+/** Makes the error for a server that cannot be reached or refuses the login. */
 export const unreachable = (
 	{host, port, database, username, password}: PostgresSettings,
 	error: unknown,

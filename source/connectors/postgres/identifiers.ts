@@ -1,9 +1,9 @@
-// Names and texts in SQL.
+// Writes names and texts in SQL.
 
-/** Quoted, so that a name of any characters is only a name. */
+/** Quotes a name, whatever its characters. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** A text as a literal, whatever `standard_conforming_strings` says. */
+/** Writes a text as a literal, whatever the setting `standard_conforming_strings` is. */
 export const literal = (text: string): string =>
 	`${text.includes('\\') ? ' E' : ''}'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 

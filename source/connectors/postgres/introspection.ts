@@ -5,7 +5,7 @@ import {catalogueRow} from '../catalogue-row.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
 import {hashExpression, mayBeNonFinite, semanticTypeOf, valueExpression, type CatalogType} from './column-types.ts';
 
-/** Asks the catalogue; parameters are `$1`, `$2`, … */
+/** Queries the catalogue. Parameters are `$1`, `$2`, … */
 export type AskCatalog = (
 	sql: string,
 	parameters?: readonly unknown[],
@@ -35,7 +35,7 @@ const tableRow = z.object({
 	bytes: z.coerce.number().nullable(),
 });
 
-/** As of its last ANALYZE: asking for the size of its files would wait for a lock on the table. */
+/** As of its last ANALYZE, because reading the size of its files would wait for a lock on the table. */
 const bytesOf = (table: string) => `CASE WHEN ${table}.reltuples >= 0 THEN current_setting('block_size')::float8 * (
 	${table}.relpages + coalesce((SELECT toast.relpages FROM pg_catalog.pg_class AS toast
 	WHERE toast.oid = ${table}.reltoastrelid), 0)) END`;
@@ -162,7 +162,7 @@ export type DescribedColumn = {
 	readonly sql: PushDownColumn;
 };
 
-/** How texts count as equal where that is not by their characters. */
+/** Describes how texts compare as equal where that is not by their characters. */
 const equalityOf = ({
 	type_name,
 	is_built_in,
@@ -189,10 +189,10 @@ export const describeColumns = async (ask: AskCatalog, table: TableInfo): Promis
 		return {
 			info: {
 				name: column.name,
-				// Sessions see only the catalogue's schema, and people write types of `public` without their schema.
+				// Removes `public`, because people write types of that schema without it.
 				databaseType: column.declared.replace(/^public\./v, ''),
 				semanticType,
-				// The catalogue does not know which columns of a view are nullable. Of a foreign table it repeats a
+				// The catalogue does not know which columns of a view are nullable. For a foreign table it repeats a
 				// declaration that nothing enforces.
 				nullable: isKept.has(table.kind) ? !column.not_null : null,
 				primaryKey: column.primary_key,

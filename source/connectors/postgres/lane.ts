@@ -1,4 +1,4 @@
-// One connection of a table's read-only transactions: how it begins, and how it goes on after a failed statement.
+// Begins one of a table's read-only transactions on a connection, and goes on after a failed statement.
 import {setTimeout as delay} from 'node:timers/promises';
 import type {PoolClient, QueryArrayResult} from 'pg';
 import {connectionError} from '../../drivers/postgres/client.ts';
@@ -25,15 +25,15 @@ export type LaneOptions = {
 	/** A snapshot that another transaction has exported. */
 	readonly snapshot?: string | undefined;
 	/**
-	The qualified name of the table that is locked before the snapshot is taken, so that nobody alters it in between.
+	The qualified name of the table to lock before taking the snapshot, so that nobody alters it in between.
 	*/
 	readonly locked?: string | undefined;
 };
 
 /**
-The settings hold for the transaction alone, so that a pooler in between is not affected. The texts of answers do not
-depend on the user's settings. Compiling costs more than it saves: a flat statement has hundreds of expressions, each
-used once.
+The settings of a transaction. They hold for it alone, so that a pooler in between is not affected. With them, results
+do not depend on the user's settings. JIT is off, because a flat statement has hundreds of expressions that are used
+once.
 */
 const settingsOf = (statementTimeout: number): string =>
 	[
@@ -50,24 +50,25 @@ const settingsOf = (statementTimeout: number): string =>
 		.map(setting => `SET LOCAL ${setting}`)
 		.join('; ');
 
-/** After a failed statement, the transaction goes on from here. */
+/** The savepoint to which the transaction returns after a failed statement. */
 const savepoint = 'profilemesh';
 
 const whichBackend =
 	'SELECT pg_catalog.pg_backend_pid(), (SELECT backend_start FROM pg_catalog.pg_stat_activity ' +
 	'WHERE pid = pg_catalog.pg_backend_pid())::text';
 
-/** The server looks for its client while it computes, and stops where the client is gone. */
+/** Makes the server check its client while it computes, and stop where the client is gone. */
 const watchClient = "SET LOCAL client_connection_check_interval = '1s'";
 
 const blocked = '55P03';
 
 /**
-Another transaction holds the lock, the role may read single columns only, or the relation is of a kind without locks.
+Errors of locking: another transaction holds the lock, the role may read single columns only, or the relation has no
+locks.
 */
 const cannotLock = new Set([blocked, '42501', '42809']);
 
-/** The results of each statement of a text; every value as a text. */
+/** Runs a text of several statements, and gives the result of each with all values as texts. */
 export const query = async (client: PoolClient, text: string): Promise<readonly QueryArrayResult[]> => {
 	const result: QueryArrayResult | QueryArrayResult[] = await client.query({
 		text,
@@ -82,7 +83,7 @@ export const query = async (client: PoolClient, text: string): Promise<readonly 
 	return results;
 };
 
-/** The lock that every reader of the table takes. */
+/** Writes the statement that takes the lock of a reader of the table. */
 export const lockStatement = (table: string): string => `LOCK TABLE ${table} IN ACCESS SHARE MODE`;
 
 const beginStatement = ({statementTimeout, snapshot, locked}: LaneOptions): string =>
@@ -95,7 +96,7 @@ const beginStatement = ({statementTimeout, snapshot, locked}: LaneOptions): stri
 
 type Begun = {readonly answers: readonly QueryArrayResult[]; readonly isBlocked: boolean};
 
-/** Begins a transaction; without the lock where there can be none. */
+/** Begins a transaction, without the lock where the table cannot be locked. */
 const begin = async (client: PoolClient, options: LaneOptions): Promise<Begun> => {
 	try {
 		return {answers: await query(client, `${beginStatement(options)}; ${whichBackend}`), isBlocked: false};
@@ -130,7 +131,7 @@ export const beginLane = async (client: PoolClient, options: LaneOptions): Promi
 	}
 };
 
-/** The first row of a statement that the server may not support; `undefined` where it does not. */
+/** Gives the first row of a statement; `undefined` where the server does not support the statement. */
 const tryOut = async (client: PoolClient, statement: string): Promise<readonly unknown[] | undefined> => {
 	try {
 		const [result] = await query(client, statement);
@@ -144,7 +145,7 @@ const tryOut = async (client: PoolClient, statement: string): Promise<readonly u
 	}
 };
 
-/** The snapshot of a transaction that has just begun, for others to share; `undefined` where it cannot be shared. */
+/** Exports the snapshot of a transaction that has just begun; `undefined` where it cannot be shared. */
 export const exportSnapshot = async ({client}: Lane, options: LaneOptions): Promise<string | undefined> => {
 	const exported = await tryOut(client, 'SELECT pg_catalog.pg_export_snapshot()');
 	if (exported === undefined) {
@@ -167,7 +168,7 @@ export const returnToSavepoint = async ({client}: Lane): Promise<void> => {
 	await query(client, `ROLLBACK TO SAVEPOINT ${savepoint}`);
 };
 
-/** Milliseconds that the server has to end a transaction: past it, the connection is given up. */
+/** Milliseconds for the server to end a transaction. After that, the connection is given up. */
 const rollbackTimeout = 5000;
 
 /**
@@ -189,7 +190,7 @@ export const rollBack = async ({client}: Lane): Promise<void> => {
 	}
 };
 
-/** Sets up a transaction that has just begun: where the server can, it looks for its client while it computes. */
+/** Sets up a transaction that has just begun: makes the server check its client while it computes, where it can. */
 export const watch = async (lane: Lane): Promise<void> => {
 	const isWatched = await tryOut(
 		lane.client,

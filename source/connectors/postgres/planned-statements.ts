@@ -1,4 +1,5 @@
-// The statements of a plan: those of a slice read its rows where they lie, and all slices of a table share a snapshot.
+// Makes the statements of a plan. Those of a slice read the pages with its rows. All slices of a table share a
+// snapshot.
 import type {SliceGroup, TablePlan} from '../connector.ts';
 import {pushDownStatements} from '../push-down/profile-table.ts';
 import type {DescribedColumn} from './introspection.ts';
@@ -8,7 +9,7 @@ import {placedSlice, placesStatement, relationAt} from './row-places.ts';
 /** Gives the columns of a plan's table, as they were last described. */
 type ColumnsOf = (plan: TablePlan) => readonly DescribedColumn[];
 
-/** The statements that read the rows of a slice where they lie, or of a whole table. */
+/** The statements that read the rows of a slice by their locations, or of a whole table. */
 const figureStatements = (plan: TablePlan, columnsOf: ColumnsOf): readonly string[] => {
 	const relation = relationOf(plan);
 	return pushDownStatements(
@@ -24,7 +25,7 @@ export const plannedStatements = (plan: TablePlan, columnsOf: ColumnsOf): readon
 	return [...(slice === undefined ? [] : [placesStatement(from, [slice])]), ...figureStatements(plan, columnsOf)];
 };
 
-/** Groups slices whose rows are looked for together. */
+/** Groups slices whose rows are located together. */
 export const plannedGroups = (plans: readonly TablePlan[], columnsOf: ColumnsOf): readonly SliceGroup[] => {
 	const together = plans.filter(plan => placedSlice(plan) !== undefined);
 	const [first, second] = together;

@@ -1,4 +1,4 @@
-// The rows of a table, or of a slice of it, as statements read them, and its columns.
+// Makes the relation of a table, or of a slice of it, for push-down.
 import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
 import type {TablePlan} from '../connector.ts';
 import {missingColumn} from '../push-down/missing-column.ts';
@@ -42,7 +42,7 @@ export const pushDownTable = (
 	};
 };
 
-/** The columns, those that cannot be read with the reason. */
+/** Adds to columns that cannot be read the reason. */
 export const withFailures = (
 	described: readonly DescribedColumn[],
 	failures: ReadonlyMap<string, string>,

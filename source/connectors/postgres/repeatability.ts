@@ -1,20 +1,20 @@
-// Whether two statements that read a view see the same rows, by its definition and those of the views below it.
+// Decides whether two statements that read a view see the same rows, by its definition and those of the views below it.
 import type {TableInfo} from '../../profiling/table.ts';
 import type {AskCatalog} from './introspection.ts';
 
 /**
-`always`: the same rows within a snapshot. `on-one-connection`: it asks for what connections differ in, such as the time
-at which their transactions began. `never`: each statement may see other rows.
+`always`: all statements see the same rows within a snapshot. `on-one-connection`: the view uses something that differs
+between connections, such as the start of the transaction. `never`: each statement may see other rows.
 */
 export type Repeatability = 'always' | 'on-one-connection' | 'never';
 
-/** A random sample, and a part of rows that are in no order or may be. */
+/** Parts of a query that make its rows differ: a random sample, and a limit on rows in no certain order. */
 const chooses = String.raw`:repeatable <>|:limitCount \{|:limitOffset \{|:hasDistinctOn true`;
 
-/** The functions that number or pick rows in an order that leaves some of them equal. */
+/** The functions that number or pick rows, and may choose freely among equal ones. */
 const numbering = ['row_number', 'ntile', 'lag', 'lead', 'first_value', 'last_value', 'nth_value'];
 
-/** `ev_action` is the parsed query of a view; its nodes name functions and operators by their object ids. */
+/** `ev_action` is the parsed query of a view. Its nodes name functions and operators by their object ids. */
 const statement = `
 	WITH RECURSIVE relations AS (
 		SELECT c.oid FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -45,7 +45,7 @@ const statement = `
 /** Whether statements see the same rows of a relation, within one snapshot. */
 export const repeatabilityOf = async (ask: AskCatalog, {schema, name, kind}: TableInfo): Promise<Repeatability> => {
 	if (kind === 'foreign table') {
-		// The rows behind it have a snapshot for each connection, and none to share.
+		// A foreign table has a snapshot for each connection, and cannot share one.
 		return 'on-one-connection';
 	}
 

@@ -1,5 +1,5 @@
-// Where the rows of slices lie in the files of a table. A table that is appended to has the rows of a day side by side:
-// its statements then read these pages alone, also where there is no index.
+// Locates the rows of slices in the files of a table. A table that is only appended to has the rows of a day side by
+// side. Statements then read these pages alone, also without an index.
 import type {PlannedSlice, SliceCut, TablePlan} from '../connector.ts';
 import type {Relation, RunStatement} from '../sql-dialect.ts';
 import {isUndated} from '../../profiling/slice.ts';
@@ -8,23 +8,23 @@ import {timeLiteral} from '../slice-counts.ts';
 import {literal} from './identifiers.ts';
 import {periodExpression, sliceCondition} from './slices.ts';
 
-/** Two places of rows, both included. */
+/** The locations (`ctid`) of the first and the last row. */
 export type RowPlaces = {readonly first: string; readonly last: string};
 
-/** Kinds whose rows have places of their own. */
+/** Kinds of tables whose rows have locations. */
 const placed: ReadonlySet<TableKind> = new Set(['table', 'partitioned table', 'materialized view']);
 
-/** A slice whose rows have places: those of a view have none, and those without a date lie anywhere. */
+/** Gives the slice where its rows can be located. Those of a view cannot, and those without a date lie anywhere. */
 export const placedSlice = ({table, slice}: TablePlan): PlannedSlice | undefined =>
 	slice !== undefined && !isUndated(slice.slice) && placed.has(table.kind) ? slice : undefined;
 
-/** The cut from the first slice to the last one. */
+/** The period from the first slice to the last one. */
 const rangeOf = (slices: readonly PlannedSlice[], cut: SliceCut): PlannedSlice => {
 	const times = slices.flatMap(({slice: {start, end}}) => [start.getTime(), end.getTime()]);
 	return {cut, rows: 0, slice: {start: new Date(Math.min(...times)), end: new Date(Math.max(...times))}};
 };
 
-/** Asks for the first and the last place of a row in each period. */
+/** Makes the statement that finds the first and the last row of each period. */
 export const placesStatement = (from: string, slices: readonly PlannedSlice[]): string => {
 	const [first] = slices;
 	if (first === undefined) {
@@ -39,7 +39,7 @@ export const placesStatement = (from: string, slices: readonly PlannedSlice[]): 
 	);
 };
 
-/** The rows of a slice, read where they lie; `undefined` places stand for those that only the data gives. */
+/** Limits a relation to the locations of a slice's rows; `undefined` stands for locations that are not known yet. */
 export const relationAt = (relation: Relation, places: RowPlaces | undefined): Relation => {
 	const [first, last] =
 		places === undefined
@@ -53,9 +53,9 @@ export const relationAt = (relation: Relation, places: RowPlaces | undefined): R
 };
 
 /**
-The places of each slice's rows in the snapshot of `run`.
+Locates each slice's rows in the snapshot of `run`.
 
-@returns What finds them for a slice; nothing for one without rows.
+@returns A function that gives the locations for a slice; `undefined` for a slice without rows.
 */
 export const placesIn = async (
 	from: string,

@@ -7,7 +7,7 @@ import {literal, qualified, quoted} from './identifiers.ts';
 import type {AskCatalog} from './introspection.ts';
 import {sliceCondition} from './slices.ts';
 
-/** A literal without a type takes that of the column which it is compared with. */
+/** Writes a literal without a type. It takes the type of the column that it is compared with. */
 const dialect: RowsDialect = {
 	quoted,
 	comparable: ({name}) => quoted(name),
@@ -40,7 +40,7 @@ const rowsStatementOf = (request: RowsRequest, percent: number | undefined): str
 /**
 Reads the rows.
 
-@param ask Runs a statement with parameters, which the server takes for one statement and no more.
+@param ask Runs one statement with parameters. With parameters, the server accepts no second statement.
 */
 export const readRowsBy = async (ask: AskCatalog, request: RowsRequest): Promise<RowsRead> => {
 	const percent = drawnPercent(request);

@@ -1,5 +1,4 @@
-// One table's read-only transactions: a first one whose snapshot the others share, as many as there are spare
-// connections for.
+// One table's read-only transactions. The first exports its snapshot, and others on idle connections share it.
 import type {PoolClient} from 'pg';
 import type {ResultRows} from '../sql-dialect.ts';
 import {StatementFailure} from '../push-down/statement-failure.ts';
@@ -28,13 +27,14 @@ export class TableSession {
 	readonly #lanes: Lane[] = [];
 	readonly #waiting: Waiting[] = [];
 	/**
-	`undefined` where no other lane can join: the server exports no snapshot, or everything must run on the first lane.
+	`undefined` where no other lane can join, because the server exports no snapshot or all statements must run on the
+	first lane.
 	*/
 	#snapshot: string | undefined;
 	#opening = 0;
-	/** The first connection, as long as its transaction is not ready. */
+	/** The first connection, while its transaction begins. */
 	#beginning: PoolClient | undefined;
-	/** Why no statement can run any more. */
+	/** The reason why no statement can run any more. */
 	#end: {readonly reason: unknown} | undefined;
 
 	constructor(connections: Connections, statementTimeout: number, maxConnections: number) {
@@ -46,7 +46,7 @@ export class TableSession {
 	/**
 	Takes the snapshot.
 
-	@param locked The qualified name of the table that nobody may alter or drop until the end, where it can be locked.
+	@param locked The qualified name of the table, which nobody may alter or drop until the end, where it can be locked.
 	The catalogue then describes all rows of the snapshot.
 	*/
 	async begin(locked?: string): Promise<void> {
@@ -67,7 +67,7 @@ export class TableSession {
 		this.#beginning = undefined;
 	}
 
-	/** Asks the catalogue as the snapshot has it. */
+	/** Queries the catalogue in the snapshot. */
 	async ask(sql: string, parameters: readonly unknown[] = []): ReturnType<AskCatalog> {
 		const lane = await this.#freeLane();
 		try {
@@ -129,7 +129,7 @@ export class TableSession {
 		try {
 			await this.#connections.beside(async client => cancelStatements(client, () => this.#running));
 		} catch {
-			// There is no second connection: a statement stops as soon as the server notices that its client is gone.
+			// Without a second connection, the statement stops when the server notices that its client is gone.
 		}
 
 		for (const lane of this.#running) {
@@ -162,8 +162,8 @@ export class TableSession {
 	}
 
 	/**
-	Waits for the lock in a transaction of its own, where waiting can be cancelled. It is given up after that: its
-	snapshot is too old.
+	Waits for the lock in a transaction of its own, where waiting can be cancelled. Ends that transaction afterwards,
+	because its snapshot is too old.
 	*/
 	async #waitForLock(lane: Lane, locked: string): Promise<void> {
 		this.#lanes.push(lane);
@@ -213,7 +213,7 @@ export class TableSession {
 		return lane;
 	}
 
-	/** Adds a lane where there is a spare connection. Never rejects: the first lane can do the work alone. */
+	/** Adds a lane where a connection is idle. Never rejects, because the first lane can do the work alone. */
 	async #openAnother(): Promise<void> {
 		if (this.#snapshot === undefined || this.#lanes.length + this.#opening >= this.#maxConnections) {
 			return;

@@ -1,4 +1,4 @@
-// How PostgreSQL cuts a table into slices.
+// Writes the SQL by which PostgreSQL cuts a table into slices.
 import type {SemanticType} from '../../profiling/column-types.ts';
 import {isUndated, type SlicePeriod} from '../../profiling/slice.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';
@@ -24,7 +24,7 @@ const wallExpression = ({column, timezone}: SliceCut): string => {
 	return `(${timestamp} AT TIME ZONE ${literal(timezone)})`;
 };
 
-/** A sum of hashes is the same whatever the order of the rows, and adds up over days. */
+/** Sums hashes, so that the order of the rows does not matter, and the sums of days add up. */
 const checksumExpression = (columns: readonly ColumnInfo[]): string =>
 	`sum(hashtextextended(ROW(${columns.map(({name}) => quoted(name)).join(', ')})::text, 0))`;
 
@@ -36,8 +36,8 @@ const newestExpression = ({changed, checksum}: SliceCut): string => {
 const millisecondsPerDay = 86_400_000;
 
 /**
-A condition: whether a row lies on one side of a wall time. The wall time of the row decides. Where the column has a
-time zone, a wider edge lets the server use an index or leave out partitions.
+The condition that a row lies on one side of a wall time. The wall time of the row decides. Where the column has a time
+zone, a second, wider condition lets the server use an index or leave out partitions.
 */
 const edgeCondition = (cut: SliceCut, operator: '<' | '>=', time: Date): string => {
 	const exact = `${wallExpression(cut)} ${operator} TIMESTAMP '${timeLiteral(time)}'`;
@@ -55,7 +55,7 @@ export const periodExpression = (cut: SliceCut, by: SlicePeriod): string =>
 		? quoted(cut.column.name)
 		: `date_trunc('${by}', ${wallExpression(cut)}::timestamp)`;
 
-/** Counts the rows of each day or hour. A text is made once for each of these, and not of each row. */
+/** Counts the rows of each day or hour. Makes a text for each of these, and not for each row. */
 export const countStatement = (from: string, cut: SliceCut): string => {
 	const period = periodExpression(cut, cut.by === 'hour' ? 'hour' : 'day');
 	return (
@@ -64,7 +64,7 @@ export const countStatement = (from: string, cut: SliceCut): string => {
 	);
 };
 
-/** A condition: whether a row is of the slice. */
+/** The condition that a row belongs to the slice. */
 export const sliceCondition = ({cut, slice}: Pick<PlannedSlice, 'cut' | 'slice'>): string =>
 	isUndated(slice)
 		? `${quoted(cut.column.name)} IS NULL`

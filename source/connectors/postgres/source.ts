@@ -1,4 +1,4 @@
-// A PostgreSQL database as a source: its tables are aggregated where they are, each under one read-only snapshot.
+// A PostgreSQL database as a source. The server aggregates each table under one read-only snapshot.
 import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import {postgresFingerprint, type PostgresSettings} from '../../drivers/postgres/settings.ts';
@@ -44,7 +44,7 @@ export type PostgresSourceOptions = {
 	readonly schemaPatterns: readonly string[];
 	/** Milliseconds. */
 	readonly statementTimeout: number;
-	/** How often a table is tried again after the connection was lost. */
+	/** How often to try a table again after the connection was lost. */
 	readonly retries: number;
 	/** Connections at the same time. */
 	readonly connections: number;
@@ -53,7 +53,7 @@ export type PostgresSourceOptions = {
 
 const keyOf = ({schema, name}: TableInfo): string => JSON.stringify([schema, name]);
 
-/** Milliseconds past the statement timeout in which the server should report it by itself. */
+/** Milliseconds past the statement timeout, in which the server should report the timeout by itself. */
 const answerGrace = 5000;
 
 const causeOf = (error: unknown): unknown => (error instanceof ProfileMeshError ? error.cause : error);

@@ -1,4 +1,4 @@
-// Checksums of rows in Snowflake. Formats are given, so that no setting of a session changes a text.
+// Checksums of rows in Snowflake. The expressions name formats, so that no setting of a session changes a text.
 import type {SemanticType} from '../../profiling/column-types.ts';
 import type {ChecksumDialect} from '../push-down/compared-rows.ts';
 import {snowflakeDialect} from './dialect.ts';

@@ -1,4 +1,5 @@
-// The meaning of a Snowflake type, by its name in INFORMATION_SCHEMA, and the expression for its values.
+// Maps Snowflake's types, by their names in INFORMATION_SCHEMA, to semantic types, and writes the expression for their
+// values.
 import type {SemanticType} from '../../profiling/column-types.ts';
 import {quoted} from './identifiers.ts';
 
@@ -7,7 +8,7 @@ export type CatalogType = {
 	readonly name: string;
 	readonly precision: number | null;
 	readonly scale: number | null;
-	/** Of texts in characters, of binary values in bytes. */
+	/** The length: of texts in characters, of binary values in bytes. */
 	readonly length: number | null;
 	/** Digits of a second. */
 	readonly fraction: number | null;
@@ -55,7 +56,7 @@ export const declared = ({name, precision, scale, length, fraction}: CatalogType
 	return fraction !== null && name.startsWith('TIME') ? `${name}(${fraction})` : name;
 };
 
-/** Types whose values are only counted: they have no order and no equality, or none that Snowflake documents. */
+/** Types whose values are only counted, because Snowflake documents no order and no equality for them. */
 export const isOpaque = (type: CatalogType): boolean =>
 	type.name === 'MAP' || ['other', 'interval'].includes(semanticTypeOf(type));
 
@@ -69,8 +70,8 @@ const wrapped: Partial<Readonly<Record<SemanticType, (name: string) => string>>>
 };
 
 /**
-The column as aggregates read it. Timestamps with a zone are converted to UTC, so that equal ones are equal; documents
-become texts, whose keys Snowflake sorts.
+The expression of the column that aggregates read. Converts timestamps with a zone to UTC, so that the same instants are
+equal, and documents to texts, whose keys Snowflake sorts.
 */
 export const valueExpression = (column: string, type: CatalogType): string => {
 	const name = quoted(column);

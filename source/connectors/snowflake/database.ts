@@ -1,4 +1,4 @@
-// Snowflake, described: an account, as a source and as a storage.
+// Describes Snowflake: an account, as a source and as a storage.
 import path from 'node:path';
 import {z} from 'zod';
 import {extraParameters, filledText, portNumber} from '../../databases/connection-keys.ts';
@@ -104,7 +104,7 @@ export const snowflakeDatabase = {
 		const {snowflakeConnector} = await import('./connector.ts');
 		return snowflakeConnector;
 	},
-	// Snowflake answers from metadata, and a session that is forgotten should still ask for next to nothing.
+	// Snowflake reads only metadata for this, and a session that somebody leaves open should cost almost nothing.
 	lookEvery: 600_000,
 	async storage() {
 		const {snowflakeStorage} = await import('../../storage/snowflake/open-snowflake.ts');

@@ -1,11 +1,11 @@
-// Snowflake's SQL for push-down, and the parsing of its answers. Nothing depends on formats that an account, a user or
-// a session may set.
+// Writes Snowflake's SQL for push-down, and reads its results. Nothing depends on the formats that an account, a user
+// or a session may set.
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
 import {parseNumber} from '../../profiling/exact-decimal.ts';
 import type {FrequencyChoice, Sketches, SqlColumn, SqlDialect, Threshold} from '../sql-dialect.ts';
 import {quoted} from './identifiers.ts';
 
-/** Snowflake documents no limit of its own; a statement may have a megabyte (see `source.ts`). */
+/** Snowflake documents no limit. A statement may have a megabyte (see `run-statements.ts`). */
 const maxAggregates = 2500;
 
 /** Every group is a part of one statement, whose compilation grows with them. */
@@ -14,7 +14,7 @@ const maxGroupedColumns = 64;
 /** More bins than a histogram can have. */
 const maxConditions = 1000;
 
-/** Code points of a text past which it is listed by its beginning, length and digest. */
+/** Code points. A longer text is listed by its beginning, length and digest. */
 const maxListedLength = 512;
 const shownCodePoints = 200;
 
@@ -51,7 +51,7 @@ const listed: SqlDialect['listed'] = (value, type) => {
 	return type === 'boolean' || isNumeric(type) ? `TO_VARCHAR(${value})` : listedText(text);
 };
 
-/** A decimal without trailing zeros, and without the point where no digit follows it. */
+/** Removes trailing zeros of a decimal, and the point where no digit follows it. */
 const withoutZeros = (decimal: string): string => {
 	const last = [...decimal].findLastIndex(digit => digit !== '0');
 	return decimal.slice(0, decimal[last] === '.' ? last : last + 1);
@@ -127,7 +127,7 @@ const sketches: Sketches = {
 };
 
 /**
-Decimals of the number that distances are measured from: a difference must keep room for the digits before the point.
+The decimals of the number from which distances are measured. A difference needs room for the digits before the point.
 */
 const centreDigits = 12;
 
@@ -141,7 +141,7 @@ const decimal = (value: number, {type, scale}: SqlColumn): string => {
 		return withoutZeros(value.toFixed(scale));
 	}
 
-	// A small number keeps as many significant digits.
+	// Keeps as many significant digits of a small number.
 	const magnitude = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
 	const digits = Math.min(37, centreDigits - Math.min(0, magnitude));
 	return withoutZeros(value.toFixed(digits));

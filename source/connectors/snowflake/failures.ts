@@ -1,4 +1,4 @@
-// The errors of a Snowflake database and its tables, for users.
+// Explains errors of a Snowflake database and its tables.
 import {hintOf, reasonOf} from '../../drivers/snowflake/failures.ts';
 import type {SnowflakeSettings} from '../../drivers/snowflake/settings.ts';
 import {ProfileMeshError} from '../../errors.ts';

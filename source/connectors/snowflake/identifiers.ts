@@ -1,9 +1,9 @@
-// Names and texts in Snowflake's SQL.
+// Writes names and texts in Snowflake's SQL.
 
-/** Quoted, so that a name of any characters, in any case, is only a name. */
+/** Quotes a name, whatever its characters and case. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** A text as a literal: backslashes are escapes in Snowflake's. */
+/** Writes a text as a literal, in which Snowflake reads backslashes as escapes. */
 export const literal = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
 export const qualified = (...names: readonly string[]): string => names.map(name => quoted(name)).join('.');

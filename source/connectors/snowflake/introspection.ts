@@ -1,4 +1,4 @@
-// Reads schemas, tables and columns from INFORMATION_SCHEMA, of many tables at once: each query there takes seconds.
+// Reads schemas, tables and columns from INFORMATION_SCHEMA, for many tables at once, because each query takes seconds.
 import {z} from 'zod';
 import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
 import {catalogueRow} from '../catalogue-row.ts';
@@ -12,13 +12,13 @@ export type AskCatalog = (sql: string) => Promise<ReadonlyArray<ReadonlyArray<st
 export type CatalogTable = {
 	readonly info: TableInfo;
 	readonly database: string;
-	/** Whether Snowflake keeps its past: then all statements see the same time. */
+	/** Whether Snowflake keeps the table's past, so that all statements can read it as of the same time. */
 	readonly hasPast: boolean;
 };
 
 export type Catalog = {
 	readonly tables: readonly CatalogTable[];
-	/** Milliseconds by which Snowflake's clock is at least ahead of this machine's; negative where it is behind. */
+	/** A lower bound of the milliseconds by which Snowflake's clock is ahead of ours; negative where it is behind. */
 	readonly clockOffset: number;
 };
 
@@ -59,8 +59,8 @@ export const readCatalog = async (ask: AskCatalog, database: string, schemas: re
 	let clockOffset = 0;
 	const tables = rows.map((row): CatalogTable => {
 		const [catalog, schema, name, type, rowCount, bytes, retention, now] = catalogueRow(tableRow, row);
-		// The time of Snowflake's clock when it began to answer, against ours when the answer arrived: the result is
-		// never too far ahead.
+		// Compares Snowflake's clock at the start of the query with ours at the end, so that the result is never too
+		// far ahead.
 		clockOffset = now - receivedAt;
 		const kind = kinds[type] ?? 'table';
 		return {
@@ -103,7 +103,7 @@ const columnRow = z.tuple([
 	z.coerce.number().nullable(),
 ]);
 
-/** Tables whose columns one statement asks for. */
+/** The number of tables whose columns one statement reads. */
 const tablesTogether = 500;
 
 const columnsStatement = (database: string, tables: readonly TableInfo[]): string => {
@@ -123,7 +123,7 @@ const columnsStatement = (database: string, tables: readonly TableInfo[]): strin
 
 export const keyOf = ({schema, name}: Pick<TableInfo, 'schema' | 'name'>): string => JSON.stringify([schema, name]);
 
-/** A column of a key, as the answers to SHOW list them. */
+/** A column of a key in the result of SHOW. */
 type KeyColumn = {
 	/** Its schema, table and name. */
 	readonly path: string;
@@ -131,14 +131,14 @@ type KeyColumn = {
 	readonly key: string;
 };
 
-/** Keys are declarations of the owner: Snowflake does not enforce them. The command costs no warehouse. */
+/** Reads keys, which the owner declares and Snowflake does not enforce. The command needs no warehouse. */
 const keyColumns = async (
 	ask: AskCatalog,
 	kind: 'PRIMARY' | 'UNIQUE',
 	database: string,
 ): Promise<readonly KeyColumn[]> => {
 	const rows = await ask(`SHOW ${kind} KEYS IN DATABASE ${quoted(database)}`);
-	// The time of creation and the database come first; the sixth is the column's place in the key.
+	// The creation time and the database come first. The sixth field is the column's position in the key.
 	return rows.map(row => ({
 		path: JSON.stringify(row.slice(2, 5)),
 		key: JSON.stringify([...row.slice(2, 4), row[6]]),

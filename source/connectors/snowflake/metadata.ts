@@ -1,4 +1,4 @@
-// The figures that Snowflake keeps of each part of a table, and so answers without reading a row.
+// Recognises plans that Snowflake answers from its metadata, without reading rows.
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import type {TablePlan} from '../connector.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
@@ -7,7 +7,7 @@ import {quoted} from './identifiers.ts';
 const inMetadata: ReadonlySet<string> = new Set(['rows', 'present', 'minimum', 'maximum']);
 const typesInMetadata: ReadonlySet<string> = new Set(['integer', 'decimal', 'date', 'timestamp']);
 
-/** Whether a plan asks for nothing but counts, and extremes of plain columns. */
+/** Whether a plan needs only counts, and extremes of plain columns. */
 export const isInMetadata = ({metrics, columns}: TablePlan, sqlColumns: readonly PushDownColumn[]): boolean =>
 	columns.every(({name, semanticType}, index) =>
 		[...metrics]

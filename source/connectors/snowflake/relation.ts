@@ -1,4 +1,4 @@
-// The rows of a table as all its statements see them: at one time of the past that Snowflake keeps, else drawn once.
+// Makes the relation that all statements of a table read: as of one time in the past, else rows that are drawn once.
 import type {Sampling} from '../../profiling/profile.ts';
 import type {PlannedSlice, TablePlan} from '../connector.ts';
 import type {TableInfo} from '../../profiling/table.ts';
@@ -29,8 +29,8 @@ export const tableRelation = (location: TableLocation, slice: PlannedSlice | und
 });
 
 /**
-Whether the rows are drawn once, into a result that Snowflake keeps for a day, and read from there. That holds for
-samples, so that statements do not draw different ones, and for computed or external tables, which have no past.
+Whether the rows are drawn once, into a result that Snowflake keeps for a day. Samples are, so that all statements read
+the same one, and so are computed or external tables, which have no past.
 */
 export const isDrawn = ({table, sampling}: TablePlan): boolean => sampling.kind !== 'all' || table.kind !== 'table';
 
@@ -48,7 +48,7 @@ const clauseOf = (sampling: Sampling, {kind, estimatedRows}: TableInfo): string 
 		case 'size': {
 			const {size, seed} = sampling;
 			if (kind === 'table' && estimatedRows !== null) {
-				// Nearly always a few more than wanted; `cutTo` drops the rest.
+				// Draws slightly more than wanted. `cutTo` drops the rest.
 				const percent = Math.min(100, (100 * (size + 4 * Math.sqrt(size) + 10)) / Math.max(1, estimatedRows));
 				return ` SAMPLE BERNOULLI (${Number(percent.toPrecision(6))}) SEED (${seed})`;
 			}
@@ -59,15 +59,15 @@ const clauseOf = (sampling: Sampling, {kind, estimatedRows}: TableInfo): string 
 };
 
 /**
-Keeps a fixed number of rows, in an order that does not depend on their place: by a hash of the values of a row and of
-its number among equal rows, so that equal rows are not all kept or all dropped.
+Keeps a fixed number of rows by a hash of a row's values and of its number among equal rows, so that the location of
+rows does not matter, and equal rows are not all kept or all dropped.
 */
 const cutTo = (size: number, seed: number, {select, names}: {select: string; names: readonly string[]}): string =>
 	`SELECT ${names.join(', ')} FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY CONTENT ORDER BY CONTENT) AS COPY ` +
 	`FROM (SELECT *, HASH(${names.join(', ')}) AS CONTENT FROM (${select}))) ` +
 	`ORDER BY HASH(CONTENT, COPY, ${seed}), CONTENT, COPY LIMIT ${size}`;
 
-/** Draws the rows, each value as aggregates read it. It runs so that its result stays in Snowflake. */
+/** Makes the statement that draws the rows, with values as aggregates read them. Its result stays in Snowflake. */
 export const drawStatement = (
 	{sampling, slice, table}: TablePlan,
 	columns: readonly PushDownColumn[],

@@ -7,7 +7,7 @@ import {literal, quoted} from './identifiers.ts';
 import {fromLocation, type TableLocation} from './relation.ts';
 import {sliceCondition} from './slices.ts';
 
-/** A text takes the type of the column which it is compared with. */
+/** Writes a text, which takes the type of the column that it is compared with. */
 const dialect: RowsDialect = {
 	quoted,
 	comparable: ({name}) => quoted(name),
@@ -18,7 +18,7 @@ const dialect: RowsDialect = {
 /**
 Reads the rows.
 
-@param location The table as it is now.
+@param location The table in its current state.
 */
 export const readRowsAt = async (
 	location: TableLocation,

@@ -1,4 +1,4 @@
-// Runs the statements of one table in Snowflake, and tells its failures apart.
+// Runs the statements of one table in Snowflake, and classifies failures.
 import {isOfColumns, reasonOf} from '../../drivers/snowflake/failures.ts';
 import type {SnowflakeSession} from '../../drivers/snowflake/session.ts';
 import {StatementFailure} from '../push-down/statement-failure.ts';
@@ -17,8 +17,8 @@ export const hasNoPast = (error: unknown): boolean =>
 	error instanceof NoPast || (error instanceof Error && /time travel/iv.test(error.message));
 
 /**
-Runs each statement until the signal aborts. It throws a StatementFailure where a smaller statement may succeed, an
-error that `hasNoPast` knows where the past is too short, and anything else where the table is lost.
+Runs each statement until the signal aborts. Throws a StatementFailure where a smaller statement may succeed, an error
+that `hasNoPast` recognises where the past is too short, and other errors where the table is lost.
 */
 export const runStatements =
 	(session: SnowflakeSession, signal: AbortSignal): RunStatement =>

@@ -1,5 +1,5 @@
-// How Snowflake cuts a table into slices. Dates and timestamps without a zone are compared as they stand, so that
-// Snowflake leaves out the micro-partitions of other periods.
+// Writes the SQL by which Snowflake cuts a table into slices. Compares dates and timestamps without a zone as they are,
+// so that Snowflake leaves out the micro-partitions of other periods.
 import {isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import {isUndated} from '../../profiling/slice.ts';
 import type {PlannedSlice, SliceCut} from '../connector.ts';
@@ -26,7 +26,7 @@ const wallExpression = ({column: {name, semanticType}, timezone}: SliceCut): str
 /** The checksum, or the newest value of the second column, as text, whatever format the session has. */
 const newestExpression = ({changed, checksum}: SliceCut): string => {
 	if (checksum !== undefined) {
-		// A sum of hashes is the same whatever the order of the rows, and adds up over days.
+		// Sums hashes, so that the order of the rows does not matter, and the sums of days add up.
 		return `, TO_VARCHAR(SUM(HASH(${checksum.map(({name}) => quoted(name)).join(', ')})))`;
 	}
 
@@ -49,7 +49,7 @@ export const countStatement = (from: string, cut: SliceCut): string =>
 	`COUNT(*), COUNT(${quoted(cut.column.name)})${newestExpression(cut)} FROM ${from}` +
 	`${cut.since === undefined ? '' : ` WHERE ${wallExpression(cut)} >= ${edgeOf(cut.since)}`} GROUP BY 1`;
 
-/** A condition: whether a row is of the slice. */
+/** The condition that a row belongs to the slice. */
 export const sliceCondition = ({cut, slice}: Pick<PlannedSlice, 'cut' | 'slice'>): string => {
 	if (isUndated(slice)) {
 		return `${quoted(cut.column.name)} IS NULL`;

@@ -1,4 +1,4 @@
-// A Snowflake database as a source: the warehouse aggregates, and only figures leave it.
+// A Snowflake database as a source. The warehouse aggregates, and gives only figures.
 import pRetry from 'p-retry';
 import {matchesPattern} from '../../config/table-patterns.ts';
 import type {SnowflakeSession} from '../../drivers/snowflake/session.ts';
@@ -46,14 +46,14 @@ export type SnowflakeSourceOptions = {
 	readonly schema: string;
 	/** Patterns of further schemas that rules name. */
 	readonly schemaPatterns: readonly string[];
-	/** How often to read a table again that changed while it was read. */
+	/** How often to read a table again where it changed while it was read. */
 	readonly retries: number;
 };
 
-/** How far back the time lies, in milliseconds: the clocks of two machines always differ. */
+/** Milliseconds to go back from the current time, because the clocks of two machines differ. */
 const safety = 1000;
 
-/** Replaces the id that the first statement will have. */
+/** Stands for the id of the first statement in a plan. */
 const plannedId = 'id of the statement above';
 
 /** The stored name of an object that is created without quotes. */
@@ -210,7 +210,7 @@ class SnowflakeSource implements Source {
 		return rows;
 	};
 
-	/** The database by its own name: a login accepts it in any case. */
+	/** Reads the database's own name, because a login accepts it in any case. */
 	async #database(): Promise<string> {
 		const [[name = null] = []] = await this.#ask('SELECT CURRENT_DATABASE()');
 		if (name === null) {
@@ -300,7 +300,7 @@ class SnowflakeSource implements Source {
 		const {queryId} = await this.#session.run(drawStatement(plan, columns, location), {signal, keepsResult: true});
 		const measurement = await profileByPushDown(this.#drawnTable(plan, columns, queryId), run, options);
 		const {sampling, table} = plan;
-		// The catalogue counts the rows of a table, and nobody those of a view.
+		// The catalogue has the number of rows of a table, but not of a view.
 		return sampling.kind === 'size' && table.estimatedRows !== null
 			? {...measurement, tableRows: table.estimatedRows}
 			: measurement;

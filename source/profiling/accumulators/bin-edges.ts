@@ -1,4 +1,4 @@
-// The edges of equal-width bins, by exact arithmetic: each is rounded once, so that a whole number is on its own edge.
+// Computes the edges of equal-width bins exactly. Each is rounded once, so that a whole number is its own edge.
 import {exactDecimalOf} from '../binary-numbers.ts';
 import type {SemanticType} from '../column-types.ts';
 import {add, parseDecimal, quotient, times} from '../exact-decimal.ts';
@@ -9,7 +9,7 @@ export type BinEnd = number | bigint | string;
 const exactly = (end: BinEnd) =>
 	(typeof end === 'number' ? exactDecimalOf(end) : parseDecimal(String(end))) ?? exactDecimalOf(Number(end));
 
-/** One more than bins: the doubles nearest to `min + k · (max − min) / bins`, rising. */
+/** Gives one edge more than bins: the doubles nearest to `min + k · (max − min) / bins`, ascending. */
 export const binEdges = (min: BinEnd, max: BinEnd, bins: number): number[] => {
 	const [first, last] = [exactly(min), exactly(max)];
 	return Array.from({length: bins + 1}, (_, index) =>
@@ -18,8 +18,8 @@ export const binEdges = (min: BinEnd, max: BinEnd, bins: number): number[] => {
 };
 
 /**
-An extreme of a column of a type as the end of its histogram. The numbers of a decimal column are decimals: its 0.1 is a
-tenth, and no double is.
+Gives the end of a histogram for an extreme of a column. In a decimal column, 0.1 is exactly a tenth, which no double
+is.
 */
 export const binEnd = (extreme: BinEnd, type: SemanticType): BinEnd =>
 	type === 'float' ? Number(extreme) : String(extreme);

@@ -1,4 +1,4 @@
-// How much a column may keep exactly before sketches take over. docs/databases.md names it.
+// The budget of exact counting for a column. Past it, sketches take over. docs/databases.md documents it.
 
 /** Distinct values whose frequencies are counted exactly. */
 export const maxExactValues = 65_536;

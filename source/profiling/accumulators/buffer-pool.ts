@@ -1,14 +1,14 @@
-// A pool of unused tables to fill again. Without it a scan allocates megabytes for each part of a table. That costs
-// page faults, and memory that returns late and in pieces.
+// A pool of tables to reuse. Without it a scan allocates megabytes for each part of a table, which costs page faults,
+// and memory that returns late and in pieces.
 
-/** Smaller tables cost less to allocate. */
+/** The pool keeps no smaller tables, because they are cheap to allocate. */
 const minLength = 4096;
-/** The tables of one size. A wide table drops many at once; the garbage collector takes those past this number. */
+/** The number of kept tables of one size. The garbage collector takes further ones. */
 const maxKept = 8;
 
 const pool = new Map<number, Float64Array[]>();
 
-/** A table of zeros. */
+/** Gives a table of zeros. */
 export const takeBuffer = (length: number): Float64Array =>
 	pool.get(length)?.pop()?.fill(0) ?? new Float64Array(length);
 

@@ -1,4 +1,4 @@
-// One column in one pass: its nulls, numbers, texts and binary values, whatever its declared type.
+// Accumulates one column in one pass: its nulls, numbers, texts and binary values, whatever its declared type.
 import {Buffer} from 'node:buffer';
 import {isTemporal, type SemanticType} from '../column-types.ts';
 import {addHour, mergeHours} from './hours.ts';
@@ -31,14 +31,14 @@ export type ColumnAccumulator = ScannedColumn & {
 	ones: number;
 	readonly numbers: NumberAccumulator;
 	/**
-	In a column of dates or moments: those that are written in a common form, by form, as microseconds since 1970.
+	In a column of dates or timestamps: the values in a common form, by form, as microseconds since 1970.
 	*/
 	readonly timestamps: Array<NumberAccumulator | undefined>;
-	/** Of these, rows by hour of the day, as written or in UTC. */
+	/** The rows of these values by hour of the day, as written or in UTC. */
 	readonly hours: Float64Array;
 	/** All other texts. */
 	readonly texts: TextAccumulator;
-	/** As hexadecimal literals. */
+	/** The binary values, as hexadecimal literals. */
 	readonly binaries: TextAccumulator;
 };
 
@@ -55,7 +55,7 @@ export const createColumnAccumulator = ({type, unique}: ScannedColumn): ColumnAc
 	binaries: createTextAccumulator(unique),
 });
 
-// Scratch arrays of a chunk, reused from one chunk to the next, so that nothing is allocated for each.
+// Scratch arrays that all chunks share, so that no chunk allocates any.
 let numbers = new Float64Array(1024);
 const texts: string[] = [];
 
@@ -97,7 +97,7 @@ const takeTimestamps = (accumulator: ColumnAccumulator, count: number): number =
 	return others;
 };
 
-/** As {@link takeTimestamps}, for the first `count` numbers. */
+/** Does for the first `count` numbers what {@link takeTimestamps} does for texts. */
 const takeNumbers = (accumulator: ColumnAccumulator, count: number): number => {
 	const others: number[] = [];
 	let form = 0;
@@ -145,7 +145,7 @@ const takeTexts = (
 	}
 };
 
-/** Of the first `count` numbers. */
+/** Counts ones among the first `count` numbers. */
 const countOnes = (count: number): number => {
 	let ones = 0;
 	for (let index = 0; index < count; index++) {
@@ -161,13 +161,13 @@ export type Chunk = {
 	/** Whether integers past 2^53 come as BigInts. Otherwise a number that large may be a rounded integer. */
 	readonly isExact: boolean;
 	/**
-	Reads the texts of a column again, in the order of the rows, with bytes that are not UTF-8 as `decodeUtf8` escapes
-	them. Left out where the rows have them already.
+	Reads the texts of a column again, in the order of the rows, and escapes bytes that are not UTF-8 as `decodeUtf8`
+	does. Left out where the rows have such texts already.
 	*/
 	readonly readTexts?: ((index: number) => readonly string[]) | undefined;
 };
 
-/** Copies the numbers of a column, and returns how many they are: −1 where one may be a rounded integer. */
+/** Copies the numbers of a column, and returns their count; −1 where one may be a rounded integer. */
 const copyNumbers = ({kinds, numbers: values}: BufferedColumn, rows: number, areTrusted: boolean): number => {
 	let found = 0;
 	for (let row = 0; row < rows; row++) {
@@ -184,7 +184,7 @@ const copyNumbers = ({kinds, numbers: values}: BufferedColumn, rows: number, are
 	return found;
 };
 
-/** Copies texts, and returns how many they are; puts other values where they belong. */
+/** Copies texts, and returns their count. Puts other values into their own accumulators. */
 const copyOthers = (
 	others: BufferedColumn['others'],
 	{binaries, large}: {readonly binaries: string[]; readonly large: bigint[]},
@@ -206,7 +206,7 @@ const copyOthers = (
 /**
 Adds one column of a chunk of rows.
 
-@returns `false` when a number may be a rounded integer: nothing was added, and the chunk must be read again exactly.
+@returns `false` when a number may be a rounded integer. Then nothing was added, and the chunk must be read exactly.
 */
 export const addColumn = (
 	accumulator: ColumnAccumulator,
@@ -255,7 +255,7 @@ export const addColumn = (
 	return true;
 };
 
-/** Makes `into` the accumulator of both; `from` is used up. */
+/** Merges `from` into `into`. Nothing may use `from` afterwards. */
 export const mergeColumns = (into: ColumnAccumulator, from: ColumnAccumulator): void => {
 	into.rows += from.rows;
 	into.nulls += from.nulls;
@@ -281,7 +281,7 @@ export const releaseColumn = (accumulator: ColumnAccumulator): void => {
 	}
 };
 
-/** Whether the accumulator has dropped values that it was given. */
+/** Whether the accumulator has dropped values. */
 export const isSketched = (accumulator: ColumnAccumulator): boolean =>
 	[accumulator.numbers, ...accumulator.timestamps, accumulator.texts, accumulator.binaries].some(
 		part => part?.sketch !== undefined,

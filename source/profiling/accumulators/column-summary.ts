@@ -1,4 +1,4 @@
-// The summary of one scanned column, which the metrics read.
+// Summarises one scanned column for the metrics.
 import {isNumeric, type SemanticType} from '../column-types.ts';
 import type {ColumnSummary, Figure, OrderedSummary} from '../metrics/summary.ts';
 import {maxExactValues} from './budget.ts';
@@ -18,7 +18,7 @@ import {rankValues} from './top-values.ts';
 const numbersIn = ({finite, positiveInfinite, negativeInfinite}: NumberAccumulator): number =>
 	finite + positiveInfinite + negativeInfinite;
 
-/** The type that the values of an undeclared column agree on. */
+/** The type of a column without a declared type, where its values agree on one. */
 const typeOfValues = (accumulator: ColumnAccumulator): SemanticType => {
 	const candidates: ReadonlyArray<readonly [SemanticType, number]> = [
 		['decimal', numbersIn(accumulator.numbers)],
@@ -101,7 +101,7 @@ const mismatchedIn = (accumulator: ColumnAccumulator, type: SemanticType, unpars
 };
 
 /**
-Rows by hour of the day: those of common forms, of texts in the sketch, and of texts that were counted one by one.
+Adds up rows by hour of the day: of common forms, of texts in the sketch, and of texts that were counted one by one.
 */
 const hoursOf = ({hours, texts}: ColumnAccumulator, {parse}: TemporalType): readonly number[] => {
 	const all = Float64Array.from(hours);
@@ -117,8 +117,8 @@ const hoursOf = ({hours, texts}: ColumnAccumulator, {parse}: TemporalType): read
 };
 
 /**
-The form of most of a column's timestamps, where that is a number: `epoch milliseconds`. Nothing else would show a
-change from texts, or from another unit.
+Names the form of most timestamps of a column, where it is a number: `epoch milliseconds`. It shows a change from texts,
+or from another unit, which no other figure shows.
 */
 export const numberFormOf = ({timestamps, rows, nulls}: ColumnAccumulator): string | undefined => {
 	const form = timestamps.findIndex(part => part !== undefined && numbersIn(part) * 2 > rows - nulls);

@@ -1,5 +1,5 @@
-// A histogram of thousands of bins whose width is a power of two and doubles as the range grows. Its state depends only
-// on the values, not on their order, and it merges exactly. The few bins of a report are read from it with a hard bound
+// A histogram of thousands of bins. Their width is a power of two, and doubles as the range grows. The state depends on
+// the values alone, not on their order, and merges exactly. The few bins of a report are read from it with a hard bound
 // of the error.
 
 const binCount = 4096;
@@ -42,7 +42,7 @@ const exponentFor = (min: number, max: number, atLeast: number): number => {
 	return exponent;
 };
 
-/** The counts again, in bins of another width (a coarser one, or the same) that start elsewhere. */
+/** Moves the counts to bins of the same or a larger width, with another start. */
 const rebinned = (
 	histogram: FineHistogram,
 	exponent: number,
@@ -109,7 +109,7 @@ export const addToHistogram = (
 	}
 };
 
-/** Makes `into` the histogram of both. */
+/** Merges `from` into `into`. */
 export const mergeHistogram = (into: FineHistogram, from: FineHistogram): void => {
 	if (from.min > from.max) {
 		return;
@@ -120,8 +120,8 @@ export const mergeHistogram = (into: FineHistogram, from: FineHistogram): void =
 };
 
 /**
-The counts between edges, and the largest error of one of them as a share of all values. A fine bin that an edge cuts is
-divided in proportion.
+Counts the values between edges, and gives the largest error of a count as a share of all values. Divides a fine bin
+that an edge cuts in proportion.
 */
 export const countsBetween = (
 	histogram: FineHistogram,

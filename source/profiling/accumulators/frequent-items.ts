@@ -10,14 +10,14 @@ const maxSize = (capacity * 3) / 4;
 export type FrequentItems = {
 	/** The value itself, or a 52-bit hash of it. */
 	readonly keys: Float64Array;
-	/** 0 marks a free place; else a lower bound of the item's count, at most `offset` too low. */
+	/** 0 marks a free slot. Other counts are lower bounds, at most `offset` too low. */
 	readonly counts: Float64Array;
 	/**
-	The form in which items are shown; numbers are their own keys and have none. An item has none yet while its count is
-	at most `offset`: most values come once, and their texts would be kept for nothing.
+	The texts of items; numbers are their own keys and have none. An item gets its text when its count exceeds `offset`,
+	because most values occur once.
 	*/
 	readonly labels: Array<string | undefined> | undefined;
-	/** A word of each key's hash, which gives its place in the table. */
+	/** A word of each key's hash, which gives its slot in the table. */
 	readonly homes: Uint32Array;
 	size: number;
 	/** The maximum that purges have subtracted from a count. */
@@ -27,14 +27,14 @@ export type FrequentItems = {
 export const createFrequentItems = (isLabelled: boolean): FrequentItems => ({
 	keys: new Float64Array(capacity),
 	counts: new Float64Array(capacity),
-	// Full from the start: an array that grows at random places becomes a dictionary.
+	// Full from the start, because V8 turns an array that grows at random indexes into a dictionary.
 	labels: isLabelled ? Array.from({length: capacity}) : undefined,
 	homes: new Uint32Array(capacity),
 	size: 0,
 	offset: 0,
 });
 
-/** Some counts, in ascending order: their median is near enough to that of all. */
+/** Takes some counts, in ascending order. Their median is near enough to that of all. */
 const sampleCounts = (counts: Float64Array): Float64Array => {
 	const sample = new Float64Array(256);
 	let found = 0;
@@ -48,10 +48,10 @@ const sampleCounts = (counts: Float64Array): Float64Array => {
 	return sample.subarray(0, found).sort();
 };
 
-// A purge copies the items into it, which happens some hundred times a million rows.
+// A purge copies the items into this table, some hundred times in a million rows.
 const scratch = createFrequentItems(false);
 
-/** Subtracts the median count from all, which frees about half of the places. */
+/** Subtracts the median count from all, which frees about half of the slots. */
 const purge = (items: FrequentItems): void => {
 	const {keys, counts, homes} = scratch;
 	keys.set(items.keys);
@@ -108,9 +108,9 @@ export const addFrequent = (items: FrequentItems, key: number, home: number, lab
 };
 
 /**
-How much to subtract from the weights of many different items, so that no more of them are left than the table has
-places for. To add those that are left costs far less than to add all of them and to purge the table again and again,
-and the error is smaller: when each item occurs once, nothing is left.
+Computes how much to subtract from the weights of many different items, so that the rest fits into the table. To add the
+rest costs far less than to add all items and to purge the table repeatedly. The error is smaller, too: when each item
+occurs once, nothing is left.
 
 @param weights Of all items; at least 1.
 */
@@ -124,7 +124,7 @@ export const surplusOf = (weights: Float64Array): number => {
 	return sorted.at(-1 - maxSize) ?? 0;
 };
 
-/** Makes `into` the items of both. */
+/** Merges `from` into `into`. */
 export const mergeFrequent = (into: FrequentItems, from: FrequentItems): void => {
 	for (const [index, count] of from.counts.entries()) {
 		if (count > 0) {

@@ -1,14 +1,14 @@
-// Fast 64-bit hashes as two unsigned 32-bit words, for sketches only: never for equality.
+// Fast 64-bit hashes as two unsigned 32-bit words. They serve sketches, never equality.
 import {asciiTraits, paddingOf, traitsOf} from './text-traits.ts';
 
 const bits = new ArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
 const float = new Float64Array(bits);
 const words = new Uint32Array(bits);
 
-/** The last hash: two independent 32-bit words. One shared place, because a scan hashes tens of millions of values. */
+/** The last hash: two independent 32-bit words. Shared, because a scan hashes tens of millions of values. */
 export const hash = new Uint32Array(2);
 
-/** 1 where the last hashed text has a replacement character: it may stand for bytes that are not UTF-8. */
+/** 1 where the last hashed text has a replacement character, which may stand for bytes that are not UTF-8. */
 export const replaced = new Uint8Array(1);
 
 /** The traits of the last text that was hashed, as `traitsOf` gives them. */
@@ -33,7 +33,7 @@ export const hashNumber = (value: number): void => {
 
 const isTrailing = (unit: number): boolean => (unit & 0xfc_00) === 0xdc_00;
 
-/** Surrogates that follow a leading one; and looks for replacement characters. */
+/** Counts surrogates that follow a leading one, and looks for replacement characters. */
 const trailingSurrogates = (text: string): number => {
 	let found = 0;
 	let isAfterLeading = false;

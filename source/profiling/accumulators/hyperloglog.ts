@@ -4,7 +4,7 @@ import {hash} from './hash.ts';
 
 const indexBits = 14;
 const registerCount = 2 ** indexBits;
-/** Bits that the rank is read from. */
+/** The bits that give the rank. */
 const rankBits = 32;
 
 export type HyperLogLog = Uint8Array;
@@ -23,7 +23,7 @@ export const addHash = (registers: HyperLogLog): void => {
 	}
 };
 
-/** Makes `into` the sketch of both. */
+/** Merges `from` into `into`. */
 export const mergeHyperLogLog = (into: HyperLogLog, from: HyperLogLog): void => {
 	for (let index = 0; index < registerCount; index++) {
 		into[index] = Math.max(into[index] ?? 0, from[index] ?? 0);

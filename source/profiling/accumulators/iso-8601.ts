@@ -1,11 +1,11 @@
 // ISO 8601 text to microseconds since 1970 and back, for the proleptic Gregorian calendar. A scan reads the years 0 to
 // 9999; others, which some databases have, are written with a sign and six digits or more (ISO 8601-1:2019, 4.3.2).
-// Microseconds of any such moment before the year 2255 are exact in a double.
+// A double holds the microseconds of any such time before the year 2255 exactly.
 
 const microsecondsPerDay = 86_400_000_000;
 
 /**
-Two digits as a number, −1 where they are none. All integers stay small: this runs several times for each date of a
+Reads two digits; −1 where they are none. All integers stay small, because this runs several times for each date of a
 table.
 */
 const twoDigits = (text: string, index: number): number => {
@@ -38,7 +38,7 @@ const dayNumber = (year: number, month: number, day: number): number => {
 
 const isColon = (text: string, index: number): boolean => text.charCodeAt(index) === 0x3a;
 
-/** The end of `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff` from an index on. */
+/** Finds the end of `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff` from an index on. */
 const endOfTime = (text: string, from: number): number => {
 	if (!isColon(text, from + 5)) {
 		return from + 5;

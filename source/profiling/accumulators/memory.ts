@@ -1,4 +1,4 @@
-// About how much memory accumulators hold.
+// Estimates how much memory accumulators hold.
 import type {ColumnAccumulator} from './column-accumulator.ts';
 import type {NumberAccumulator} from './number-accumulator.ts';
 import type {TextAccumulator} from './text-accumulator.ts';

@@ -13,7 +13,7 @@ export type Moments = {
 
 export const createMoments = (): Moments => ({count: 0, mean: 0, squares: 0, exponent: 0});
 
-/** Within these bounds no square was rounded to zero or infinity that matters to the sum. */
+/** Whether no square that matters to the sum was rounded to zero or infinity. */
 const fits = (squares: number): boolean => squares > 1e-250 && squares < 1e250;
 
 /** Keeps 2^-exponent a normal double. */
@@ -42,7 +42,7 @@ const inPlainUnit = (moments: Moments): Moments => {
 	return fits(squares) || moments.squares === 0 ? {...moments, squares, exponent: 0} : moments;
 };
 
-/** As `mergeMoments`, in a unit that suits the largest deviation. */
+/** Merges as `mergeMoments` does, in a unit that suits the largest deviation. */
 const mergeInUnit = (into: Moments, from: Moments): void => {
 	const count = into.count + from.count;
 	const halfDelta = from.mean / 2 - into.mean / 2;
@@ -54,7 +54,7 @@ const mergeInUnit = (into: Moments, from: Moments): void => {
 	Object.assign(into, inPlainUnit({count, mean, squares, exponent: unit}));
 };
 
-/** Makes `into` the moments of both. */
+/** Merges `from` into `into`. */
 export const mergeMoments = (into: Moments, from: Readonly<Moments>): void => {
 	if (from.count === 0) {
 		return;

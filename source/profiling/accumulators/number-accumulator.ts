@@ -1,4 +1,4 @@
-// The numbers of a column, in one pass: exact frequencies within the budget, sketches past it.
+// Accumulates the numbers of a column in one pass: exact frequencies within the budget, sketches past it.
 import {maxExactValues} from './budget.ts';
 import {addNumber, countedNumbers, createNumberFrequencies, type NumberFrequencies} from './number-frequencies.ts';
 import {
@@ -13,8 +13,8 @@ import {releaseBuffer} from './buffer-pool.ts';
 
 export type NumberAccumulator = {
 	/**
-	Whether the database guarantees that no value occurs twice, which spares the sketches of distinct and frequent
-	values.
+	Whether the database guarantees that no value occurs twice. Then sketches of distinct and frequent values are not
+	needed.
 	*/
 	readonly unique: boolean;
 	finite: number;
@@ -58,7 +58,7 @@ export const releaseNumbers = (numbers: NumberAccumulator): void => {
 	numbers.exact = undefined;
 };
 
-/** Past the budget, the exactly counted values move into sketches. */
+/** Moves the exactly counted values into sketches when they exceed the budget. */
 const keepWithinBudget = (numbers: NumberAccumulator): void => {
 	if (numbers.exact === undefined || numbers.exact.size + numbers.large.size <= maxExactValues) {
 		return;
@@ -86,7 +86,7 @@ const widen = (numbers: NumberAccumulator, min: number | bigint, max: number | b
 	}
 };
 
-/** Counts the values that are counted one by one, and moves the finite ones to the front. */
+/** Counts zeros, negative values and the like, and moves the finite values to the front. */
 const countAndCompact = (numbers: NumberAccumulator, values: Float64Array, length: number): number => {
 	let finite = 0;
 	let zeros = 0;
@@ -160,7 +160,7 @@ export const addLarge = (numbers: NumberAccumulator, value: bigint): void => {
 	addLargeWeighted(numbers, value, 1);
 };
 
-/** Makes `into` the accumulator of both; `from` is used up. */
+/** Merges `from` into `into`. Nothing may use `from` afterwards. */
 export const mergeNumbers = (into: NumberAccumulator, from: NumberAccumulator): void => {
 	into.finite += from.finite;
 	into.zeros += from.zeros;
@@ -195,7 +195,7 @@ export const mergeNumbers = (into: NumberAccumulator, from: NumberAccumulator): 
 	}
 
 	if (into.sketch === undefined) {
-		// The exact side moves into the sketch of the other one.
+		// Moves the exact side into the sketch of the other one.
 		const {exact, large} = into;
 		into.sketch = from.sketch;
 		into.exact = undefined;

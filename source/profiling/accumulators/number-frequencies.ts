@@ -1,10 +1,10 @@
-// Exact frequencies of numbers: an open-addressing table in one typed array, some ten times faster than a Map.
+// Counts numbers exactly in an open-addressing table in one typed array, some ten times faster than a Map.
 import {hash, hashNumber} from './hash.ts';
 import {releaseBuffer, takeBuffer} from './buffer-pool.ts';
 
 export type NumberFrequencies = {
 	/**
-	In pairs: a value, and how often it was counted (0 marks a free place). The number of pairs is a power of two.
+	Pairs of a value and its count (0 marks a free pair). The number of pairs is a power of two.
 	*/
 	table: Float64Array;
 	/** Distinct values. */
@@ -20,7 +20,7 @@ export const createNumberFrequencies = (): NumberFrequencies => ({
 	size: 0,
 });
 
-/** The index of a value's pair, or of the free pair where it belongs. */
+/** Finds the index of a value's pair, or of the free pair for it. */
 const indexOf = (table: Float64Array, value: number): number => {
 	const mask = table.length - 1;
 	hashNumber(value);
@@ -37,7 +37,7 @@ export const countedNumbers = ({table, size}: NumberFrequencies): CountedNumbers
 	const values = new Float64Array(size);
 	const weights = new Float64Array(size);
 	let found = 0;
-	// By index: the iterator of a typed array costs fifty times as much as an access.
+	// The iterator of a typed array costs fifty times as much as an access by index.
 	for (let index = 0, {length} = table; index < length; index += 2) {
 		const count = table[index + 1] ?? 0;
 		if (count > 0) {
@@ -109,7 +109,7 @@ export const addNumber = (frequencies: NumberFrequencies, value: number, weight 
 
 	table[index] = value + 0;
 	frequencies.size++;
-	// Pairs, so that the table is two thirds full: the largest one takes all values that are counted exactly.
+	// The table is at most two thirds full. The largest one holds all values of the budget.
 	if (frequencies.size * 3 > table.length) {
 		grow(frequencies);
 	}

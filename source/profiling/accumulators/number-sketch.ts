@@ -44,7 +44,7 @@ const countWeighted = ({distinct, frequent}: NumberSketch, {values, weights}: Co
 	}
 };
 
-/** Adds the first `length` finite values. `unique` spares what counts equal values. */
+/** Adds the first `length` finite values. With `unique`, does not count equal values. */
 export const addToSketch = (sketch: NumberSketch, unique: boolean, values: Float64Array, length: number): void => {
 	addToMoments(sketch.moments, values, length);
 	addOrdered(sketch.ordered, values, length);
@@ -53,10 +53,10 @@ export const addToSketch = (sketch: NumberSketch, unique: boolean, values: Float
 	}
 };
 
-/** As {@link addToSketch}, for different values with their weights. */
+/** Adds different values with their weights, as {@link addToSketch} does. */
 export const addCountedToSketch = (sketch: NumberSketch, unique: boolean, counted: CountedNumbers): void => {
-	// Most values of a column of many come once. They are added as a scan adds values, so that V8 compiles no second
-	// code for them.
+	// Most values of such a column occur once. Adds them as a scan adds values, so that V8 compiles no second code for
+	// them.
 	const {once, repeated} = partitionByWeight(counted);
 	addToMoments(sketch.moments, once, once.length);
 	addOrdered(sketch.ordered, once, once.length);
@@ -79,7 +79,7 @@ export const addLargeToSketch = (sketch: NumberSketch, unique: boolean, value: b
 	addHash(sketch.distinct);
 };
 
-/** Makes `into` the sketch of both. */
+/** Merges `from` into `into`. */
 export const mergeNumberSketches = (into: NumberSketch, from: NumberSketch): void => {
 	mergeMoments(into.moments, from.moments);
 	mergeOrdered(into.ordered, from.ordered);

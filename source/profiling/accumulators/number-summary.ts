@@ -1,4 +1,4 @@
-// The summary of the numbers of a column, which the metrics read.
+// Summarises the numbers of a column for the metrics.
 import type {NumericSummary} from '../metrics/summary.ts';
 import type {SemanticType} from '../column-types.ts';
 import {binEdges, binEnd} from './bin-edges.ts';
@@ -7,21 +7,21 @@ import type {NumberAccumulator} from './number-accumulator.ts';
 import {createNumberFrequencies, sortedNumbers, type NumberFrequencies} from './number-frequencies.ts';
 import {summariseExactly, summariseSketch, type Axis, type WeightedValues} from './ordered-values.ts';
 
-/** A number in the form of reports: a double, or the digits of an integer that no double holds. */
+/** Writes a number as reports have it: a double, or the digits of an integer that no double holds. */
 export const presentNumber = (value: number | bigint): number | string => {
 	const double = Number(value);
 	return typeof value === 'bigint' && BigInt(double) !== value ? String(value) : double;
 };
 
-/** The line of the numbers of a column of a type. */
+/** The axis of the numbers of a column, by its type. */
 export const axisOf = (type: SemanticType): Axis => ({
 	present: presentNumber,
 	edges: (min, max, bins) => binEdges(binEnd(min, type), binEnd(max, type), bins),
 });
 
 /**
-Values that a double rounds keep their distances when one of them is taken from all; a mean is moved back afterwards.
-Zero where there is a fraction: then no value is past 2^53 by much.
+Gives a value to subtract from all others, so that doubles keep their distances. The mean moves back afterwards. Zero
+where there is a fraction, because then no value exceeds 2^53 by much.
 */
 const originOf = ({values}: WeightedValues): bigint => {
 	const [first = 0] = values;
@@ -42,7 +42,7 @@ const exactly = (exact: NumberFrequencies, large: ReadonlyMap<bigint, number>): 
 		...Array.from(small.values, (value, index) => [value, small.weights[index] ?? 0] as const),
 		...large,
 	];
-	// A comparison of a number with a BigInt is exact; their difference would not be.
+	// A comparison of a number with a BigInt is exact, and their difference would not be.
 	entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 	return {values: entries.map(([value]) => value), weights: entries.map(([, weight]) => weight)};
 };

@@ -1,4 +1,4 @@
-// Extremes, quantiles and histogram of ordered values, from exact frequencies or from sketches.
+// Computes extremes, quantiles and histogram of ordered values, from exact frequencies or from sketches.
 import type {HistogramBin, Scalar} from '../profile.ts';
 import type {OrderedSummary} from '../metrics/summary.ts';
 import type {binEdges} from './bin-edges.ts';
@@ -35,7 +35,7 @@ export const createOrderedSketch = (): OrderedSketch => ({
 	histogram: createFineHistogram(),
 });
 
-// In a function of its own: V8 has no feedback of what comes behind a long loop, and leaves its machine code there.
+// A separate function, because V8 has no feedback about code behind a long loop, and leaves its machine code there.
 const extremesOf = (values: Float64Array, length: number): {readonly min: number; readonly max: number} => {
 	let min = Infinity;
 	let max = -Infinity;
@@ -80,7 +80,7 @@ const summedUp = (weights: WeightedValues['weights']): Float64Array => {
 	return sums;
 };
 
-/** Computes quantiles one after another: the first of them sums up the weights, once. */
+/** Computes quantiles. The first call sums up the weights. */
 const quantilesOf = ({values, weights}: WeightedValues): ((share: number) => number | bigint | undefined) => {
 	let cumulative: Float64Array | undefined;
 	return share => {
@@ -102,7 +102,7 @@ const quantilesOf = ({values, weights}: WeightedValues): ((share: number) => num
 	};
 };
 
-/** The line that the values lie on. */
+/** The axis of the values. */
 export type Axis = {
 	/** The form of a value: a number unchanged, a date as ISO 8601 text. */
 	readonly present: (value: number | bigint) => number | string;
@@ -155,7 +155,7 @@ export const summariseExactly = (weighted: WeightedValues, axis: Axis): OrderedS
 	};
 };
 
-/** Reads a sketch; `extremes` are the exact ends, where they are known more exactly than as doubles. */
+/** Summarises a sketch. `extremes` are the ends, where they are known more exactly than as doubles. */
 export const summariseSketch = (
 	sketch: OrderedSketch,
 	axis: Axis,

@@ -7,7 +7,7 @@ import {sortNumbers} from './sort-numbers.ts';
 /** Capacity of the top level; those below hold two thirds of the next one. */
 const topCapacity = 2048;
 const minCapacity = 64;
-/** The bottom level takes new values: the larger it is, the less sorting costs for each. */
+/** The capacity of the bottom level, which takes new values. The larger it is, the less sorting costs for each. */
 const bottomCapacity = 512;
 
 /** Rank error of one quantile, at 99 % confidence: 0.14 %. */
@@ -17,7 +17,7 @@ export type QuantileSketch = {
 	/** A value in level i stands for 2^i values. The bottom level keeps the order of arrival, the others ascend. */
 	readonly levels: Float64Array[];
 	readonly sizes: number[];
-	/** State of the coin (xorshift32), part of the sketch so that the same rows give the same result. */
+	/** State of the coin (xorshift32). It is part of the sketch, so that the same rows give the same result. */
 	coin: number;
 };
 
@@ -73,7 +73,7 @@ const mergeSorted = (
 ): void => {
 	let kept = size - 1;
 	let next = from + step * (count - 1);
-	// From the back, where the room is.
+	// Merges from the back, where the room is.
 	for (let target = size + count - 1; next >= from; target--) {
 		const value = values[next] ?? 0;
 		const other = into[kept] ?? 0;
@@ -98,7 +98,7 @@ const compact = (sketch: QuantileSketch, level: number): void => {
 
 	const odd = size & 1;
 	const side = toss(sketch);
-	// With an odd number of values one stays in the level; which end it is must not favour small or large ones.
+	// With an odd number of values one stays in the level. The choice of its end must not favour small or large values.
 	const from = odd & side;
 	const kept = values[from === 1 ? 0 : size - 1] ?? 0;
 	const filled = sketch.sizes[level + 1] ?? 0;
@@ -161,7 +161,7 @@ export const addWeighted = (
 		isDone = true;
 		let found = 0;
 		for (let index = 0; index < length; index++) {
-			// Weights outgrow 32 bits, so that they are not shifted.
+			// Weights exceed 32 bits, so that a shift would not work.
 			const rest = Math.floor((weights[index] ?? 0) / 2 ** level);
 			isDone &&= rest <= 1;
 			if (rest % 2 === 1) {
@@ -175,7 +175,7 @@ export const addWeighted = (
 	}
 };
 
-/** Makes `into` the sketch of both. */
+/** Merges `from` into `into`. */
 export const mergeQuantiles = (into: QuantileSketch, from: QuantileSketch): void => {
 	for (const [level, values] of from.levels.entries()) {
 		addToLevel(into, level, values, from.sizes[level] ?? 0);

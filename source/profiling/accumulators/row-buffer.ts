@@ -1,18 +1,18 @@
-// Rows column by column, as a scan fills them. Numbers lie in typed arrays, so that nothing of them is left as garbage.
+// Holds rows column by column, as a scan reads them. Numbers lie in typed arrays, so that they leave no garbage.
 
 /** A value that a scan reads from any column. */
 export type StoredValue = number | bigint | string | Uint8Array | null;
 
 export type Row = readonly StoredValue[];
 
-/** What a place of a column holds. */
+/** The kind of value in a row of a column. */
 export const holds = {nothing: 0, number: 1, other: 2} as const;
 
 export type BufferedColumn = {
-	/** By row, what it holds. */
+	/** The kind of each row's value. */
 	kinds: Uint8Array;
 	numbers: Float64Array;
-	/** What is neither null nor a number, one after another: texts, binary values, and integers past 2^53. */
+	/** All other values, one after another: texts, binary values, and integers past 2^53. */
 	others: Array<Exclude<StoredValue, number | null>>;
 	nulls: number;
 };
@@ -103,7 +103,7 @@ export class RowBuffer {
 		this.length = 0;
 		this.units = 0;
 		for (const column of this.columns) {
-			// A new array is young, as the texts in it are: V8 then need not remember where they are held.
+			// A new array is as young as its texts. V8 then need not remember pointers from old to young objects.
 			column.others = [];
 			column.nulls = 0;
 		}

@@ -1,5 +1,5 @@
-// Texts whose bytes are not all UTF-8. Each such byte is kept as a lone surrogate, U+DC80 to U+DCFF (Python's PEP 383),
-// so that different bytes are different texts, and none is a text that is valid.
+// Decodes texts whose bytes are not all UTF-8. Keeps each such byte as a lone surrogate, U+DC80 to U+DCFF (Python's
+// PEP 383), so that different bytes give different texts, and none equals a valid text.
 import {Buffer, isUtf8} from 'node:buffer';
 
 const firstEscape = 0xdc_00;
@@ -43,13 +43,13 @@ const bytesOfCharacter = (character: string): Buffer => {
 };
 
 /**
-Encodes a text as UTF-8. What {@link decodeUtf8} escaped is that byte again, and any other lone surrogate has the bytes
+Encodes a text as UTF-8. Restores the bytes that {@link decodeUtf8} escaped. Any other lone surrogate gets the bytes
 that UTF-8 would give it ("WTF-8").
 */
 export const bytesOf = (text: string): Uint8Array | string =>
 	text.isWellFormed() ? text : Buffer.concat(Array.from(text, character => bytesOfCharacter(character)));
 
-/** The text in the form that is shown: `\xE9` for a byte that is not UTF-8, `\uD800` for half of a UTF-16 character. */
+/** Makes escapes visible: `\xE9` for a byte that is not UTF-8, `\uD800` for half of a UTF-16 character. */
 export const showEscapes = (text: string): string =>
 	text.isWellFormed()
 		? text

@@ -1,4 +1,4 @@
-// The summary of a column of dates, timestamps or times of day, which the metrics read.
+// Summarises a column of dates, timestamps or times of day for the metrics.
 import type {OrderedSummary} from '../metrics/summary.ts';
 import type {ColumnAccumulator} from './column-accumulator.ts';
 import type {TemporalType} from './temporal-types.ts';

@@ -1,4 +1,4 @@
-// Parses and formats the types that are points in time.
+// Parses and formats the temporal types.
 import type {SemanticType} from '../column-types.ts';
 import {
 	formatDateMaybeTime,
@@ -31,9 +31,9 @@ const temporalTypes: Partial<Readonly<Record<SemanticType, TemporalType>>> = {
 	time: temporal(parseTime, formatTime),
 };
 
-/** `undefined` for a type that is no point in time. */
+/** `undefined` for a type that is not temporal. */
 export const temporalTypeOf = (type: SemanticType): TemporalType | undefined => temporalTypes[type];
 
-/** How texts of a type are read; `undefined` for a type that is no point in time, or for none. */
+/** Gives the parser of a type's texts; `undefined` for a type that is not temporal, or without a type. */
 export const parserOf = (type: SemanticType | undefined): ParseTimestamp | undefined =>
 	type === undefined ? undefined : temporalTypes[type]?.parse;

@@ -1,5 +1,5 @@
-// The texts of a column, in one pass: exact frequencies within the budget, sketches past it.
-// Dates and times are texts as well, which a parser turns into microseconds.
+// Accumulates the texts of a column in one pass: exact frequencies within the budget, sketches past it. A parser turns
+// dates and times, which are texts as well, into microseconds.
 import {maxExactUnits, maxExactValues} from './budget.ts';
 import {addFrequent, createFrequentItems, mergeFrequent, surplusOf, type FrequentItems} from './frequent-items.ts';
 import {hash, hashedTraits, hashKey, hashText, replaced} from './hash.ts';
@@ -14,13 +14,13 @@ export type ParseTimestamp = (text: string) => number;
 
 /** Texts to add. */
 export type TextBatch = {
-	/** The texts may end behind `count`. */
+	/** The array may be longer than `count`. */
 	readonly values: readonly string[];
 	readonly count: number;
 	readonly parse?: ParseTimestamp | undefined;
 	/**
-	Reads the same texts with bytes that are not UTF-8 as `decodeUtf8` escapes them. Left out where the values are so
-	already, or cannot have any.
+	Reads the same texts, and escapes bytes that are not UTF-8 as `decodeUtf8` does. Left out where the values are
+	escaped already, or have no such bytes.
 	*/
 	readonly readExactly?: (() => readonly string[]) | undefined;
 };
@@ -75,7 +75,7 @@ export const addLength = (texts: TextAccumulator, length: number, weight: number
 let timestamps = new Float64Array(1024);
 const textsByTraits = new Float64Array(traitMasks);
 
-/** Adds the moments of texts that a parser reads, and counts those that it cannot read. */
+/** Adds the times of texts that the parser reads, and counts those that it cannot read. */
 const addTimestamps = (
 	texts: TextAccumulator,
 	sketch: TextSketch,
@@ -102,7 +102,7 @@ const addTimestamps = (
 	addOrdered(sketch.ordered, timestamps, parsed);
 };
 
-/** Adds a text that was the last to be hashed. */
+/** Adds the text that was hashed last. */
 const addHashed = (sketch: TextSketch, text: string): void => {
 	const key = keyOf(text);
 	if (key !== text) {
@@ -231,7 +231,7 @@ export const addTexts = (texts: TextAccumulator, batch: TextBatch): void => {
 	keepWithinBudget(texts, parse);
 };
 
-/** Makes `into` the accumulator of both; `from` is used up. */
+/** Merges `from` into `into`. Nothing may use `from` afterwards. */
 export const mergeTextAccumulators = (into: TextAccumulator, from: TextAccumulator, parse?: ParseTimestamp): void => {
 	into.count += from.count;
 	into.minLength = Math.min(into.minLength, from.minLength);

@@ -1,11 +1,11 @@
-// Exact frequencies of texts, within a budget of distinct values and of their characters. It is an open-addressing
-// table of places, because a Map would hash each new string again and take three times the memory.
+// Counts texts exactly, within a budget of distinct values and of their characters. It is an open-addressing table of
+// indexes, because a Map would hash each new string again and take three times the memory.
 import process from 'node:process';
 import {hash, hashedTraits, hashText, replaced} from './hash.ts';
 import {bytesOf} from './surrogate-escapes.ts';
 
 export type TextFrequencies = {
-	/** Of distinct texts, in the order in which they came. */
+	/** The keys of distinct texts, in the order of arrival. */
 	readonly keys: string[];
 	readonly counts: number[];
 	/** Unicode code points. */
@@ -13,17 +13,17 @@ export type TextFrequencies = {
 	/** As `traitsOf` gives them. */
 	readonly traits: number[];
 	/**
-	The table, in pairs: the place of a text plus 1 (0 where it is free), and a word of its hash, which avoids most
+	Pairs of the index of a text plus 1 (0 where the pair is free), and a word of its hash, which avoids most
 	comparisons of texts.
 	*/
 	table: Uint32Array;
-	/** The other word of each text's hash, which gives its place in the table. */
+	/** The other word of each text's hash, which gives its slot in the table. */
 	readonly homes: number[];
 	/** UTF-16 code units of all keys. */
 	units: number;
 };
 
-/** Longer texts are kept by a prefix and a digest. */
+/** A longer text has a prefix and a digest as its key. */
 const maxKeyLength = 512;
 const shownCodePoints = 200;
 const minCapacity = 256;
@@ -38,14 +38,14 @@ export const createTextFrequencies = (): TextFrequencies => ({
 	units: 0,
 });
 
-/** The text itself, or for a long one its beginning with its length and a digest: equal only for equal texts. */
+/** Makes the key of a text: the text itself, or for a long one its beginning, its length and a digest. */
 export const keyOf = (text: string): string => {
 	if (text.length <= maxKeyLength) {
 		return text;
 	}
 
 	const beginning = [...text.slice(0, shownCodePoints * 2)].slice(0, shownCodePoints).join('');
-	// Rarely needed, and every scan thread would have to load it.
+	// Loads the module here, because few columns need it, and every scan thread would have to load it.
 	const digest = process.getBuiltinModule('node:crypto').createHash('sha256').update(bytesOf(text)).digest('hex');
 	return `${beginning}… (${hashText(text)} characters, sha256 ${digest})`;
 };
@@ -94,7 +94,7 @@ const addKey = (frequencies: TextFrequencies, key: string, length: number, weigh
 	frequencies.units += key.length;
 	table[index] = keys.length;
 	table[index + 1] = tag;
-	// Pairs, so that the table is two thirds full: the largest one takes all texts that are counted exactly.
+	// The table is at most two thirds full. The largest one holds all texts of the budget.
 	if (keys.length * 3 > table.length) {
 		grow(frequencies);
 	}
@@ -103,7 +103,7 @@ const addKey = (frequencies: TextFrequencies, key: string, length: number, weigh
 /**
 Counts a text.
 
-@param isExact Whether a replacement character is one, and not a sign of bytes that are not UTF-8.
+@param isExact Whether a replacement character is really one, and does not stand for bytes that are not UTF-8.
 */
 export const addText = (table: TextFrequencies, text: string, isExact = true): boolean => {
 	const length = hashText(text);
@@ -120,7 +120,7 @@ export const addText = (table: TextFrequencies, text: string, isExact = true): b
 	return isCounted;
 };
 
-/** Makes `into` the frequencies of both. */
+/** Merges `from` into `into`. */
 export const mergeTexts = (into: TextFrequencies, from: TextFrequencies): void => {
 	for (const [entry, key] of from.keys.entries()) {
 		hashText(key);

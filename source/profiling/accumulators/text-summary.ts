@@ -1,4 +1,4 @@
-// The lengths and traits of the texts of a column, which the metrics read.
+// Summarises the lengths and traits of the texts of a column for the metrics.
 import type {TextSummary} from '../metrics/summary.ts';
 import {addTraits} from './text-traits.ts';
 import {addLength, type TextAccumulator} from './text-accumulator.ts';

@@ -1,4 +1,4 @@
-// Traits of a text, which reveal a changed format, a wrong encoding, or a stray blank.
+// The traits of a text. They reveal a changed format, a wrong encoding, or a stray blank.
 
 /** Texts by trait, in rows. A text may have several traits, or none. */
 export type TraitCounts = {
@@ -21,10 +21,10 @@ const capital = 2;
 const small = 4;
 const nonAscii = 8;
 const digit = 16;
-/** Of bit masks. */
+/** The number of bit masks of traits. */
 export const traitMasks = 32;
 
-// A scan calls this twice for each text: `includes` would create and search an array each time.
+// A scan calls this twice for each text, and `includes` would create and search an array each time.
 // eslint-disable-next-line unicorn/prefer-includes-over-repeated-comparisons
 const isBlank = (unit: number): boolean => unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0d;
 

@@ -1,6 +1,5 @@
-// The common forms of a date or a timestamp: texts to the second, and numbers since 1970. A text of such a form stands
-// for one number and a number for one text, so that a scan counts numbers in place of texts, which is several times as
-// fast.
+// The common forms of a date or a timestamp: texts to the second, and numbers since 1970. Each text of such a form has
+// exactly one number, so that a scan counts numbers instead of texts, which is several times as fast.
 import {formatDate, formatTimestamp, parseDateTime} from './iso-8601.ts';
 
 /** Microseconds since 1970 to the text of a form. */
@@ -13,7 +12,7 @@ const textWriters: ReadonlyArray<(microseconds: number) => string> = [
 
 type NumberForm = {
 	readonly name: string;
-	/** The form has the numbers from `from` up to and without `to` that no earlier form has. */
+	/** The form has the numbers from `from` up to, but without, `to` that no earlier form has. */
 	readonly from: number;
 	readonly to: number;
 	/** The number that is 1970-01-01 00:00 UTC. */
@@ -80,13 +79,13 @@ const formatOf = (text: string): number => {
 	}
 };
 
-/** What {@link readTimestamp} read last: one shared place, because a scan reads millions. */
+/** The result of the last call of {@link readTimestamp}. Shared, because a scan reads millions. */
 export const lastTimestamp = new Float64Array(1);
 
 /**
 Reads a text into `time`, in microseconds since 1970.
 
-@returns The text's form, or −1 for a text of none.
+@returns The text's form, or −1 where it has none.
 */
 export const readTimestamp = (text: string): number => {
 	const form = formatOf(text);
@@ -100,11 +99,11 @@ export const readTimestamp = (text: string): number => {
 };
 
 /**
-Whether a number looks like 20240131. Read as seconds since 1970, all dates of two centuries would be in one August.
+Whether a number looks like 20240131. As seconds since 1970, all such numbers of two centuries lie in August 1970.
 */
 const isCalendarNumber = (value: number): boolean => value >= 19_000_101 && value <= 20_991_231;
 
-/** As {@link readTimestamp}, for a number. */
+/** Reads a number, as {@link readTimestamp} reads a text. */
 export const readNumber = (value: number): number => {
 	if (isCalendarNumber(value)) {
 		return -1;
@@ -121,7 +120,7 @@ export const readNumber = (value: number): number => {
 	return textWriters.length + formIndex;
 };
 
-/** The text or the number of a form that stands for a time. */
+/** Writes a time as the text or the number of a form. */
 export const writeTimestamp = (form: number, time: number): number | string => {
 	const {epoch = 0, microseconds = 1} = numberForms[form - textWriters.length] ?? {};
 	return textWriters[form]?.(time) ?? time / microseconds + epoch;

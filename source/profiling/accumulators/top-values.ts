@@ -1,4 +1,4 @@
-// The most frequent values of a column, whatever their class: numbers, then texts, then binary values.
+// Finds the most frequent values of a column among numbers, texts and binary values.
 import type {SemanticType} from '../column-types.ts';
 import type {Figure} from '../metrics/summary.ts';
 import type {ValueCount} from '../profile.ts';
@@ -13,7 +13,7 @@ import {numberFormName, writeTimestamp} from './timestamp-formats.ts';
 
 type Ranked = {readonly order: number; readonly value: number | bigint | string; readonly count: number};
 
-/** Text by code point, as databases order it; JavaScript's own order is by code unit. */
+/** Compares texts by code point, as databases do. JavaScript compares code units. */
 export const compareText = (a: string, b: string): number => {
 	const length = Math.min(a.length, b.length);
 	for (let index = 0; index < length; index++) {
@@ -38,12 +38,12 @@ const compareRanked = (a: Ranked, b: Ranked): number => {
 };
 
 /**
-Collects the first of many values in their order. It keeps some more until it sorts them, and drops later ones at once.
+Collects the first of many values in their order. Keeps some more until it sorts them, and drops later ones at once.
 */
 class TopK {
 	readonly #limit: number;
 	#kept: Ranked[] = [];
-	/** Values with a lower count are not among the first. */
+	/** Values with a lower count cannot be among the first. */
 	#minimumCount = 0;
 
 	constructor(limit: number) {
@@ -104,7 +104,7 @@ const offerNumbers = (top: TopK, {exact, sketch}: NumberAccumulator): void => {
 	}
 };
 
-/** Texts of one form are in the order of their timestamps, so that only those that are kept are written. */
+/** Offers timestamps. Texts of one form have the order of their timestamps, so that only the kept ones are written. */
 const offerTimestamps = (top: TopK, timestamps: NumberAccumulator, form: number): void => {
 	const order = numberFormName(form) === undefined ? 1 : 0;
 	const ofForm = top.another();

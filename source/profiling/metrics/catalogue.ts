@@ -1,4 +1,4 @@
-// The catalogue of metrics: each metric is defined once, and everything else reads this list.
+// The catalogue of metrics. It defines each metric once, and everything else reads it.
 import {countMetrics} from './counts.ts';
 import {extremeMetrics} from './extremes.ts';
 import type {Metric} from './metric.ts';

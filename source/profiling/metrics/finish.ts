@@ -1,4 +1,4 @@
-// The figures of a column. A figure that cannot be computed is an error of its column, however it was counted.
+// Computes the metrics of a column from its summary. A metric that fails is an error of its column.
 import {isNumeric} from '../column-types.ts';
 import type {Measured, MetricValue} from '../profile.ts';
 import {metricOf} from './catalogue.ts';
@@ -8,7 +8,7 @@ import type {ColumnSummary} from './summary.ts';
 
 export type FinishedMetrics = {
 	readonly metrics: ReadonlyMap<MetricName, Measured>;
-	/** Why a figure is missing. */
+	/** Why metrics are missing. */
 	readonly errors: ReadonlyMap<MetricName, string>;
 };
 
@@ -17,7 +17,7 @@ const sumOfCounts = (value: MetricValue): number =>
 		? (value as ReadonlyArray<{readonly count?: number}>).reduce((sum, {count = 0}) => sum + count, 0)
 		: 0;
 
-/** Values that the bins of a histogram hold. */
+/** The number of values in the bins of a histogram. */
 const binnedValues = ({type, rows, nulls, mismatched, numeric, temporal}: ColumnSummary): number =>
 	isNumeric(type) ? numeric.finite : rows - nulls - (mismatched ?? 0) - (temporal.nonFinite ?? 0);
 
@@ -49,7 +49,7 @@ const impossible = ({name, kind}: Pick<Metric, 'name' | 'kind'>, value: MetricVa
 };
 
 /**
-The metrics that apply to a column.
+Computes the metrics that apply to a column.
 
 @param failureOf Why a metric failed, where that is known.
 */

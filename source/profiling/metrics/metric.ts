@@ -1,4 +1,4 @@
-// The shape of a metric's definition.
+// The type of a metric's definition.
 import type {SemanticType} from '../column-types.ts';
 import type {Measured} from '../profile.ts';
 import type {MetricName} from './names.ts';
@@ -15,8 +15,8 @@ export type MetricKind = 'count' | 'percent' | 'quantity' | 'number' | 'characte
 export type ListKind = 'bins' | 'values' | 'quantiles';
 
 /**
-The statistic of the rows that a metric is. Drift derives from it how far the metric moves between two samples of the
-same data, and whether it grows with the number of rows.
+The statistic behind a metric. Drift derives from it how far the metric moves between two samples of the same data, and
+whether it grows with the number of rows.
 */
 export type Statistic =
 	| {readonly kind: 'row-count'}
@@ -45,16 +45,16 @@ export type Metric = {
 	readonly appliesTo: (type: SemanticType) => boolean;
 	/**
 	How drift judges a change: `points` by the difference of two percents, `relative` by the change in percent of the
-	baseline, `none` not at all (it is compared as part of a distribution, or only shown).
+	baseline. `none` is not judged: the metric is part of a distribution, or only shown.
 	*/
 	readonly judge: 'points' | 'relative' | 'none';
 	/** Whether drift compares it when the config names no metrics. */
 	readonly comparedByDefault: boolean;
-	/** Where the config names this other metric, the history of a table judges this one as well. */
+	/** A metric with which the history of a table also judges this one. */
 	readonly comparedWith?: MetricName | 'distribution';
 	/** The percentage that reports give for this count. */
 	readonly reportedAs?: MetricName;
-	/** The parts of the summary that `finish` reads, which push-down asks the database for. */
+	/** The parts of the summary that `finish` reads. Push-down requests them from the database. */
 	readonly needs: readonly Need[];
 	/** The value, read from the summary of a column; `undefined` where the connector does not measure it. */
 	readonly finish: (summary: ColumnSummary) => Measured | undefined;
@@ -62,7 +62,7 @@ export type Metric = {
 
 const listKinds: ReadonlySet<MetricKind> = new Set<ListKind>(['bins', 'values', 'quantiles']);
 
-/** Whether a metric is one figure, which can be shown in a cell and compared by itself, and not a list. */
+/** Whether a metric is one figure, and not a list. */
 export const isFigure = <Kinded extends {readonly kind: MetricKind}>(
 	metric: Kinded,
 ): metric is Kinded & {readonly kind: Exclude<MetricKind, ListKind>} => !listKinds.has(metric.kind);

@@ -1,4 +1,4 @@
-// The names of the metrics, apart from their definitions, so that a config can be read without loading those.
+// The names of the metrics, apart from their definitions, so that reading a config does not load these.
 
 export const metricNames = [
 	'count',
@@ -39,7 +39,7 @@ export const metricNames = [
 
 export type MetricName = (typeof metricNames)[number];
 
-/** Counts the values that are none of the type of their column; its error names those that were not read. */
+/** Counts the values that do not have the type of their column. Its error names values that were not read. */
 export const mismatchMetric: MetricName = 'mismatched_count';
 
 export const isMetricName = (name: string): name is MetricName => (metricNames as readonly string[]).includes(name);

@@ -1,4 +1,4 @@
-// The parts of a column's summary that metrics need. Push-down decides how to ask a database for them.
+// The parts of a column's summary that metrics need. Push-down decides how to request them from a database.
 
 /** Figures of flat aggregates: one statement gives many of them, of many columns. */
 export type FlatFigure =
@@ -37,7 +37,7 @@ export type QuantileNeed = {
 	/** 0 to 1. */
 	readonly share: number;
 	/**
-	Whether it is one of many that outline a distribution: then it may be as inexact as the database's own sketch.
+	Whether it is one of many that outline a distribution. Then it may be as inexact as the database's own sketch.
 	*/
 	readonly isOutline: boolean;
 };
@@ -49,8 +49,7 @@ export type FrequenciesNeed = {
 };
 
 /**
-A part of a `ColumnSummary`. The parts that are not flat are no aggregates of their own: push-down finds the fewest
-passes for them.
+A part of a `ColumnSummary`. Push-down finds the fewest passes for parts that are not flat aggregates.
 */
 export type Need = FlatNeed | QuantileNeed | FrequenciesNeed | {readonly kind: 'distinct' | 'bins'};
 

@@ -1,4 +1,4 @@
-// The summary of one column that metrics read, made by a scan or by the database.
+// The summary of one column, made by a scan or by the database. Metrics read it.
 import type {SemanticType} from '../column-types.ts';
 import type {HistogramBin, Measured, MetricValue, Provenance, Scalar, ValueCount} from '../profile.ts';
 

@@ -1,4 +1,4 @@
-// Metrics of the traits of texts: a changed format shows here first.
+// Metrics of the traits of texts. They show a changed format first.
 import type {SemanticType} from '../column-types.ts';
 import type {Metric} from './metric.ts';
 import {digits, lower, nonAscii, padded, upper, type FlatNeed} from './needs.ts';
