@@ -69,7 +69,7 @@ export const createSession = ({
 }: CreateOptions): {readonly session: Session; readonly app: ReactElement} => {
 	const session = new Session({engine, screens, finder: findState, size, terminal, exit});
 	void session.start(async () => {
-		await session.loadPreferences();
+		await Promise.all([session.keys.load(engine), session.loadPreferences()]);
 		return openFirst(session, first);
 	});
 	playKeys(session, keys);

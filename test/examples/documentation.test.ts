@@ -4,6 +4,9 @@ import path from 'node:path';
 import process from 'node:process';
 import test from 'ava';
 import {parse} from 'yaml';
+import {applyUserKeys} from '../../source/session/input/user-keys.ts';
+import {screens} from '../../source/session/screens/registry.ts';
+import {parseKeys} from '../../source/session/services/keys-file.ts';
 import {repository} from '../support/cli.ts';
 import {examplesOf, userPages, type Example} from '../support/documentation.ts';
 import {exampleShop, type ExampleShop} from '../support/example-shop.ts';
@@ -23,6 +26,8 @@ const expectedStatus = (command: string): number => {
 	// Without a terminal the session prints help, or says so; and the database of the example has not moved.
 	return isSession || command.startsWith('profilemesh runs adopt') ? 2 : Number(command.includes('--fail-on-drift'));
 };
+
+const declaredKeys = Object.fromEntries(Object.entries(screens).map(([name, {keys}]) => [name, [...keys]]));
 
 const removals: Array<() => unknown> = [];
 
@@ -109,7 +114,7 @@ test.serial('every config of the documentation is valid, alone or as a part of o
 	const shop = await exampleShop(t);
 	for (const {where, code} of inLanguage('yaml')) {
 		const document = parse(code) as Readonly<Record<string, unknown>>;
-		if ('jobs' in document) {
+		if ('jobs' in document || 'everywhere' in document) {
 			continue;
 		}
 
@@ -122,6 +127,15 @@ test.serial('every config of the documentation is valid, alone or as a part of o
 			Object.fromEntries(variables),
 		);
 		t.is(status, 0, `${where}\n${stderr}`);
+	}
+});
+
+test('every file of keys in the documentation has no mistake', async t => {
+	const files = inLanguage('yaml').filter(({code}) => code.startsWith('everywhere:'));
+	t.true(files.length > 0);
+	for (const {where, code} of files) {
+		const {keys, problems} = await parseKeys(code);
+		t.deepEqual([...problems, ...applyUserKeys(declaredKeys, keys).problems], [], where);
 	}
 });
 

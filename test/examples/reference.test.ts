@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
+import {screens} from '../../source/session/screens/registry.ts';
 import {metricNames} from '../../source/profiling/metrics/names.ts';
 import {repository} from '../support/cli.ts';
 import {runCommand} from '../support/command.ts';
@@ -52,4 +53,12 @@ test('the page of commands has every command', async t => {
 		),
 		[],
 	);
+});
+
+test('the page of commands has every screen of the session, with every action that a key can be chosen for', t => {
+	const names = Object.entries(screens)
+		.filter(([name]) => name !== 'find')
+		.flatMap(([name, {keys}]) => [name, ...keys.map(({action}) => action)]);
+	t.true(names.length > 100);
+	t.deepEqual(missing('commands.md', [...new Set(names)]), []);
 });

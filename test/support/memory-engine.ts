@@ -11,6 +11,7 @@ import {ProfileMeshError} from '../../source/errors.ts';
 import type {RunProfile} from '../../source/profiling/profile.ts';
 import {createQueries} from '../../source/session/services/queries.ts';
 import type {SessionEngine, SessionWorkspace} from '../../source/session/services/engine.ts';
+import {parseKeys} from '../../source/session/services/keys-file.ts';
 import {defaultPreferences} from '../../source/session/state/preferences.ts';
 import {SidesComparison} from '../../source/sides/comparison.ts';
 import {readSide} from '../../source/sides/read-side.ts';
@@ -43,6 +44,8 @@ export type MemoryOptions = {
 	readonly holdsSamples?: boolean;
 	/** The error of `tables()`. */
 	readonly failure?: ProfileMeshError;
+	/** The text of the user's file of keys. */
+	readonly keys?: string;
 };
 
 export type MemoryEngine = SessionEngine & {
@@ -105,6 +108,7 @@ export const memoryEngine = ({
 	isBilled = false,
 	holdsSamples = false,
 	failure,
+	keys = '',
 }: MemoryOptions = {}): MemoryEngine => {
 	const all: readonly ShopTable[] = [
 		...tables,
@@ -227,6 +231,7 @@ export const memoryEngine = ({
 		pages,
 		edited,
 		readPreferences: async () => memory,
+		readKeys: async () => ({file: '/home/me/keys.yml', ...(await parseKeys(keys))}),
 		async changePreferences(change) {
 			memory = change(memory);
 		},

@@ -101,7 +101,7 @@ export const Frame = ({
 	const told = wait === undefined || notice?.asksToQuit === true ? notice : {text: wait, tone: 'medium' as const};
 	const noticed = told === undefined ? status : line(visible(told.text), told.tone);
 	const statusLine = prompt === undefined ? noticed : promptLine(prompt, size.columns);
-	const footer = prompt === undefined ? {keys, labels} : {keys: promptKeys, labels: {}};
+	const footer = prompt === undefined ? {keys: session.keys.of(keys), labels} : {keys: promptKeys, labels: {}};
 	if (isLinear) {
 		return (
 			<Box flexDirection="column">

@@ -1,4 +1,5 @@
 // How a screen declares its keys. The footer, the list of keys and dispatch all read these declarations.
+import {keyLabel} from './key-names.ts';
 
 export type Binding = {
 	/** What the key does: the name of one of the screen's actions. */
@@ -227,6 +228,9 @@ export const promptKeys = [
 export const commonKeys = [backKey, findKey, helpKey, quitKey] as const satisfies readonly Binding[];
 
 export const shownKeys = ({shown, keys}: Binding): string => shown ?? keys[0] ?? '';
+
+/** The key that leaves the first screen: escape does not, for one too many must not end the session. */
+export const leavingKey = ({keys}: Binding): string => keyLabel(keys.find(key => key !== 'escape') ?? 'ctrl+c');
 
 /** The binding of a key, if it has one. */
 export const bindingOf = (bindings: readonly Binding[], key: string): Binding | undefined =>

@@ -2,7 +2,7 @@
 
 import {cellWidth} from '../../terminal-text.ts';
 import {type Line, segment} from '../text/line.ts';
-import {type Binding, type Labels, shownKeys} from './key-bindings.ts';
+import {type Binding, type Labels, leavingKey, shownKeys} from './key-bindings.ts';
 
 /** The label of the key that goes back, on the first screen: escape does nothing there. */
 export const quitLabel = 'quit';
@@ -21,7 +21,7 @@ export const footerLine = (bindings: readonly Binding[], labels: Labels, width: 
 		)
 		.map(({together, ...binding}) => ({
 			action: binding.action,
-			keys: labels[binding.action] === quitLabel ? 'q' : (together?.shown ?? shownKeys(binding)),
+			keys: labels[binding.action] === quitLabel ? leavingKey(binding) : (together?.shown ?? shownKeys(binding)),
 			label: labels[binding.action] ?? together?.label ?? binding.label,
 		}));
 	const widthOf = (item: {keys: string; label: string}) =>

@@ -71,3 +71,24 @@ export const keyNames = (input: string, key: Key): readonly string[] => {
 	// Escape and a key, typed fast, look like one key with meta held. No binding uses meta, so they are two keys.
 	return key.meta && !arrows.has(named) ? ['escape', ...names] : names;
 };
+
+/** How the keys that are no characters are written. */
+export const namedKeys: ReadonlyMap<string, string> = new Map([
+	['up', '↑'],
+	['down', '↓'],
+	['left', '←'],
+	['right', '→'],
+	['pageUp', 'PgUp'],
+	['pageDown', 'PgDn'],
+	['home', 'Home'],
+	['end', 'End'],
+	['escape', 'esc'],
+	['enter', 'enter'],
+	['space', 'space'],
+	['tab', 'tab'],
+	['backspace', 'backspace'],
+	['delete', 'delete'],
+]);
+
+/** How a key is written: `↑`, `ctrl-x`, `a`. */
+export const keyLabel = (key: string): string => namedKeys.get(key) ?? key.replace(/^ctrl\+/v, 'ctrl-');

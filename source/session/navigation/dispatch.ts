@@ -1,6 +1,6 @@
 // Plays keys. It works without React: keys that arrive together are played one after another, between two frames.
 import {helpLines} from '../input/help-lines.ts';
-import {type Binding, bindingOf, scrollKeys} from '../input/key-bindings.ts';
+import {type Binding, bindingOf} from '../input/key-bindings.ts';
 import {scrollMoves} from '../input/list-actions.ts';
 import {describeError} from '../state/error-message.ts';
 import {type ListState, typeIntoFilter} from '../state/list-state.ts';
@@ -41,8 +41,8 @@ const playBack = (session: Session, state: ScreenState, {key, wasAsked}: {key: s
 		return;
 	}
 
-	if (key !== 'q') {
-		session.notify('This is the first screen. q quits.', 'dim');
+	if (key === 'escape') {
+		session.notify(`This is the first screen. ${session.keys.leaving(state)} quits.`, 'dim');
 	} else if (wasAsked) {
 		void session.quit();
 	} else {
@@ -97,7 +97,7 @@ const playHelp = (session: Session, bindings: readonly Binding[], key: string): 
 		() => lines,
 		() => rows,
 	);
-	const move = lines > rows ? moves[bindingOf(scrollKeys, key)?.action ?? ''] : undefined;
+	const move = lines > rows ? moves[bindingOf(bindings, key)?.action ?? ''] : undefined;
 	if (move === undefined) {
 		help.set(false);
 	} else {
@@ -123,6 +123,11 @@ const playAction = (session: Session, current: ScreenState, key: string): void =
 
 		case 'find': {
 			session.find();
+			break;
+		}
+
+		case 'quit': {
+			void session.quit();
 			break;
 		}
 
@@ -180,12 +185,17 @@ const play = (session: Session, key: string): void => {
 	playAction(session, current, key);
 };
 
+const filterHint = (session: Session): string => {
+	const key = session.keys.shown(session.current, 'filter');
+	return key === '' ? '' : ` Press ${key} first to filter by it.`;
+};
+
 /** Puts pasted text into the filter or the prompt; it never plays keys. */
 export const playPaste = (session: Session, text: string): void => {
 	const {current} = session;
 	const list = current === undefined ? undefined : listOf(current);
 	if (session.prompt.value === undefined && list?.value.typing !== true) {
-		session.notify('Pasted text presses no keys. Press / first to filter by it.', 'dim');
+		session.notify(`Pasted text presses no keys.${filterHint(session)}`, 'dim');
 		return;
 	}
 

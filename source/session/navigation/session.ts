@@ -16,6 +16,7 @@ import type {Size} from '../state/size.ts';
 import {fieldOf} from '../state/text-field.ts';
 import {batchSummary} from '../text/batch-summary.ts';
 import type {Tone} from '../text/theme.ts';
+import {ChosenKeys} from './chosen-keys.ts';
 import type {ScreenDefinition} from './screen-definition.ts';
 
 export type {ScreenState} from '../screens/registry.ts';
@@ -82,6 +83,7 @@ export class Session {
 	#backgroundWork: Promise<void> = Promise.resolve();
 	readonly engine: SessionEngine;
 	readonly configs: OpenConfigs;
+	readonly keys: ChosenKeys;
 	/** Keys that wait for the current screen to load, in order. Another list replaces it when the user drops them. */
 	typeAhead: string[] = [];
 	/** Whether the session plans a batch. It plans one at a time. */
@@ -113,6 +115,7 @@ export class Session {
 		});
 		this.size = new Signal(size);
 		this.#screens = screens;
+		this.keys = new ChosenKeys(screens);
 		this.#finder = finder;
 		this.#terminal = terminal;
 		this.#exit = exit;
@@ -124,7 +127,7 @@ export class Session {
 	}
 
 	definitionOf(state: ScreenState): ScreenDefinition<ScreenState> {
-		return this.#screens[state.screen];
+		return this.keys.definition(state.screen) ?? this.#screens[state.screen];
 	}
 
 	push(state: ScreenState): void {
@@ -261,6 +264,9 @@ export class Session {
 	async start(first: () => Promise<ScreenState>): Promise<void> {
 		try {
 			this.stack.set([await first()]);
+			if (this.keys.problem !== undefined) {
+				this.notify(this.keys.problem, 'medium');
+			}
 		} catch (error) {
 			this.#exit(exitStatusOf(error), error);
 		}
@@ -276,7 +282,7 @@ export class Session {
 		}
 
 		this.notice.set({
-			text: `Run at ${percent} %: q again stops it and quits, esc stays`,
+			text: `Run at ${percent} %: ${this.keys.leaving(this.current)} again stops it and quits, esc stays`,
 			tone: 'medium',
 			asksToQuit: true,
 		});

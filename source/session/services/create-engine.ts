@@ -16,6 +16,7 @@ import {editFile} from './editor.ts';
 import type {SessionEngine, SessionWorkspace} from './engine.ts';
 import {fileStamp, markWhenWritten} from './file-stamp.ts';
 import {makeConfig} from './make-config.ts';
+import {readKeys} from './keys-file.ts';
 import {changePreferences, readPreferences} from './preferences-file.ts';
 import {createThreadedQueries} from './threaded-queries.ts';
 
@@ -131,6 +132,7 @@ const createWith = (load: SessionEngine['load']): SessionEngine => ({
 	makeConfig,
 	makeSample: makeSampleLater,
 	readPreferences,
+	readKeys,
 	changePreferences,
 	edit: editFile,
 	open,

@@ -7,6 +7,7 @@ import type {SidesComparison} from '../../sides/comparison.ts';
 import type {Workspace, WorkspaceListeners} from '../../workspace.ts';
 import type {Preferences} from '../state/preferences.ts';
 import type {Completion} from '../state/prompt.ts';
+import type {KeysFile} from './keys-file.ts';
 import type {Queries} from './queries.ts';
 
 /** How to see whether a source has changed, without opening it. */
@@ -65,6 +66,8 @@ export type SessionEngine = {
 	hasHistory(loaded: LoadedConfig): Promise<boolean>;
 	/** What earlier sessions remembered; what cannot be read is forgotten. */
 	readPreferences(): Promise<Preferences>;
+	/** The keys that the user chose. */
+	readKeys(): Promise<KeysFile>;
 	/** Keeps what is to be remembered, also when several sessions do at once. */
 	changePreferences(change: (preferences: Preferences) => Preferences): Promise<void>;
 	/**
