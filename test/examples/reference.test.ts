@@ -55,10 +55,8 @@ test('the page of commands has every command', async t => {
 	);
 });
 
-test('the page of commands has every screen of the session, with every action that a key can be chosen for', t => {
-	const names = Object.entries(screens)
-		.filter(([name]) => name !== 'find')
-		.flatMap(([name, {keys}]) => [name, ...keys.map(({action}) => action)]);
-	t.true(names.length > 100);
-	t.deepEqual(missing('commands.md', [...new Set(names)]), []);
+test('the page of commands has every screen of the session for which keys can be chosen', t => {
+	const names = Object.keys(screens).filter(name => name !== 'find');
+	t.true(names.length > 10);
+	t.deepEqual(missing('commands.md', names), []);
 });

@@ -23,7 +23,7 @@ test('footer, list of keys and finder show the keys that the user chose, and the
 	t.regex(view.text(), /esc ctrl-o back .*ctrl-p find .*ctrl-g keys .*ctrl-x quit/v);
 	await view.press('ctrl+g', 'ctrl+p');
 	await view.type('w', 'h', 'a', 't', 'space', 'c', 'h');
-	t.regex(view.text(), /what changed since the baseline +action +ctrl-d/v);
+	t.regex(view.text(), /what changed since the baseline +drift +ctrl-d/v);
 	await view.press('escape', 'ctrl+d');
 	await view.shows('customers › drift');
 	await view.press('ctrl+o', 'escape');

@@ -75,7 +75,7 @@ export const rowsOf = ({actions, openConfig, columns, list}: FindState): readonl
 export const idsOf = memoizeLast((rows: readonly FoundRow[]): readonly string[] => rows.map(({id}) => id));
 
 const typeOf = (row: FoundRow): string =>
-	row.kind === 'column' ? row.column.type : row.kind === 'dataset' ? row.row.table.kind : 'action';
+	row.kind === 'column' ? row.column.type : row.kind === 'dataset' ? row.row.table.kind : row.action.binding.action;
 
 const aboutOf = (row: FoundRow, driftStatuses: DriftStatuses): Line => {
 	if (row.kind === 'action') {
