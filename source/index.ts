@@ -205,7 +205,7 @@ export const compare = async (
 	comparison?: Comparison,
 ): Promise<DriftReport> => inWorkspace(config, async workspace => workspace.compare(dataset, comparison));
 
-export type CompareSidesOptions = Omit<SidesRequest, 'onNotice' | 'onEvent'>;
+export type CompareSidesOptions = Omit<SidesRequest, 'onNotice' | 'onEvent' | 'models'>;
 
 /**
 Compares the tables of two sides. A side is a config, its file, or a source by itself such as `shop.db` or a URL. With

@@ -2,6 +2,7 @@
 import {ProfileMeshError} from '../errors.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import {mappingOf, readSides, type CompareOptions} from './compare.ts';
+import {readModels} from './dbt-flags.ts';
 import type {CommandContext} from './flags.ts';
 import {runSession} from './session.ts';
 
@@ -10,7 +11,10 @@ Opens the session, where both sides are compared.
 
 @throws ProfileMeshError `usage` for what is no side, for flags of a report, and without a terminal.
 */
-export const compareInSession = async (options: CompareOptions, {env}: CommandContext): Promise<ExitStatus> => {
+export const compareInSession = async (
+	options: CompareOptions,
+	{env, output: io}: CommandContext,
+): Promise<ExitStatus> => {
 	const {output, failOnDrift, tables, map = [], rows, concurrency} = options;
 	const flag = output === undefined ? (failOnDrift === undefined ? undefined : '--fail-on-drift') : '--output';
 	if (flag !== undefined) {
@@ -20,6 +24,7 @@ export const compareInSession = async (options: CompareOptions, {env}: CommandCo
 		});
 	}
 
+	const models = await readModels(options, io);
 	const [left, right] = await readSides(options, env);
-	return runSession({compare: {left, right, tables, mapping: mappingOf(map), rows, concurrency}});
+	return runSession({compare: {left, right, tables, mapping: mappingOf(map), models, rows, concurrency}});
 };

@@ -16,10 +16,12 @@ import {
 	type Side,
 	type SidesProgress,
 } from '../sides/compare.ts';
+import type {ModelOnSides} from '../sides/dbt-models.ts';
 import {readSide} from '../sides/read-side.ts';
 import {visible} from '../terminal-text.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
 import {formatOf} from './drift-format.ts';
+import {readModels} from './dbt-flags.ts';
 import type {CommandContext} from './flags.ts';
 import type {NarratedOutput} from './output.ts';
 import {chooseConfig, type ConfigFlags} from './open-workspace.ts';
@@ -37,6 +39,12 @@ export type CompareOptions = ConfigFlags & {
 	readonly map?: readonly string[] | undefined;
 	/** Compares rows as well. */
 	readonly rows?: RowsWanted | undefined;
+	/** The folder of a dbt build, or its manifest: its models are compared. */
+	readonly dbt?: string | undefined;
+	/** The build of dbt on the left side: only what changed since is compared. */
+	readonly dbtState?: string | undefined;
+	/** Whether models that are made of changed ones are compared, too. */
+	readonly dbtDownstream?: boolean | undefined;
 	readonly concurrency?: number | undefined;
 	/** The exit status is 1 from this severity on. */
 	readonly failOnDrift?: DriftSeverity | undefined;
@@ -89,12 +97,13 @@ const compare = async (
 	options: ReportOptions,
 	{output, signal}: {readonly output: NarratedOutput; readonly signal: AbortSignal},
 ): Promise<readonly ComparedTable[]> => {
-	const {tables, map = [], rows, concurrency} = options;
+	const {tables, map = [], models, rows, concurrency} = options;
 	const progress = progressOn(output);
 	try {
 		return await compareTables(...sides, {
 			tables,
 			mapping: mappingOf(map),
+			models,
 			rows,
 			concurrency,
 			signal,
@@ -121,7 +130,7 @@ const statusOf = ({reports, failures}: Outcome, failFrom: DriftSeverity | undefi
 export type ReportOptions = Pick<
 	CompareOptions,
 	'tables' | 'map' | 'rows' | 'concurrency' | 'failOnDrift' | 'format' | 'output'
->;
+> & {readonly models?: readonly ModelOnSides[] | undefined};
 
 /**
 Compares two sides and reports, on stdout or in a file.
@@ -187,4 +196,7 @@ Reads two sides from a command line, and compares them.
 export const compareCommand = async (
 	options: CompareOptions,
 	{output, env, signal}: CommandContext & {readonly signal: AbortSignal},
-): Promise<ExitStatus> => reportSides(await readSides(options, env), options, {output, signal});
+): Promise<ExitStatus> => {
+	const models = await readModels(options, output);
+	return reportSides(await readSides(options, env), {...options, models}, {output, signal});
+};

@@ -67,6 +67,12 @@ const addRowOptions = (command: Command): Command =>
 			).argParser(wholeNumber),
 		);
 
+const addDbtOptions = (command: Command): Command =>
+	command
+		.option('--dbt <folder>', 'the models of a dbt build, by its manifest: target')
+		.option('--dbt-state <folder>', 'with --dbt: only models that changed since this build, the left side')
+		.option('--dbt-downstream', 'with --dbt-state: models that are made of changed ones, too');
+
 export const defineCompare: Define = (command, run) => {
 	type Flags = Omit<CompareOptions, 'left' | 'right' | 'tables' | 'rows'> & {
 		readonly table?: readonly string[];
@@ -78,7 +84,7 @@ export const defineCompare: Define = (command, run) => {
 		readonly json?: boolean;
 		readonly session?: boolean;
 	};
-	addRowOptions(command)
+	addDbtOptions(addRowOptions(command))
 		.argument('<left>', 'prod.yml, prod.yml@staging, a database file, a URL, or the id of a kept run')
 		.argument('<right>', 'what is compared with it, written in the same way')
 		.addOption(tableOption())

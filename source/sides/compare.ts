@@ -5,6 +5,7 @@ import type {NameMapping} from '../drift/sides/pair-datasets.ts';
 import type {ErrorDetails} from '../errors.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import {SidesComparison, type SidesEvent} from './comparison.ts';
+import type {ModelOnSides} from './dbt-models.ts';
 import type {RowsWanted} from './row-report.ts';
 import type {Side} from './side.ts';
 
@@ -17,6 +18,8 @@ export type SidesRequest = {
 	readonly tables?: readonly string[] | undefined;
 	/** Tables that have another name on the right. */
 	readonly mapping?: readonly NameMapping[] | undefined;
+	/** Models of a dbt project: their tables alone are compared, each with its own of the other side. */
+	readonly models?: readonly ModelOnSides[] | undefined;
 	/** Compares the rows of the tables as well; left out where only their profiles are compared. */
 	readonly rows?: RowsWanted | undefined;
 	/** Tables in flight on each side; the number of the left config by default. */

@@ -10,9 +10,10 @@ import {datasetId, qualifiedName, type DatasetKey} from '../profiling/dataset.ts
 import type {PlannedTable} from '../profiling/plan.ts';
 import {checkRowsAreShown} from '../profiling/read-rows.ts';
 import type {RunProfile} from '../profiling/profile.ts';
-import {choosePairs, type NamedPair} from './choose-pairs.ts';
+import {choosePairs, type NamedPair, type Paired} from './choose-pairs.ts';
 import type {ComparedTable, SidesRequest} from './compare.ts';
 import {withoutLongLists} from './kept-profile.ts';
+import {pairModels, type PairedModels} from './pair-models.ts';
 import {withRowComparison, type OnBoth, type RowsWanted} from './row-report.ts';
 import {comparable, openSide, type OpenSide, type RowsDone, type Side} from './side.ts';
 import {unmeasured} from './unmeasured.ts';
@@ -27,6 +28,8 @@ export type SidesEvent =
 			readonly pairs: readonly NamedPair[];
 			readonly leftOnly: readonly DatasetKey[];
 			readonly rightOnly: readonly DatasetKey[];
+			/** Tables that could not be looked for. */
+			readonly failed: readonly DatasetKey[];
 	  }
 	| {readonly type: 'table_started'; readonly dataset: DatasetKey}
 	| {
@@ -109,16 +112,23 @@ export class SidesComparison {
 	`not-found` when a pattern or the mapping names no table. When the signal aborts, its reason.
 	*/
 	async compare(request: SidesRequest & {readonly signal: AbortSignal}): Promise<readonly ComparedTable[]> {
-		const {tables = [], mapping, rows, onEvent = () => undefined} = request;
+		const {tables = [], mapping, models, rows, onEvent = () => undefined} = request;
 		if (rows !== undefined) {
 			checkRows(this.#sides);
 		}
 
 		const {left, right} = this.#sides;
 		const [ofLeft, ofRight] = await Promise.all([left.datasets(), right.datasets()]);
-		const {pairs, leftOnly, rightOnly} = choosePairs(pairDatasets(ofLeft, ofRight, mapping), tables);
-		onEvent({type: 'tables_paired', pairs, leftOnly, rightOnly});
+		const {failed = [], ...all}: Paired & Partial<PairedModels> =
+			models === undefined ? pairDatasets(ofLeft, ofRight, mapping) : pairModels(ofLeft, ofRight, models);
+		const {pairs, leftOnly, rightOnly} = choosePairs(all, tables);
+		onEvent({type: 'tables_paired', pairs, leftOnly, rightOnly, failed});
+		for (const table of failed) {
+			onEvent({type: 'table_compared', table});
+		}
+
 		return [
+			...failed,
 			...(await this.#comparePairs(pairs, request)),
 			...leftOnly.map(dataset => this.#only(dataset, 'left', onEvent)),
 			...rightOnly.map(dataset => this.#only(dataset, 'right', onEvent)),

@@ -3,6 +3,7 @@ import {datasetId, type DatasetKey} from '../../profiling/dataset.ts';
 import type {RunProfile} from '../../profiling/profile.ts';
 import type {DriftReport} from '../../drift/report.ts';
 import type {NameMapping, RowsWanted, Side} from '../../sides/compare.ts';
+import type {ModelOnSides} from '../../sides/dbt-models.ts';
 import type {SidesComparison} from '../../sides/comparison.ts';
 import {describeError, type ErrorMessage} from '../state/error-message.ts';
 import {Signal} from '../state/signal.ts';
@@ -27,6 +28,8 @@ export type SidesChoice = {
 	/** Patterns of the tables; all of them when left out. */
 	readonly tables?: readonly string[] | undefined;
 	readonly mapping?: readonly NameMapping[] | undefined;
+	/** Models of a dbt project, in place of all tables. */
+	readonly models?: readonly ModelOnSides[] | undefined;
 	/** Compares the rows of every table as well. */
 	readonly rows?: RowsWanted | undefined;
 	readonly concurrency?: number | undefined;

@@ -91,7 +91,7 @@ export const applySidesEvent = (
 			...event.pairs.map(({left, right}) =>
 				waiting(left, left.datasetName === right.datasetName ? undefined : right.datasetName),
 			),
-			...[...event.leftOnly, ...event.rightOnly].map(dataset => waiting(dataset)),
+			...[...event.leftOnly, ...event.rightOnly, ...event.failed].map(dataset => waiting(dataset)),
 		].toSorted((one, other) => one.datasetName.localeCompare(other.datasetName, 'en', {numeric: true}));
 	}
 
