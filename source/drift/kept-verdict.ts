@@ -57,8 +57,9 @@ The text that is kept.
 export const writeVerdict = ({key, driftStatus}: ReadVerdict, told: Told = {}): string =>
 	JSON.stringify({
 		key,
-		...(Object.keys(told).length > 0 && {told}),
+		// Its counts come first: the board reads no more.
 		driftStatus: {...driftStatus, findings: driftStatus.findings.map(finding => shortened(finding))},
+		...(Object.keys(told).length > 0 && {told}),
 	});
 
 const count = z.int().min(0);
@@ -110,6 +111,24 @@ const keptStatus = z.object({
 	accepted: count,
 	findings: z.array(keptFinding),
 });
+
+/** What a verdict counts, without its findings. */
+export type VerdictCounts = Omit<DriftStatus, 'findings'>;
+
+/** Characters that hold the counts of a kept verdict, with some to spare: its findings come last. */
+export const headLength = 400;
+
+const headSchema = z.object({driftStatus: keptStatus.omit({findings: true})});
+
+/** The counts of a verdict from the beginning of its text; `undefined` where they are not there. */
+export const readVerdictHead = (head: string): VerdictCounts | undefined => {
+	const end = head.indexOf(',"findings":');
+	try {
+		return headSchema.safeParse(JSON.parse(`${head.slice(0, end)}}}`)).data?.driftStatus;
+	} catch {
+		return undefined;
+	}
+};
 
 const keptVerdict = z.object({key: z.string(), driftStatus: keptStatus});
 

@@ -69,6 +69,7 @@ export const createStore = ({database, transactions, tables, scope, wait}: Store
 		otherHistories: explained(reading.otherHistories),
 		mark: explained(createMark(readerOptions)),
 		verdicts: explained(keeping.verdicts),
+		verdictHeads: explained(keeping.verdictHeads),
 		keepVerdict: keeping.keepVerdict,
 		load: explained(reading.load),
 		loadFigures: explained(reading.loadFigures),

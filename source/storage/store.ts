@@ -121,6 +121,14 @@ export type Store = {
 	/** Every dataset of an environment that has runs with results, or one of them. */
 	verdicts(environment: string, dataset?: DatasetKey): Promise<readonly KeptVerdict[]>;
 	/**
+	The beginnings of what is kept as verdicts of the latest runs of each dataset, at most `length` characters each, by
+	the ids of the runs: a board of a thousand datasets needs no more of them.
+	*/
+	verdictHeads(
+		environment: string,
+		limits: {readonly runsPerDataset: number; readonly length: number},
+	): Promise<ReadonlyMap<string, string>>;
+	/**
 	Keeps the text of a verdict with its run. Does nothing, and throws nothing, where the store cannot be written, or
 	others write to it for long: readers then judge the run again.
 	*/

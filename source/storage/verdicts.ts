@@ -62,7 +62,20 @@ const paired = (rows: readonly VerdictRow[]): readonly KeptVerdict[] =>
 			: [];
 	});
 
-export const createVerdicts = ({database, tables, sources}: ReaderOptions): Pick<Store, 'verdicts' | 'keepVerdict'> => {
+type HeadRow = {readonly run_id: string; readonly head: string};
+
+const headsOf = (runsTable: string, within: string): string =>
+	`SELECT judged.run_id, substr(judged.verdict, 1, $length) AS head
+		FROM ${runsTable} AS judged JOIN (
+			SELECT runs.run_id AS ranked_id, row_number() OVER (${ofDataset} ORDER BY ${latestFirst}) AS recency
+			FROM ${runsTable} AS runs
+			WHERE ${within} AND runs.status IN (${statusesWithResultsList})
+		) AS ranked ON judged.run_id = ranked.ranked_id
+		WHERE recency <= $limit AND judged.verdict IS NOT NULL`;
+
+type Verdicts = Pick<Store, 'verdicts' | 'verdictHeads' | 'keepVerdict'>;
+
+export const createVerdicts = ({database, tables, sources}: ReaderOptions): Verdicts => {
 	const {sequelize, dialect} = database;
 	const runsTable = dialect.qualified(tables.runs);
 	return {
@@ -73,6 +86,15 @@ export const createVerdicts = ({database, tables, sources}: ReaderOptions): Pick
 			);
 			const rows = await sequelize.query<VerdictRow>(latestRuns(runsTable, sql), {type: QueryTypes.SELECT, bind});
 			return paired(rows);
+		},
+
+		async verdictHeads(environment, {runsPerDataset, length}) {
+			const {sql, bind} = datasetCondition({environment}, await sources.condition());
+			const rows = await sequelize.query<HeadRow>(headsOf(runsTable, sql), {
+				type: QueryTypes.SELECT,
+				bind: {...bind, limit: runsPerDataset, length},
+			});
+			return new Map(rows.map(row => [row.run_id, row.head]));
 		},
 
 		async keepVerdict(runId, text) {

@@ -67,6 +67,8 @@ const walk: ReadonlyArray<readonly [keys: readonly string[], shows: string, scre
 	[['escape', 'o'], 'Which selection?', 'kept selections'],
 	[['escape', 'escape', 'f'], 'only what drifted', 'only what drifted'],
 	[['f', '/', 'c', 'u', 's'], 'cus▏', 'a filter'],
+	[['escape', '#'], 'board', 'the board'],
+	[['left', 'left', 'G'], '❯', 'the board at another day'],
 	[['escape', 'g', 'd'], 'drift over', 'drift'],
 	[['b'], 'Compare with what?', 'ways to choose a baseline'],
 	[['enter'], 'Choose the baseline run', 'choosing a run'],

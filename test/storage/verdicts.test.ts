@@ -45,7 +45,10 @@ for (const [name, open] of Object.entries(stores)) {
 			{...customers, runId: first.run.runId, text, textBefore: null},
 			{...customers, datasetName: 'orders', runId: other.run.runId, text: null, textBefore: null},
 		]);
+		const heads = await store.verdictHeads('development', {runsPerDataset: 2, length: 4});
+		t.deepEqual([...heads], [[first.run.runId, text.slice(0, 4)]], 'and hands out its beginning');
 		await keepRun(store, second);
+		t.is((await store.verdictHeads('development', {runsPerDataset: 1, length: 4})).size, 0);
 		t.like(await store.verdicts('development', customers), [
 			{runId: second.run.runId, text: null, textBefore: text},
 		]);

@@ -125,6 +125,16 @@ export class MemoryStore implements Store {
 			);
 	}
 
+	async verdictHeads(environment: string, {length}: {readonly length: number}) {
+		const own = new Set(this.profiles.filter(({run}) => run.environment === environment).map(({run}) => run.runId));
+		return new Map(
+			this.#verdicts
+				.entries()
+				.filter(([runId]) => own.has(runId))
+				.map(([runId, text]) => [runId, text.slice(0, length)]),
+		);
+	}
+
 	async keepVerdict(runId: string, text: string) {
 		this.#verdicts.set(runId, text);
 	}

@@ -1,6 +1,7 @@
 // Every screen, one line each. A new screen is a folder and a line here.
 import type {ScreenDefinition} from '../navigation/screen-definition.ts';
 import {batchDefinition} from './batch/definition.ts';
+import {boardDefinition} from './board/definition.ts';
 import {changeDefinition} from './change/definition.ts';
 import {changesDefinition} from './changes/definition.ts';
 import {choiceDefinition} from './choice/definition.ts';
@@ -24,6 +25,7 @@ import {tablesDefinition} from './tables/definition.ts';
 /** The screens by the `screen` of their state. */
 export const screens = {
 	batch: batchDefinition,
+	board: boardDefinition,
 	change: changeDefinition,
 	changes: changesDefinition,
 	choice: choiceDefinition,

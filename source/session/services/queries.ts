@@ -6,6 +6,7 @@ import type {RunProfile} from '../../profiling/profile.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
 import type {Comparison, Workspace} from '../../workspace.ts';
 import {driftStatusOf, type DriftStatus} from '../../drift/drift-status.ts';
+import {boardRunsOf, type BoardPart} from './board-runs.ts';
 import {recentRunsOf, type RecentRuns} from './recent-runs.ts';
 
 /** A column as a search shows it. */
@@ -28,6 +29,8 @@ export type Queries = {
 	): Promise<{readonly runId: string; readonly driftStatus: DriftStatus}>;
 	/** The latest runs of all datasets, a part of them at a time: 0 reads anew, 1 and so on follow. */
 	recentRuns(part: number): Promise<RecentRuns>;
+	/** The runs of the drift board, in parts as the latest runs. */
+	boardRuns(part: number): Promise<BoardPart>;
 	/** The mark of the storage: it changes when a run begins, ends or goes. */
 	storageMark(): Promise<string>;
 	/** As of the workspace. */
@@ -44,6 +47,7 @@ export const createQueries = (
 	workspace: Pick<Workspace, 'config' | 'store' | 'profiledDatasets'> & Pick<Queries, 'compare'>,
 ): Queries => ({
 	recentRuns: recentRunsOf({config: workspace.config, store: async () => workspace.store()}),
+	boardRuns: boardRunsOf({config: workspace.config, store: async () => workspace.store()}),
 	async storageMark() {
 		const store = await workspace.store();
 		return store.mark();

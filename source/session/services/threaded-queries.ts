@@ -174,6 +174,7 @@ export const createThreadedQueries = (
 			compare: through('compare'),
 			driftStatus: through('driftStatus'),
 			recentRuns: through('recentRuns'),
+			boardRuns: through('boardRuns'),
 			storageMark: through('storageMark'),
 			profiledDatasets: through('profiledDatasets'),
 			profiledColumns: through('profiledColumns'),

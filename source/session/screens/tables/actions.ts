@@ -9,6 +9,7 @@ import {settleList} from '../../state/list-state.ts';
 import {type TablesOrder, withConfig} from '../../state/preferences.ts';
 import {nextSorting} from '../../state/sorting.ts';
 import {beginBatch, showBatch} from '../batch/state.ts';
+import {boardState} from '../board/state.ts';
 import {chooseEnvironment, editConfig} from '../configs/config-actions.ts';
 import {chooseOtherSide} from '../compare/choose-side.ts';
 import {driftState} from '../drift/state.ts';
@@ -164,6 +165,10 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 		history: withRow(row => {
 			session.push(runsState(openConfig, row));
 		}),
+		board() {
+			const [sorting, only] = [state.sorting.value, state.only.value];
+			session.push(boardState({openConfig, sorting, only, here: here()?.id}));
+		},
 		watch() {
 			toggleWatch(session, openConfig, chosen());
 		},

@@ -1,0 +1,80 @@
+// What the keys of the drift board do.
+import type {Actions} from '../../input/key-bindings.ts';
+import {listMoves, startFilter} from '../../input/list-actions.ts';
+import type {Session} from '../../navigation/session.ts';
+import type {BoardRun} from '../../services/board-runs.ts';
+import type {DatasetRow} from '../../services/open-config.ts';
+import {settleList} from '../../state/list-state.ts';
+import {driftState} from '../drift/state.ts';
+import {profileState} from '../profile/state.ts';
+import {runsState} from '../runs/state.ts';
+import {idsOf} from '../tables/rows.ts';
+import {daysOf, verdictOf, worstOf} from './cells.ts';
+import type {boardKeys} from './keys.ts';
+import {boardPage} from './layout.ts';
+import {dayOf, shownRows} from './rows.ts';
+import type {BoardState} from './state.ts';
+
+export const boardActions = (session: Session, state: BoardState): Actions<typeof boardKeys> => {
+	const {openConfig, board, list, day} = state;
+	const rows = () => shownRows(state, openConfig.verdicts.known);
+	const page = () => boardPage(session.size.value);
+	const here = (): DatasetRow | undefined => {
+		const shown = rows();
+		list.update(listState => settleList(listState, idsOf(shown), page()));
+		return shown[list.value.cursor];
+	};
+
+	const known = () => ({judged: board.judged.value, driftStatuses: openConfig.verdicts.driftStatuses.value});
+	const runs = () => board.runs.current ?? new Map<string, readonly BoardRun[]>();
+	const go = (change: number) => () => {
+		const days = daysOf(runs());
+		const at = days.indexOf(dayOf(state) ?? '');
+		day.set(days[Math.max(0, Math.min(days.length - 1, at + change))]);
+	};
+
+	/** With the worst run of the day under the cursor. */
+	const withRun = (open: (row: DatasetRow, run: BoardRun) => void) => () => {
+		const row = here();
+		const run = row && worstOf(runs().get(row.id) ?? [], dayOf(state) ?? '', known());
+		if (row === undefined || run === undefined) {
+			session.notify('There is no run on this day.', 'dim');
+		} else if (run.kept === 'failed') {
+			session.notify('The run of this day failed: h shows the runs with the reasons.');
+		} else {
+			open(row, run);
+		}
+	};
+
+	const openProfile = (row: DatasetRow, {runId}: BoardRun) => {
+		session.push(profileState(openConfig, row, {runId}));
+	};
+
+	return {
+		...listMoves(list, () => idsOf(rows()), page),
+		filter: startFilter(list),
+		earlier: go(-1),
+		later: go(1),
+		open: withRun((row, run) => {
+			if (verdictOf(run, known()) === 'first') {
+				openProfile(row, run);
+			} else {
+				session.push(driftState(openConfig, row, {current: run.runId}));
+			}
+		}),
+		profile: withRun(openProfile),
+		history() {
+			const row = here();
+			if (row !== undefined) {
+				session.push(runsState(openConfig, row));
+			}
+		},
+		onlyDrifted() {
+			state.onlyDrifted.update(only => !only);
+		},
+		refresh() {
+			void openConfig.refresh();
+			void board.runs.refresh();
+		},
+	};
+};

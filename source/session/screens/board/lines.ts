@@ -1,0 +1,153 @@
+// The drift board as lines: months, days, a row for each dataset, and the day under the cursor.
+import {countOf} from '../../../reports/format.ts';
+import {listedFinding} from '../../../reports/findings.ts';
+import {visible} from '../../../terminal-text.ts';
+import type {RunVerdict} from '../../services/board.ts';
+import type {BoardRun} from '../../services/board-runs.ts';
+import type {DatasetRow} from '../../services/open-config.ts';
+import {driftStatusLine} from '../../text/drift-status-line.ts';
+import {cutName, emptyLine, fitLine, joinLines, line, type Line, segment, widthOf} from '../../text/line.ts';
+import {layOut, rowLine} from '../../text/table-layout.ts';
+import {findingColumns} from '../drift/rows.ts';
+import {
+	cellSegment,
+	cellWidth,
+	type KnownRuns,
+	legend,
+	markOf,
+	type RunsByDataset,
+	verdictOf,
+	worstOf,
+} from './cells.ts';
+import {type Columns, prefix} from './layout.ts';
+
+const gap = ' '.repeat(3);
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+const monthOf = (day: string): string => months[Number(day.slice(5, 7)) - 1] ?? '';
+
+/** `28 Nov 2026` */
+const dayText = (day: string): string => `${Number(day.slice(8))} ${monthOf(day)} ${day.slice(0, 4)}`;
+
+/** A month over its first visible day, then the days. */
+export const headingLines = ({nameWidth, days}: Columns, here: string | undefined): readonly Line[] => {
+	const monthNames = days.map((day, index) =>
+		(index > 0 && monthOf(day) === monthOf(days[index - 1] ?? '') ? '' : monthOf(day)).padStart(cellWidth + 1),
+	);
+	return [
+		line(' '.repeat(prefix + nameWidth) + monthNames.join(''), 'dim'),
+		[
+			segment(' '.repeat(prefix)),
+			...fitLine(line('dataset', 'dim'), nameWidth),
+			...days.map(day => segment(` ${day.slice(8)}`, day === here ? 'cursor' : 'dim')),
+		],
+	];
+};
+
+type RowFacts = {
+	readonly runs: RunsByDataset;
+	readonly known: KnownRuns;
+	readonly columns: Columns;
+	/** The day under the cursor, where the cursor is on the row. */
+	readonly here: string | undefined;
+};
+
+export const boardLine = ({id, datasetName}: DatasetRow, {runs, known, columns, here}: RowFacts): Line => {
+	const ofDataset = runs.get(id) ?? [];
+	const name = cutName(line(visible(datasetName)), columns.nameWidth);
+	return [
+		here === undefined ? segment(' '.repeat(prefix)) : segment('❯ ', 'cursor'),
+		...fitLine(name, columns.nameWidth),
+		...columns.days.flatMap(day => {
+			const cell = cellSegment(worstOf(ofDataset, day, known), known);
+			return [segment(' '), day === here ? segment(cell.text, 'here') : cell];
+		}),
+	];
+};
+
+const verdictLine = (verdict: RunVerdict | undefined): Line => {
+	if (verdict === undefined) {
+		return line('being judged', 'dim');
+	}
+
+	if (verdict === 'failed') {
+		return line('✖ failed', 'failed');
+	}
+
+	return verdict === 'first'
+		? line('nothing to compare it with', 'dim')
+		: driftStatusLine({findings: [], ...verdict});
+};
+
+const noneBelow: ReadonlySet<string> = new Set();
+
+const findingLines = (verdict: RunVerdict | undefined, width: number, height: number): readonly Line[] => {
+	if (verdict === undefined || typeof verdict === 'string' || height < 1) {
+		return [];
+	}
+
+	const findings = (verdict.findings ?? []).map(finding => listedFinding(finding));
+	const layout = layOut(findingColumns(noneBelow), findings, width);
+	return findings.slice(0, height).map(finding => rowLine(layout, finding));
+};
+
+type Day = {
+	readonly row: DatasetRow | undefined;
+	readonly day: string | undefined;
+	readonly runs: RunsByDataset;
+	readonly known: KnownRuns;
+};
+
+const runText = (run: BoardRun | undefined, count: number): string => {
+	if (run === undefined) {
+		return 'no run on this day';
+	}
+
+	const others = count > 1 ? `, the worst of ${countOf(count, 'run')}` : '';
+	return `run ${run.runId.slice(0, 6)} ${run.name}${others}`;
+};
+
+/** The day under the cursor, after a blank line or a rule. */
+export const dayLines = (
+	{row, day, runs, known}: Day,
+	{width, height}: {readonly width: number; readonly height: number},
+): readonly Line[] => {
+	const isTall = height > 2;
+	const rule = isTall ? line('─'.repeat(width), 'dim') : emptyLine;
+	if (row === undefined || day === undefined) {
+		return [rule];
+	}
+
+	const ofDay = (runs.get(row.id) ?? []).filter(run => run.day === day);
+	const run = worstOf(ofDay, day, known);
+	const verdict = run && verdictOf(run, known);
+	return [
+		rule,
+		[
+			segment('  '),
+			segment(visible(row.datasetName), 'strong'),
+			segment(`   ${dayText(day)}   `, 'dim'),
+			...(run === undefined ? [] : joinLines([verdictLine(verdict), emptyLine], gap)),
+			segment(runText(run, ofDay.length), 'dim'),
+		],
+		...findingLines(verdict, width - 4, height - 2).map(item => [segment('  '), ...item]),
+	];
+};
+
+/** As much of the legend as fits, in whole parts. */
+export const legendLine = (width: number): Line => {
+	const parts: Line[] = [];
+	let room = width;
+	for (const [kind, meaning] of legend) {
+		const part: Line = [markOf(kind), segment(` ${meaning}   `, 'dim')];
+		room -= widthOf(part);
+		if (room < 0) {
+			break;
+		}
+
+		parts.push(part);
+	}
+
+	return parts.flat();
+};

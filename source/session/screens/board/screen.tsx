@@ -1,0 +1,165 @@
+// The drift board: each dataset by day, with the worst of the day, and the day under the cursor.
+import {Box} from 'ink';
+import {useEffect} from 'react';
+import {titleOf} from '../../../config/address.ts';
+import {countOf, formatCount} from '../../../reports/format.ts';
+import {cellWidth} from '../../../terminal-text.ts';
+import {Frame} from '../../components/frame.tsx';
+import {Lines, LineText} from '../../components/lines.tsx';
+import {EmptyText, LoadedView} from '../../components/message.tsx';
+import {useSignal} from '../../components/use-signal.ts';
+import type {Session} from '../../navigation/session.ts';
+import type {OpenRun} from '../../services/board.ts';
+import type {DatasetRow} from '../../services/open-config.ts';
+import {settleList} from '../../state/list-state.ts';
+import {memoizeLast} from '../../state/memoize-last.ts';
+import {filterLine} from '../../text/filter-line.ts';
+import {type Line, segment} from '../../text/line.ts';
+import {followRuns} from '../tables/news.ts';
+import {idsOf} from '../tables/rows.ts';
+import {daysOf, type KnownRuns, type RunsByDataset, verdictOf} from './cells.ts';
+import {boardKeys} from './keys.ts';
+import {boardDetail, boardPage, type Columns, columnsOf} from './layout.ts';
+import {boardLine, dayLines, headingLines, legendLine} from './lines.ts';
+import {boardRows, dayOf, shownRows} from './rows.ts';
+import type {BoardState} from './state.ts';
+
+const noRuns: RunsByDataset = new Map();
+
+const widestName = memoizeLast((rows: readonly DatasetRow[]): number =>
+	Math.max(0, ...rows.map(({datasetName}) => cellWidth(datasetName))),
+);
+
+/** The runs on the screen that nothing is known of yet, the latest day first. */
+const openRuns = (
+	rows: readonly DatasetRow[],
+	runs: RunsByDataset,
+	{days, known}: {readonly days: readonly string[]; readonly known: KnownRuns},
+): readonly OpenRun[] =>
+	days
+		.toReversed()
+		.flatMap(day =>
+			rows.flatMap(dataset =>
+				(runs.get(dataset.id) ?? [])
+					.filter(run => run.day === day && verdictOf(run, known) === undefined)
+					.map(({runId}) => ({dataset, runId})),
+			),
+		);
+
+const statusLine = (state: BoardState, shown: number, width: number): Line => {
+	const all = boardRows(state).length;
+	const filtered = filterLine(state.list.value, shown, all);
+	if (filtered.length > 0) {
+		return filtered;
+	}
+
+	return state.onlyDrifted.value
+		? [
+				segment(`only what drifted: ${formatCount(shown)} of ${formatCount(all)}`, 'strong'),
+				segment('   f shows all', 'dim'),
+			]
+		: legendLine(width);
+};
+
+const emptyText = (state: BoardState): string => {
+	if (boardRows(state).length === 0) {
+		return 'No table has a run yet. Press esc, then a and enter to profile all of them.';
+	}
+
+	return state.list.value.filter === ''
+		? 'Nothing drifted in the latest runs. Press f to see all datasets.'
+		: 'No dataset has these words in its name. Press esc to clear the filter.';
+};
+
+type Grid = {
+	readonly rows: readonly DatasetRow[];
+	readonly runs: RunsByDataset;
+	readonly known: KnownRuns;
+	readonly columns: Columns;
+	readonly day: string | undefined;
+	/** The row under the cursor. */
+	readonly here: DatasetRow | undefined;
+};
+
+const GridRows = ({rows, runs, known, columns, day, here}: Grid) => (
+	<Box flexDirection="column">
+		{headingLines(columns, day).map((heading, index) => (
+			<LineText key={index} line={heading} />
+		))}
+		{rows.map(row => (
+			<LineText
+				key={row.id}
+				line={boardLine(row, {runs, known, columns, here: row === here ? day : undefined})}
+				isStrong={row === here}
+			/>
+		))}
+	</Box>
+);
+
+/** Lets what is on the screen be judged, and takes over the runs that come. */
+const useLiveBoard = (session: Session, {openConfig, board}: BoardState, open: readonly OpenRun[]): void => {
+	const loaded = useSignal(openConfig.rows);
+	useEffect(() => followRuns(session, openConfig), [session, openConfig]);
+	useEffect(() => {
+		board.readFor(loaded);
+	}, [board, loaded]);
+	useEffect(() => {
+		board.want(open);
+	});
+};
+
+type BoardProps = {readonly session: Session; readonly state: BoardState};
+
+export const BoardScreen = ({session, state}: BoardProps) => {
+	const {openConfig, board} = state;
+	const size = useSignal(session.size);
+	const loaded = useSignal(board.runs);
+	useSignal(openConfig.verdicts.settled);
+	const driftStatuses = useSignal(openConfig.verdicts.driftStatuses);
+	const judged = useSignal(board.judged);
+	const list = useSignal(state.list);
+	useSignal(state.day);
+	useSignal(state.onlyDrifted);
+	const known = {judged, driftStatuses};
+	const runs = loaded.status === 'ready' ? loaded.value : noRuns;
+	const rows = shownRows(state, openConfig.verdicts.known);
+	const page = boardPage(size);
+	const listState = settleList(list, idsOf(rows), page);
+	const days = daysOf(runs);
+	const day = dayOf(state);
+	const columns = columnsOf(days, day, {width: size.columns, widestName: widestName(boardRows(state))});
+	const visible = rows.slice(listState.top, listState.top + page);
+	const here = rows[listState.cursor];
+	const detail = boardDetail(size);
+	useLiveBoard(session, state, openRuns(visible, runs, {days: columns.days, known}));
+	return (
+		<Frame
+			session={session}
+			keys={boardKeys}
+			breadcrumb={[titleOf(openConfig.loaded), openConfig.loaded.environment, 'board']}
+			facts={
+				loaded.status === 'ready'
+					? [countOf(days.length, 'day'), countOf(boardRows(state).length, 'table')]
+					: []
+			}
+			status={statusLine(state, rows.length, size.columns)}
+			position={{cursor: listState.cursor, count: rows.length, page}}
+		>
+			<LoadedView loaded={loaded} waitsFor="Reading the runs">
+				{() =>
+					rows.length === 0 ? (
+						<EmptyText text={emptyText(state)} />
+					) : (
+						<>
+							<GridRows rows={visible} {...{runs, known, columns, day, here}} />
+							<Lines
+								lines={dayLines({row: here, day, runs, known}, {width: size.columns, height: detail})}
+								height={detail}
+							/>
+						</>
+					)
+				}
+			</LoadedView>
+		</Frame>
+	);
+};

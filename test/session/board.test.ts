@@ -1,0 +1,113 @@
+// The drift board by its keys: tables by day, with the worst of each day.
+import test from 'ava';
+import {headLength, readVerdictHead, writeVerdict} from '../../source/drift/kept-verdict.ts';
+import {noDrift} from '../../source/session/state/drift-status.ts';
+import type {MemoryEngine} from '../support/memory-engine.ts';
+import {openShop, type View} from '../support/session-view.ts';
+
+/** The cells of a dataset as they are drawn, by day. */
+const cellsOf = (view: View, name: string): readonly string[] => {
+	const row = view.lines().find(line => line.slice(2).startsWith(name)) ?? '';
+	const cells = row.slice('❯ customers'.length);
+	return Array.from({length: Math.ceil(cells.length / 3)}, (_, index) =>
+		cells.slice(index * 3, index * 3 + 3).trim(),
+	);
+};
+
+const openBoard = async (view: View): Promise<void> => {
+	await view.shows('2 drifted');
+	await view.press('#');
+	await view.shows('› board');
+};
+
+/** Counts the comparisons that an engine is asked for. */
+const counting = (engine: MemoryEngine, asked: string[]): MemoryEngine => ({
+	...engine,
+	async open(loaded) {
+		const workspace = await engine.open(loaded);
+		return {
+			...workspace,
+			async driftStatus(dataset, comparison) {
+				asked.push(`${dataset.datasetName} ${comparison?.current ?? 'latest'}`);
+				return workspace.driftStatus(dataset, comparison);
+			},
+		};
+	},
+});
+
+test('the board shows each table by day, worst first, and enter opens the drift of the day', async t => {
+	const {view} = openShop(t, [140, 40]);
+	await openBoard(view);
+	await view.shows('customers ○');
+	t.regex(view.lines()[0] ?? '', /shop\.yml › development › board .+9 days · 3 tables/v);
+	t.deepEqual(
+		view
+			.lines()
+			.flatMap(line => /^[ ❯] (?<name>customers|orders|products)\s/v.exec(line)?.groups?.['name'] ?? [])
+			.slice(0, 3),
+		['customers', 'orders', 'products'],
+	);
+	const customers = cellsOf(view, 'customers');
+	t.is(customers.length, 9);
+	t.is(customers[0], '○', 'the first run has none before it');
+	t.is(customers.at(-1), '▲H');
+	t.is(cellsOf(view, 'products').at(-1), '·');
+	t.regex(view.text(), /customers {3}\d+ [A-Z][a-z]+ \d{4} {3}◆ 1 schema {2}▲ 4 HIGH.+ {3}run \w{6} \d\d:\d\d/v);
+	t.regex(view.text(), /▲ HIGH +age +mean/v, 'the findings of the day');
+	await view.press('enter');
+	await view.shows('loyalty_tier');
+	t.regex(view.text(), /customers › drift/v);
+	await view.press('escape', 'left');
+	t.notRegex(view.text(), /▲ 4 HIGH/v);
+	await view.press(...Array.from({length: 20}, () => 'left'), 'enter');
+	await view.shows('customers › profile');
+});
+
+test('what is kept or was judged on the board is not judged again', async t => {
+	const asked: string[] = [];
+	const first = openShop(t, [140, 40]);
+	await first.view.shows('2 drifted');
+	const {view} = openShop(t, [140, 40], {engine: counting(first.engine, asked)});
+	await openBoard(view);
+	await view.shows('customers ○');
+	await view.shows('products  ○');
+	const latest = first.engine.kept.findLast(({run}) => run.datasetName === 'customers')?.run.runId;
+	t.true(asked.length > 0, 'earlier runs have no verdict yet');
+	t.false(asked.some(text => text.includes(latest ?? 'none') || text.endsWith('latest')));
+	const before = asked.length;
+	t.is(new Set(asked).size, before, 'none of them twice');
+	await view.press('escape', '#');
+	await view.settled();
+	t.is(asked.length, before);
+});
+
+test('the beginning of a kept verdict has all that it counts, however long its findings are', t => {
+	const counts = {
+		schemaChanges: 99_999,
+		bySeverity: {high: 99_999, medium: 99_999, low: 99_999},
+		worst: 'medium',
+		compared: 9_999_999,
+		fewRows: 9_999_999,
+		accepted: 99_999,
+	} as const;
+	const empty = writeVerdict({key: 'k'.repeat(43), driftStatus: {...counts, findings: []}});
+	const text = `${empty.slice(0, empty.indexOf('[]}'))}["${'long '.repeat(1000)}"]}}`;
+	t.deepEqual(readVerdictHead(text.slice(0, headLength)), counts);
+	const whole = writeVerdict({key: '', driftStatus: noDrift});
+	t.like(readVerdictHead(whole), {worst: 'none', compared: 0});
+	t.is(readVerdictHead('{"key":"of another version"}'), undefined);
+});
+
+test('the board takes words to filter by, shows only what drifted, and takes over new runs', async t => {
+	const {view, engine} = openShop(t, [60, 16]);
+	await openBoard(view);
+	await view.press('/', 'o', 'r', 'd', 'enter');
+	t.regex(view.text(), /❯ orders/v);
+	t.notRegex(view.text(), /products/v);
+	await view.press('escape', 'f');
+	await view.shows('only what drifted: 2 of 3');
+	await view.press('escape');
+	await view.shows('▲H high');
+	engine.profileElsewhere('products');
+	await view.shows('New runs by another program: products');
+});
