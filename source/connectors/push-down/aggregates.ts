@@ -1,17 +1,17 @@
-// The aggregates of the first pass: the SQL of each figure that a metric needs, and of the sketches.
+// Writes the aggregates of the first pass: the SQL of each figure that a metric needs, and of the sketches.
 import type {FlatFigure, HourFigure} from '../../profiling/metrics/needs.ts';
 import type {SqlColumn, SqlDialect} from '../sql-dialect.ts';
 
-/** The result of an aggregate: a figure that a metric needs, or a sketch that values are read from. */
+/** An aggregate: a figure that a metric needs, or a sketch. */
 export type AggregateFigure =
 	FlatFigure | 'exactDistinct' | 'exactQuantiles' | 'sketchedDistinct' | 'sketchedFrequencies' | 'sketchedQuantiles';
 
 export type Aggregate = {
 	/** The key of its result. */
 	readonly figure: AggregateFigure;
-	/** An expression. Equal expressions are asked for once. */
+	/** The expression. A statement has equal expressions once. */
 	readonly sql: (column: SqlColumn, dialect: SqlDialect) => string;
-	/** What is read from the state of a sketch: an expression over its name. */
+	/** The expression that reads the state of a sketch, over its name. */
 	readonly read?: (aggregate: string) => string;
 };
 
@@ -20,7 +20,7 @@ const smalls = capitals.toLowerCase();
 
 const without = (text: string, characters: string): string => `translate(${text}, '${characters}', '')`;
 
-/** Whether a text has one of some characters: it changes when they are removed. */
+/** The condition that a text has one of some characters: it changes when they are removed. */
 const has = (text: string, characters: string): string => `${text} <> ${without(text, characters)}`;
 
 const lacks = (text: string, characters: string): string => `${text} = ${without(text, characters)}`;
@@ -55,7 +55,7 @@ const countOfHour =
 	({value}, dialect) =>
 		dialect.countWhere(`${dialect.hour(value)} = ${hour}`);
 
-/** The aggregate of a figure that a metric needs. */
+/** Writes the aggregate of a figure. */
 export const aggregateOf = (figure: FlatFigure): Aggregate => ({
 	figure,
 	sql: isHour(figure) ? countOfHour(figure.slice('hour'.length)) : expressions[figure],

@@ -1,4 +1,4 @@
-// Asks for the flat figures of the rows, drawn where a sample is asked for, and leaves out what cannot be read.
+// Reads the flat figures of the rows or of a sample, and leaves out columns that cannot be read.
 import type {Relation, RunStatement} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import {askFlat, guardWhereNeeded, presentRequests} from './flat.ts';
@@ -25,7 +25,7 @@ const askForFlat = async (
 	return rows;
 };
 
-/** The number of all rows where a sample by size needs it; else `undefined`. */
+/** Counts all rows where a sample of a fixed size needs their number; else `undefined`. */
 export const countForSample = async (
 	{plan, isDrawn, relation}: PushDownTable,
 	run: RunStatement,
@@ -64,10 +64,10 @@ const readablePart = ({relation, dialect}: PushDownTable, columns: readonly Colu
 });
 
 /**
-The flat figures of the rows, drawn where a sample is asked for. Where rows are drawn by what they hold, one column that
-cannot be read keeps all from being drawn: then they are drawn by the others.
+Reads the flat figures of the rows, or of a sample. Where a sample is drawn by the values of the columns, a column that
+cannot be read makes drawing fail. Then the sample is drawn by the other columns.
 
-@returns How many rows there are, and how to draw from them.
+@returns The number of rows, and how to draw from them.
 @throws StatementFailure when no column can be read.
 */
 export const askForDrawn = async (

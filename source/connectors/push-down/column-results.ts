@@ -1,4 +1,4 @@
-// The answers of the database about one column, and the summary that the metrics read from them.
+// Collects the results of one column, and makes the summary that the metrics read.
 import {squareRoot} from '../../profiling/exact-decimal.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {finishMetrics} from '../../profiling/metrics/finish.ts';
@@ -40,11 +40,11 @@ const distinctWithin = (found: Figure<number> | undefined, present: number): Fig
 export type PendingBins = {
 	/** One more than there are bins. */
 	readonly edges: readonly number[];
-	/** SQL of the edges between two bins, in rising order. */
+	/** SQL of the edges between bins, ascending. */
 	readonly thresholds: readonly string[];
 };
 
-/** The metrics of a column, and the database that answers. */
+/** The metrics of a column, and the dialect. */
 type ColumnQuestion = {readonly metrics: Iterable<MetricName>; readonly dialect: SqlDialect};
 
 export class ColumnResults {
@@ -52,7 +52,7 @@ export class ColumnResults {
 	readonly column: PushDownColumn;
 	readonly needs: ReadonlySet<Need>;
 	readonly flat = new Map<AggregateFigure, string | null>();
-	/** The reasons of figures that failed, by the kind of the need; those of a flat figure by its own name. */
+	/** Why figures failed, by the kind of the need; for a flat figure by its own name. */
 	readonly failures = new Map<string, string>();
 	readonly quantiles = new Map<number, Figure<Scalar>>();
 	bins: readonly HistogramBin[] = [];
@@ -60,9 +60,9 @@ export class ColumnResults {
 	pendingBins: PendingBins | undefined;
 	distinct: Figure<number> | undefined;
 	top: Figure<readonly ValueCount[]> | undefined;
-	/** Mean and variance are those of the numbers divided by 2 to this power. */
+	/** Mean and variance are of the numbers divided by 2 to this power. */
 	momentExponent = 0;
-	/** Whether NaN or infinite values were seen or are expected, so that figures must leave them out. */
+	/** Whether figures must leave out NaN and infinite values, because there are or may be some. */
 	isGuarded: boolean;
 	readonly #dialect: SqlDialect;
 
@@ -87,7 +87,7 @@ export class ColumnResults {
 		};
 	}
 
-	/** An expression of the column's type, or null where it is NaN or infinite and such values were seen. */
+	/** Turns an expression of the column's type into null where it is NaN or infinite, if there are such values. */
 	finite(value: string): string {
 		return this.isGuarded ? this.#dialect.finite(value, this.column.type) : value;
 	}
@@ -108,7 +108,7 @@ export class ColumnResults {
 		return this.failures.has('present');
 	}
 
-	/** Shares of the needed quantiles, in rising order. */
+	/** Shares of the needed quantiles, ascending. */
 	get shares(): readonly number[] {
 		const shares = this.needs
 			.values()
@@ -125,7 +125,7 @@ export class ColumnResults {
 		return new Set(this.shares.filter(share => !isFigure.has(share)));
 	}
 
-	/** How many of the most frequent values are listed where there are too many to list all. */
+	/** The number of most frequent values to list where there are too many to list all. */
 	get maxListed(): number {
 		return Math.max(0, ...this.needs.values().map(need => (need.kind === 'frequencies' ? need.limit : 0)));
 	}
@@ -139,7 +139,7 @@ export class ColumnResults {
 		return text === null || text === undefined ? null : this.read(text);
 	}
 
-	/** A value of the column; a number as a number, or its digits. */
+	/** Reads a value of the column; a number as a number, or as its digits. */
 	read(text: string): Scalar {
 		const value = this.#dialect.read(text, this.column.type);
 		return typeof value === 'boolean' ? String(value) : value;
@@ -153,7 +153,7 @@ export class ColumnResults {
 		this.failures.set(need.kind === 'flat' ? need.figure : need.kind, reason);
 	}
 
-	/** The summary without the rows, which are the table's. */
+	/** The summary without the number of rows, which is the table's. */
 	failAll(reason: string): void {
 		this.failures.set('present', reason);
 		for (const need of this.needs) {

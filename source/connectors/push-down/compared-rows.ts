@@ -1,4 +1,4 @@
-// Statements that sum the checksums of rows by groups, and read the rows of groups, for databases that aggregate.
+// Makes statements that sum the checksums of rows by groups, and that read the rows of groups.
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';
 import type {Cell} from '../connector.ts';
@@ -16,11 +16,11 @@ import {
 import type {PushDownColumn, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import {StatementFailure} from './statement-failure.ts';
 
-/** How a database writes checksums, and the texts that they are made of. */
+/** The SQL of a database for checksums, and for the texts behind them. */
 export type ChecksumDialect = Pick<SqlDialect, 'listed' | 'read' | 'isNonFinite' | 'codePoints'> & {
 	/** A value as a text. */
 	readonly text: (value: string) => string;
-	/** A value that is no text, as the text that most databases write for it. */
+	/** The text that most databases write for a value that is no text. */
 	readonly plain: (value: string, type: SemanticType) => string;
 	/** The last 60 bits of the MD5 of a text, in UTF-8, as a whole number. */
 	readonly digest: (text: string) => string;
@@ -28,13 +28,13 @@ export type ChecksumDialect = Pick<SqlDialect, 'listed' | 'read' | 'isNonFinite'
 	readonly ownHash: (values: readonly string[]) => string;
 	/** The sum of whole numbers of 64 bits, as a text. */
 	readonly sum: (value: string) => string;
-	/** A whole number from 0 on, divided without its rest. */
+	/** Divides a whole number from 0 on, without the remainder. */
 	readonly quotient: (value: string, divisor: number) => string;
 	readonly remainder: (value: string, divisor: number) => string;
 };
 
 export type ComparedRelation = {
-	/** What stands after FROM. */
+	/** The table expression after FROM. */
 	readonly from: string;
 	readonly sqlColumn: (column: ColumnInfo) => PushDownColumn;
 	readonly dialect: ChecksumDialect;
@@ -45,7 +45,7 @@ const isText = ({semanticType}: ColumnInfo): boolean => semanticType === 'text' 
 const formed = (text: string, {form}: ComparedColumn): string =>
 	form === 'unpadded' ? `rtrim(${text}, ' ')` : form === 'lower' ? `lower(${text})` : text;
 
-/** The value of a row's column; texts with their length, so that no two rows have one text. */
+/** Writes the value of a column; texts with their length, so that different rows have different texts. */
 const partOf = (compared: ComparedColumn, {sqlColumn, dialect}: ComparedRelation): string => {
 	const {column} = compared;
 	const {value} = sqlColumn(column);
@@ -75,7 +75,7 @@ const groupOf = (division: RowDivision, relation: ComparedRelation): string => {
 	);
 };
 
-/** The statement that gives each group with its rows and the sum of their checksums. */
+/** Makes the statement that gives each group with its number of rows and the sum of their checksums. */
 const sumsStatement = ({division, columns, checksum}: SumsRequest, relation: ComparedRelation): string => {
 	const {dialect, sqlColumn, from} = relation;
 	const hash =
@@ -93,7 +93,7 @@ const rangeCondition = (
 ): string => {
 	const {value} = sqlColumn(division.column);
 	const {first, last} = edgesOf(division, run);
-	// One condition for each edge, so that an index serves it.
+	// Writes one condition for each edge, so that the database can use an index.
 	return run.from === groupOfNulls
 		? `${value} IS NULL`
 		: run.from === groupBelow
@@ -104,7 +104,7 @@ const rangeCondition = (
 const numbersOf = (runs: readonly GroupRun[]): readonly number[] =>
 	runs.flatMap(({from, to}) => Array.from({length: to - from + 1}, (_, index) => from + index));
 
-/** The hash of a row is made once: a list of groups costs less than a condition for each run. */
+/** Lists the groups, because a condition for each range would compute the hash of a row several times. */
 const groupsCondition = ({division, runs}: GroupsRequest, relation: ComparedRelation): string => {
 	if (division.kind === 'ranges') {
 		return runs.map(run => rangeCondition(division, run, relation)).join(' OR ');
@@ -119,7 +119,7 @@ const groupsCondition = ({division, runs}: GroupsRequest, relation: ComparedRela
 
 const isDocument = ({semanticType}: ColumnInfo): boolean => semanticType === 'json' || semanticType === 'array';
 
-/** The statement that reads the rows of some groups. Documents are read to their end: their keys have no order. */
+/** Makes the statement that reads the rows of some groups. Reads whole documents, because their keys have no order. */
 const groupsStatement = (request: GroupsRequest, relation: ComparedRelation): string => {
 	const {dialect, sqlColumn, from} = relation;
 	const cells = request.columns.map((column, index) => {
@@ -129,13 +129,13 @@ const groupsStatement = (request: GroupsRequest, relation: ComparedRelation): st
 	return `SELECT ${cells.join(', ')} FROM ${from} WHERE ${groupsCondition(request, relation)}`;
 };
 
-/** The digits of a number stay as they are: a double may not have all of them. */
+/** Reads a value. The digits of a number stay as they are, because a double may not have all of them. */
 const cellOf = (text: string | null, {semanticType}: ColumnInfo, dialect: ChecksumDialect): Cell =>
 	text === null || (isNumeric(semanticType) && !dialect.isNonFinite(text))
 		? text
 		: String(dialect.read(text, semanticType));
 
-/** Why a column cannot be read is the failure of its table: no row can be compared without it. */
+/** Throws where a column cannot be read, because no row can be compared without it. */
 const checkColumns = (columns: readonly ColumnInfo[], {sqlColumn}: ComparedRelation): void => {
 	for (const column of columns) {
 		const {refusal} = sqlColumn(column);

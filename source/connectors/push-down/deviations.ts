@@ -1,11 +1,11 @@
-// Mean and variance from the distances to a number near the mean. They are stable however the database sums (the
-// corrected two-pass algorithm; Chan, Golub, LeVeque 1983).
+// Computes mean and variance from the distances to a number near the mean. They are stable however the database sums
+// (the corrected two-pass algorithm; Chan, Golub, LeVeque 1983).
 import {isNumeric} from '../../profiling/column-types.ts';
 import type {SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import type {SecondRequest} from './second-pass.ts';
 
-/** Without a mean there are no distances: every figure that needs them fails for the same reason. */
+/** Fails every figure that needs distances for the same reason as the mean. */
 const wantsMoments = ({needs, failures}: ColumnResults): boolean => {
 	const reason = failures.get('average');
 	if (reason !== undefined) {
@@ -18,7 +18,7 @@ const wantsMoments = ({needs, failures}: ColumnResults): boolean => {
 	);
 };
 
-/** The sums for columns whose mean is known roughly; none where the database's own figures are precise enough. */
+/** Requests the sums of columns with a roughly known mean; none where the database's own figures are precise enough. */
 export const deviationRequests = (
 	columns: readonly ColumnResults[],
 	{deviation}: SqlDialect,

@@ -1,16 +1,16 @@
-// Distinct values estimated from those whose hash ends in zeros. Each value is counted or left out as a whole, however
-// often it occurs. Adaptive sampling (Wegman; analysed by Flajolet 1990), with the share chosen beforehand.
+// Estimates distinct values from those whose hash ends in zeros, however often they occur. Adaptive sampling (Wegman;
+// analysed by Flajolet 1990), with the share chosen beforehand.
 import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
 import type {ValuesContext} from './grouped.ts';
 
-/** Values that are counted: the relative standard error is √((1 − p) / m), 0.8 % at 16,384. */
+/** The number of values to count. The relative standard error is √((1 − p) / m), 0.8 % at 16,384. */
 const wantedSample = 16_384;
 
-/** The expected number is a little above the required one, since chance decides how many are counted. */
+/** The expected number. It exceeds the required one, because chance decides how many values are counted. */
 const margin = 1.1;
 
-/** The number of zeros by which `wantedSample` to twice as many of the expected values are counted. */
+/** The number of zeros with which `wantedSample` to twice as many of the expected values are counted. */
 export const zerosFor = (expected: number): number =>
 	Math.max(0, Math.floor(Math.log2(expected / (margin * wantedSample))));
 

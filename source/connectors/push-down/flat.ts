@@ -1,4 +1,4 @@
-// The flat figures: many aggregates of many columns in few statements, each expression asked for once.
+// Reads the flat figures: many aggregates of many columns in few statements, with each expression once.
 import {
 	average,
 	finite,
@@ -20,7 +20,7 @@ export type FlatRequest = {
 	readonly aggregate: Aggregate;
 };
 
-/** The needs of the metrics and of the later steps: nulls, and where histograms and guards begin. */
+/** The needs of the metrics and of the later steps: nulls, and the extremes for histograms and guards. */
 const flatNeedsOf = (results: ColumnResults, dialect: SqlDialect): ReadonlySet<FlatNeed> => {
 	const needs = new Set<FlatNeed>([present]);
 	for (const need of results.needs) {
@@ -57,7 +57,7 @@ export const flatRequests = (columns: readonly ColumnResults[], dialect: SqlDial
 				.map(({figure}) => ({results, aggregate: aggregateOf(figure)})),
 		);
 
-/** Asks only whether the values of the columns can be read: how many there are. */
+/** Requests only the number of values, which shows whether the columns can be read. */
 export const presentRequests = (columns: readonly ColumnResults[]): readonly FlatRequest[] =>
 	columns.map(results => ({results, aggregate: aggregateOf(present.figure)}));
 
@@ -66,7 +66,7 @@ export const fromClause = ({from, where}: Relation, condition?: string): string 
 	return `FROM ${from}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}`;
 };
 
-/** One item of a statement's answer: an aggregate, or what is read from it. Equal keys are asked for once. */
+/** One item of a statement's result: an aggregate, or a reading of it. A statement has equal keys once. */
 type Item = {readonly key: string; readonly aggregate: string; readonly read: Aggregate['read']};
 
 const itemOf = ({results, aggregate: {sql, read}}: FlatRequest, dialect: SqlDialect): Item => {
@@ -76,11 +76,11 @@ const itemOf = ({results, aggregate: {sql, read}}: FlatRequest, dialect: SqlDial
 
 const rowsItem: Item = {key: 'count(*)', aggregate: 'count(*)', read: undefined};
 
-/** The distinct items of some requests. Every statement also counts the rows, which costs nothing. */
+/** Collects the distinct items of requests. Every statement also counts the rows, which costs nothing. */
 const itemsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): ReadonlyMap<string, Item> =>
 	new Map([rowsItem, ...requests.map(request => itemOf(request, dialect))].map(item => [item.key, item]));
 
-/** Expressions over an aggregate stand outside of the selection that computes it, so that it is computed once. */
+/** Writes expressions over an aggregate outside of the selection that computes it, so that it is computed once. */
 const statementOf = (items: Iterable<Item>, relation: Relation): string => {
 	const all = [...items];
 	if (all.every(({read}) => read === undefined)) {
@@ -94,7 +94,7 @@ const statementOf = (items: Iterable<Item>, relation: Relation): string => {
 	);
 };
 
-/** Parts of at most so many aggregates each, one a statement; those of a column stay together. */
+/** Splits requests into statements with a limited number of aggregates. Those of a column stay together. */
 const partsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): ReadonlyArray<readonly FlatRequest[]> => {
 	const parts: FlatRequest[][] = [[]];
 	for (const ofColumn of Map.groupBy(requests, ({results}) => results).values()) {
@@ -123,9 +123,9 @@ export type FlatContext = {
 };
 
 /**
-Asks for flat figures. A statement that fails is split in half, down to the aggregate that fails.
+Reads flat figures. Splits a statement that fails in half, down to the aggregate that fails.
 
-@returns The rows of the relation.
+@returns The number of rows of the relation.
 */
 export const askFlat = async (
 	requests: readonly FlatRequest[],
@@ -152,7 +152,7 @@ export const askFlat = async (
 	return rowCount;
 };
 
-/** Columns with NaN or infinite values, whose figures are asked for again without them. */
+/** Finds columns with NaN or infinite values, whose figures are then read again without them. */
 export const guardWhereNeeded = (columns: readonly ColumnResults[], dialect: SqlDialect): readonly ColumnResults[] =>
 	columns.filter(results => {
 		const extremes = [results.flat.get('minimum'), results.flat.get('maximum')];

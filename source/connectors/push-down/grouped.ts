@@ -1,5 +1,5 @@
-// The values of columns, grouped once: distinct and most frequent values, quantiles as cumulative counts, and bins. All
-// are exact, and only these figures leave the database.
+// Groups the values of columns once for distinct and most frequent values, quantiles as cumulative counts, and bins.
+// All are exact, and only these figures leave the database.
 import type {PushDownColumn, ResultRows, Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
@@ -12,7 +12,7 @@ export type ValuesContext = {
 	readonly relation: Relation;
 	readonly dialect: SqlDialect;
 	readonly run: RunStatement;
-	/** The rows that the flat statements counted. */
+	/** The number of rows that the flat statements counted. */
 	readonly rows: number;
 	/** The number of distinct values up to which all are listed. */
 	readonly complete: number;
@@ -26,7 +26,7 @@ const kinds = {
 	bin: 'b',
 } as const;
 
-/** Stands for the whole table where others name a column by its index. */
+/** Stands for the whole table instead of the index of a column. */
 const wholeTable = -1;
 
 /** The most frequent of grouped values `v` that occur `n` times. */
@@ -82,7 +82,7 @@ const selectionsOf = (
 	return selections;
 };
 
-/** Several columns are read together, once; separate statements would read the table once for each. */
+/** Makes one statement for several columns, so that the table is read once. */
 export const groupedStatement = (columns: readonly ColumnResults[], context: Omit<ValuesContext, 'run'>): string => {
 	const {relation, dialect} = context;
 	const isShared = columns.length > 1 || relation.isComputed;
@@ -101,7 +101,7 @@ export const groupedStatement = (columns: readonly ColumnResults[], context: Omi
 			: fromClause(relation, `${column.value} IS NOT NULL`);
 		return dialect.materialized(`grouped_${index}`, groupsOf(column, isShared ? `v${index}` : column.value, from));
 	});
-	// The count costs nothing here, and shows whether the rows are still those of the flat statements.
+	// The count costs nothing, and shows whether the rows are still those of the flat statements.
 	const size = relation.isComputed
 		? [`SELECT ${wholeTable} AS place, '${kinds.rows}' AS kind, NULL AS text, count(*) AS n FROM source`]
 		: [];
@@ -134,7 +134,7 @@ const readQuantiles = (results: ColumnResults, rows: readonly Selected[]): void 
 	}
 };
 
-/** Reads the rows of `groupedStatement`. */
+/** Runs `groupedStatement`, and reads its result. */
 export const askGrouped = async (columns: readonly ColumnResults[], context: ValuesContext): Promise<void> => {
 	const answer = await context.run(groupedStatement(columns, context));
 	const byIndex = Map.groupBy(selected(answer), ({index}) => index);

@@ -1,5 +1,5 @@
-// Histograms between exact extremes. Where the values of a column are grouped anyway, its bins come from the groups
-// (`grouped.ts`). Otherwise one statement counts, for many columns, the values that reach each edge.
+// Counts histograms between exact extremes. Where the values of a column are grouped anyway, its bins come from the
+// groups (`grouped.ts`). Otherwise one statement counts for many columns the values that reach each edge.
 import {binEdges, binEnd} from '../../profiling/accumulators/bin-edges.ts';
 import {timestampEdges} from '../../profiling/accumulators/temporal-types.ts';
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
@@ -32,7 +32,7 @@ const edgesBetween = ([min, max]: readonly [Scalar, Scalar], bins: number, type:
 		? binEdges(binEnd(min ?? NaN, type), binEnd(max ?? NaN, type), bins)
 		: timestampEdges(positionOf(min, type), positionOf(max, type), bins);
 
-/** Computes the bins of columns whose extremes are known, and fills in those that need no counting. */
+/** Computes the edges of columns whose extremes are known, and fills in bins that need no counting. */
 export const prepareBins = (columns: readonly ColumnResults[], bins: number, dialect: SqlDialect): void => {
 	for (const results of columns) {
 		const {type} = results.column;
@@ -59,7 +59,7 @@ export const prepareBins = (columns: readonly ColumnResults[], bins: number, dia
 	}
 };
 
-/** As `prepareBins`, with names in place of edges that depend on the data. */
+/** Does for a plan what `prepareBins` does, with names instead of edges that depend on the data. */
 export const nameBins = (columns: readonly ColumnResults[], bins: number): void => {
 	for (const results of columns) {
 		results.pendingBins =
@@ -84,7 +84,7 @@ const finish = ({results, edges}: Binned, counts: readonly number[]): void => {
 /**
 Fills in the bins.
 
-@param counts How many values reach each number of thresholds, and no more.
+@param counts The number of values by the number of thresholds that they reach.
 */
 export const finishGrouped = (results: ColumnResults, counts: ReadonlyMap<number, number>): void => {
 	for (const binned of pendingOf([results])) {

@@ -1,4 +1,4 @@
-// Most frequent values as the database lists them, in the order of the report: by frequency, ties by value.
+// Puts the most frequent values of a database into the order of the report: by frequency, ties by value.
 import {compareText} from '../../profiling/accumulators/top-values.ts';
 import {keyOf} from '../../profiling/accumulators/text-frequencies.ts';
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
@@ -11,14 +11,13 @@ const compareNumbers = (left: number | string, right: number | string): number =
 		return a < b || Number.isNaN(b) ? -1 : 1;
 	}
 
-	// Equal as doubles: integers past 2^53, at least one of them given as digits.
+	// Compares integers past 2^53 that are equal as doubles, at least one of them given as digits.
 	const areIntegers = [left, right].every(value => /^-?\d+$/v.test(String(value)));
 	return areIntegers ? (BigInt(left) < BigInt(right) ? -1 : 1) : compareText(String(left), String(right));
 };
 
 /**
-The order of a column's values: numbers by size also where they are given as digits, times and texts by code
-points.
+Compares a column's values: numbers by size, also where they are given as digits, and times and texts by code points.
 */
 export const compareValues = (left: ValueCount['value'], right: ValueCount['value'], type: SemanticType): number => {
 	if (typeof left === 'boolean' || typeof right === 'boolean') {
@@ -28,7 +27,7 @@ export const compareValues = (left: ValueCount['value'], right: ValueCount['valu
 	return isNumeric(type) ? compareNumbers(left, right) : compareText(String(left), String(right));
 };
 
-/** Values by their texts and how often they occur, ranked. */
+/** Ranks values by their counts. */
 export const rankListed = (
 	rows: ReadonlyArray<{readonly text: string | null; readonly n: number}>,
 	results: ColumnResults,

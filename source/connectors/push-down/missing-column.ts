@@ -1,4 +1,4 @@
-// A column that a plan names and the catalogue does not list.
+// Stands for a column that a plan names and the catalogue does not list.
 import type {ColumnInfo} from '../../profiling/table.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
 

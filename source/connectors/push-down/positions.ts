@@ -1,4 +1,4 @@
-// Values of ordered columns as positions on a line: a number itself, a point in time in microseconds since 1970.
+// Maps values of ordered columns to positions: a number itself, a point in time in microseconds since 1970.
 import {
 	formatDateMaybeTime,
 	formatTimestamp,
@@ -18,13 +18,13 @@ const presented: Partial<Readonly<Record<SemanticType, (position: number) => str
 	timestamptz: formatUtcTimestamp,
 };
 
-/** A position as the edge of a bin in a report: an edge between two dates has a time. */
+/** Writes a position as the edge of a bin in a report. An edge between two dates has a time. */
 export const presentPosition = (position: number, type: SemanticType): number | string =>
 	presented[type]?.(position) ?? position;
 
 const microsecondsPerDay = 86_400_000_000;
 
-/** The whole number, day or microsecond at a position; other numbers unchanged. */
+/** Gives the whole number, day or microsecond at a position; other numbers unchanged. */
 export const valueAt = (position: number, type: SemanticType): number | string => {
 	if (isNumeric(type)) {
 		return type === 'integer' ? Math.round(position) : position;

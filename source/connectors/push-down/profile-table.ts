@@ -1,5 +1,5 @@
 // Profiles one table by push-down: flat figures, then values and the bins between the extremes. The database
-// aggregates, and only figures leave it.
+// aggregates, and gives only figures.
 import type {ProfileOptions, TableMeasurement} from '../connector.ts';
 import type {Relation, RunStatement} from '../sql-dialect.ts';
 import {askForDrawn, countForSample} from './ask-drawn.ts';
@@ -26,18 +26,18 @@ import {askExactTops, plannedRanks, readListed, readSketches} from './sketched.t
 import {allEnded} from './statement-failure.ts';
 import {askValues, valuesStatements} from './values.ts';
 
-/** The work after the flat figures while nothing is known of the columns, in readings of one column. */
+/** The work after the flat figures, before anything is known of the columns, in readings of one column. */
 const laterWork = (columns: number): number => 3 * columns;
 
 /**
-Work of the second pass in readings of one column: with nine edges, a histogram takes a little longer than the flat
+The work of the second pass in readings of one column. A histogram with nine edges takes a little longer than the flat
 figures.
 */
 const secondWeight = 1.3;
 
 /**
-The statements of a profile, made without touching the data: edges of histograms are named, and ranks and samples follow
-the estimated rows.
+Makes the statements of a profile without touching the data. Names stand for the edges of histograms, and ranks and
+samples depend on the estimated rows.
 */
 export const pushDownStatements = (table: PushDownTable): readonly string[] => {
 	const {plan, dialect} = table;
@@ -77,7 +77,7 @@ export const pushDownStatements = (table: PushDownTable): readonly string[] => {
 /**
 Profiles a table.
 
-@throws StatementFailure when no column can be read. A column that fails alone carries its own error.
+@throws StatementFailure when no column can be read. A column that fails alone has its own error.
 @throws TableMoved when its rows differ from those that an earlier statement saw.
 */
 export const profileByPushDown = async (
@@ -108,7 +108,7 @@ export const profileByPushDown = async (
 		const unlisted = columns.filter(results => !readListed(results, sketchPlan));
 		const ranks = isLarge ? readSketches(unlisted, sketchPlan) : [];
 		prepareBins(columns, plan.histogramBins, dialect);
-		// Columns that will be grouped get their bins from the groups. But only the second pass notices that the rows
+		// Columns that will be grouped get their bins from the groups. But only the second pass detects that the rows
 		// have changed.
 		const counted =
 			isLarge || relation.isUnsteady === true ? columns : columns.filter(results => !unlisted.includes(results));
@@ -122,7 +122,7 @@ export const profileByPushDown = async (
 			bySegment = await askSegments(columns, {...context, plan, progress});
 		};
 
-		// Sketches have listed the columns of few values. Elsewhere the values tell which they are.
+		// Sketches already show which columns have few values. Without them, the values show it.
 		await allEnded([
 			...steps.map(async step => progress.step(step.columns * secondWeight, step.go)),
 			isLarge ? askExactTops(unlisted, sketchPlan, values) : askValues(unlisted, values),

@@ -1,12 +1,13 @@
-// How far a table is while the database works and reports nothing: the steps that are done, and within a step the time
-// that earlier steps took.
+// Estimates the progress of a table while the database works and reports nothing: by the steps that are done, and
+// within a step by the time that earlier steps took.
 import type {ProfileOptions} from '../connector.ts';
 
 const interval = 100;
 /** Seconds for one row and one unit of work, until a step has been measured. */
 const firstGuess = 60e-9;
 /**
-From this share of a step on, the bar approaches the end and never reaches it: the step may take longer than expected.
+From this share of a step on, the bar approaches the end without reaching it, because the step may take longer than
+expected.
 */
 const certain = 0.7;
 
@@ -40,7 +41,7 @@ export class PushDownProgress {
 		this.#report();
 	}
 
-	/** Adds work that is still to come, in readings of one column. */
+	/** Adds expected work, in readings of one column. */
 	expect(weight: number): void {
 		this.#total += weight;
 	}
@@ -77,7 +78,7 @@ export class PushDownProgress {
 	}
 
 	#report(): void {
-		// The expected work can grow on the way; the bar never goes back.
+		// The expected work can grow on the way, but the bar never goes back.
 		this.#maxShare = Math.max(this.#maxShare, this.#share());
 		this.#onProgress(this.#rows === null ? 0 : Math.floor(this.#maxShare * this.#rows), this.#rows);
 	}

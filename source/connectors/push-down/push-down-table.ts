@@ -1,4 +1,4 @@
-// A table as push-down profiles it: its relation, its columns, the sample to draw, and what to ask first.
+// The table that push-down profiles: its relation, its columns, the sample to draw, and the first requests.
 import {maxExactValues} from '../../profiling/accumulators/budget.ts';
 import {sampleSeed} from '../../profiling/profile.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';
@@ -10,20 +10,20 @@ import {sketchAggregates, type SketchPlan} from './sketched.ts';
 
 export type PushDownTable = {
 	readonly plan: TablePlan;
-	/** How SQL sees a column of the plan. */
+	/** Gives the SQL of a column of the plan. */
 	readonly sqlColumn: (column: ColumnInfo) => PushDownColumn;
-	/** All rows, or the sample where it is drawn already. */
+	/** All rows, or the sample where it is already drawn. */
 	readonly relation: Relation;
 	readonly isDrawn?: boolean;
-	/** Whether each statement may read other rows: then each of its figures is of a sample of them. */
+	/** Whether each statement may read other rows. Then each figure is of a sample. */
 	readonly isRedrawn?: boolean;
 	readonly dialect: SqlDialect;
 };
 
-/** Where the database has sketches, tables of more rows than this are read by sketches alone. */
+/** Where the database has sketches, larger tables are read by sketches alone. */
 export const fewRows = maxExactValues;
 
-/** Rows that the catalogue expects in the relation; `Infinity` where it does not know. */
+/** The rows that the catalogue expects in the relation; `Infinity` where it does not know. */
 export const expectedRows = ({table: {estimatedRows}, sampling}: TablePlan): number => {
 	const all = estimatedRows ?? Infinity;
 	return sampling.kind === 'all'
@@ -42,7 +42,7 @@ export const sketchRequests = (columns: readonly ColumnResults[], plan: SketchPl
 		.filter(({hasFailed}) => !hasFailed)
 		.flatMap(results => sketchAggregates(results, plan).map(aggregate => ({results, aggregate})));
 
-/** The first pass, with sketches where the table may have many rows. */
+/** The requests of the first pass, with sketches where the table may have many rows. */
 export const firstRequests = (columns: readonly ColumnResults[], table: PushDownTable): readonly FlatRequest[] => {
 	const flat = flatRequests(columns, table.dialect);
 	return expectedRows(table.plan) > fewRows ? [...flat, ...sketchRequests(columns, sketchPlanOf(table))] : flat;

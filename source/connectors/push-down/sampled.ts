@@ -1,11 +1,11 @@
-// What a sample shows of columns: estimated quantiles and frequent values, and how many distinct values to expect.
+// Reads a sample of columns: estimates quantiles and frequent values, and the number of distinct values to expect.
 import type {ResultRows} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
 import {groupsOf, mostFrequent, type ValuesContext} from './grouped.ts';
 import {rankListed} from './listed-values.ts';
 
-/** A value that occurs less often in the sample is not known to be frequent. */
+/** A value that occurs less often in the sample does not count as frequent. */
 const minOccurrences = 10;
 
 const kinds = {size: 's', value: 'v', quantiles: 'q'} as const;
@@ -18,7 +18,7 @@ export type SampledColumn = {
 	readonly single: number;
 };
 
-/** Whether estimates are wanted, or only the expected number of distinct values. */
+/** Whether to estimate figures, and not only the expected number of distinct values. */
 export type SampleStatementOptions = {readonly withEstimates: boolean};
 
 const selectionsOf = (
@@ -78,7 +78,7 @@ export const sampleStatement = (
 };
 
 /**
-The largest error of a cumulative share that a sample shows, with 99 % confidence and for all values at once:
+The largest error of a cumulative share in a sample, with 99 % confidence and for all values at once:
 √(ln(2 / 0.01) / 2n) (Massart 1990, the tight constant of the inequality of Dvoretzky, Kiefer and Wolfowitz).
 */
 const shareError = (count: number): number => (count === 0 ? 1 : Math.min(1, Math.sqrt(Math.log(200) / (2 * count))));
@@ -117,7 +117,7 @@ const readEstimates = (
 		});
 	}
 
-	// The share of one value is at worst the difference of two cumulative shares.
+	// The share of a value is the difference of two cumulative shares.
 	const listed = rankListed(
 		rows.filter(({kind}) => kind === kinds.value),
 		results,
@@ -132,7 +132,7 @@ const readEstimates = (
 /**
 Reads a sample.
 
-@returns The facts of each column; estimates are put into the results.
+@returns The facts about each column. Puts estimates into the results.
 */
 export const askSample = async (
 	columns: readonly ColumnResults[],
@@ -156,19 +156,19 @@ export const askSample = async (
 };
 
 /**
-The distinct values to expect among `total` (Haas and Stokes 1998, the estimator Duj1): good enough to choose a way,
-never reported as a figure.
+Estimates the distinct values among `total` (Haas and Stokes 1998, the estimator Duj1). The estimate is good enough to
+choose a method, and is never reported.
 */
 export const expectedDistinct = ({count, distinct, single}: SampledColumn, total: number): number =>
 	count === 0 ? 0 : (count * distinct) / (count - single + (single * count) / total);
 
 /**
-Where no two values of the sample are equal, the whole has at most 3 / p² pairs of equal values, with 95 % confidence:
-each of P pairs is in a sample of share p with p², and (1 − p²)^P ≤ 0.05 from P = 3 / p² on. So nearly every value is
-distinct.
+Bounds the equal values of the whole where no two values of the sample are equal. With 95 % confidence the whole has at
+most 3 / p² pairs of equal values: each of P pairs is in a sample of share p with probability p², and (1 − p²)^P ≤ 0.05
+from P = 3 / p² on.
 
-@returns How far the number of values may exceed the number of distinct ones, relative; `undefined` where two values
-were equal.
+@returns The largest relative excess of the number of values over the number of distinct ones; `undefined` where two
+values of the sample are equal.
 */
 export const uniquenessError = ({count, distinct}: SampledColumn, total: number): number | undefined =>
 	distinct === count && count > 0 ? (3 * total) / count ** 2 : undefined;

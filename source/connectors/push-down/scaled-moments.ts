@@ -1,4 +1,4 @@
-// Mean and variance of doubles whose squares overflow or underflow: those of the numbers divided by a power of two,
+// Computes mean and variance of doubles whose squares overflow or underflow from the numbers divided by a power of two,
 // which rounds nothing that matters.
 import type {SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
@@ -8,10 +8,10 @@ import type {SecondRequest} from './second-pass.ts';
 const smallest = 1e-120;
 const largest = 1e140;
 
-/** A number this much smaller than the largest moves no figure; and its quotient may be too small for a double. */
+/** A number that is smaller than the largest by this factor moves no figure, and its quotient may underflow. */
 const negligible = 1e-100;
 
-/** The power of two and its reciprocal are normal doubles. */
+/** Up to this exponent, the power of two and its reciprocal are normal doubles. */
 const maxExponent = 1000;
 
 const wantsMoments = ({column, needs, hasFailed}: ColumnResults): boolean =>
@@ -37,7 +37,7 @@ const scaledValue = (results: ColumnResults, exponent: number, {threshold}: SqlD
 	);
 };
 
-/** Takes over the moments of such columns in place of those of the first pass. */
+/** Replaces the moments of such columns from the first pass. */
 export const scaledMomentRequests = (
 	columns: readonly ColumnResults[],
 	dialect: SqlDialect,

@@ -1,4 +1,4 @@
-// The second pass over the rows: the figures of all columns that depend on the flat figures.
+// Runs the second pass over the rows, for the figures that depend on the flat figures.
 import type {Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
@@ -17,7 +17,7 @@ export type PassContext = {
 	readonly relation: Relation;
 	readonly dialect: SqlDialect;
 	readonly run: RunStatement;
-	/** The rows that the first pass counted. */
+	/** The number of rows that the first pass counted. */
 	readonly rows: number;
 };
 
@@ -31,7 +31,7 @@ const statementOf = (requests: readonly SecondRequest[], relation: Relation): st
 	);
 };
 
-/** Parts of at most so many aggregates each, one a statement; those of a column stay together. */
+/** Splits requests into statements with a limited number of aggregates. Those of a column stay together. */
 const partsOf = (
 	requests: readonly SecondRequest[],
 	{maxAggregates}: SqlDialect,
@@ -69,10 +69,10 @@ const ask = async (requests: readonly SecondRequest[], {relation, run, rows}: Pa
 	}
 };
 
-/** The work of one statement. */
+/** One statement, and its work. */
 export type PassStep = {readonly columns: number; readonly go: () => Promise<void>};
 
-/** The statements of the second pass. One that fails is split in half, down to the request that fails. */
+/** The steps of the second pass. Splits a statement that fails in half, down to the request that fails. */
 export const secondPassSteps = (requests: readonly SecondRequest[], context: PassContext): readonly PassStep[] =>
 	partsOf(requests, context.dialect).map(part => ({
 		columns: new Set(part.map(({results}) => results)).size,

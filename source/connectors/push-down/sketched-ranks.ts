@@ -1,5 +1,5 @@
-// Quantiles that the database's own sketches estimate. The second pass counts their ranks, so that their error is known
-// and not assumed.
+// Counts in the second pass the ranks of quantiles that the database's own sketches estimate, so that their error is
+// measured.
 import type {PushDownColumn, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import {positionOf, valueAt} from './positions.ts';
@@ -22,7 +22,8 @@ const countedShares = ({shares, outlineShares}: ColumnResults): readonly number[
 	shares.filter(share => !outlineShares.has(share));
 
 /**
-The quantiles that only outline the distribution: those of the sketch, kept between the quantiles with counted ranks.
+The quantiles that only outline the distribution. They come from the sketch, and lie between the quantiles with counted
+ranks.
 */
 const readOutline = (
 	results: ColumnResults,
@@ -148,7 +149,7 @@ export const sketchedRanks = (
 	});
 };
 
-/** As `sketchedRanks`, with names in place of estimates that depend on the data. */
+/** Does for a plan what `sketchedRanks` does, with names instead of estimates that depend on the data. */
 export const namedRanks = (results: ColumnResults, dialect: SqlDialect): readonly SecondRequest[] =>
 	rankRequests(results, dialect, {
 		thresholdOfShare: (_, index) => `:place_${index + 1}`,

@@ -1,4 +1,5 @@
-// What the database's own sketches show of a column, and how precise it is. A complete list makes every figure exact.
+// Reads the figures of a column from the database's own sketches, with their errors. A complete list of values makes
+// all figures exact.
 import type {DistinctMode} from '../connector.ts';
 import type {FrequencyChoice, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
@@ -18,7 +19,7 @@ export type SketchPlan = {
 	readonly complete: number;
 };
 
-/** The sketches that the first pass computes of a column, or the exact aggregates where those are wanted. */
+/** The sketches of a column in the first pass, or exact aggregates where the plan wants them. */
 export const sketchAggregates = (
 	results: ColumnResults,
 	{dialect, mode, complete}: SketchPlan,
@@ -121,14 +122,14 @@ const passOnFailures = ({failures}: ColumnResults): void => {
 /**
 Reads the list of values of a column whose first pass is done.
 
-@returns Whether the list is complete: then its values need no more statements.
+@returns Whether the list is complete. Then the values need no more statements.
 */
 export const readListed = (results: ColumnResults, plan: SketchPlan): boolean => {
 	passOnFailures(results);
 	const text = results.flat.get('sketchedFrequencies');
 	const list = listOf(results, plan);
 	const sum = list.reduce((total, {n}) => total + n, 0);
-	// No count is too low. So none is too high either where they add up to the number of values.
+	// No count is too low. So all are exact where they add up to the number of values.
 	if (typeof text !== 'string' || list.length > plan.complete || sum !== results.count('present')) {
 		return false;
 	}
@@ -177,7 +178,7 @@ export const readSketches = (columns: readonly ColumnResults[], plan: SketchPlan
 				: [];
 		});
 
-/** The requests of the second pass, with names in place of values that depend on the data. */
+/** The requests of the second pass in a plan, with names instead of values that depend on the data. */
 export const plannedRanks = (
 	columns: readonly ColumnResults[],
 	{dialect, mode}: SketchPlan,
@@ -186,7 +187,7 @@ export const plannedRanks = (
 		? []
 		: columns.filter(results => results.wants('quantile')).flatMap(results => namedRanks(results, dialect));
 
-/** For exact figures: the most frequent values of the columns with too many values for a list. */
+/** Reads the exact most frequent values of the columns with too many values for a list. */
 export const askExactTops = async (
 	columns: readonly ColumnResults[],
 	{mode}: SketchPlan,

@@ -1,5 +1,5 @@
-// The exact figures of a column with more distinct values than grouping holds in memory. It is sorted once for distinct
-// values and quantiles, then read for its most frequent values.
+// Reads the exact figures of a column with more distinct values than grouping holds in memory. Sorts the column once
+// for distinct values and quantiles, then reads its most frequent values.
 import {rankListed} from './listed-values.ts';
 import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
@@ -41,7 +41,7 @@ export const askSorted = async (results: ColumnResults, context: ValuesContext):
 	}
 };
 
-/** Runs after `askSorted`: where every value occurs once, any of them count as the most frequent. */
+/** Runs after `askSorted`. Where every value occurs once, any values count as the most frequent. */
 export const askTop = async (results: ColumnResults, context: ValuesContext): Promise<void> => {
 	const rows = await context.run(topStatement(results, context));
 	results.top = {

@@ -1,16 +1,15 @@
-// The failures of a statement that leave the others useful.
+// The failures of a statement that do not affect other statements.
 
 /**
-The database refused what a statement computes (an overflow, a missing right, a type without an operator), not the
-connection or the table.
+The database cannot compute a statement (an overflow, a missing right, a type without an operator). The connection and
+the table still work.
 */
 export class StatementFailure extends Error {
 	override readonly name = 'StatementFailure';
 }
 
 /**
-The table has other rows than an earlier statement saw, and the database keeps no snapshot of it. Only another attempt
-helps.
+The table has other rows than an earlier statement saw, and there is no snapshot of it. Only another attempt helps.
 */
 export class TableMoved extends Error {
 	override readonly name = 'TableMoved';
@@ -45,7 +44,7 @@ export const doSplitting = async <Item>(
 	}
 };
 
-/** Waits for all of them, even where one fails: no statement continues for a table that has failed. */
+/** Waits for all promises, even where one fails, so that no statement continues for a table that has failed. */
 export const allEnded = async (works: ReadonlyArray<Promise<void>>): Promise<void> => {
 	await Promise.allSettled(works);
 	await Promise.all(works);

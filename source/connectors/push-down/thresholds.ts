@@ -1,9 +1,10 @@
-// The edges of a histogram as values that a database compares exactly, so that it counts as a scan of doubles does.
+// Turns the edges of a histogram into values that a database compares exactly, so that it counts as a scan of doubles
+// does.
 import {decompose, implicitBit, type Binary} from '../../profiling/binary-numbers.ts';
 import {isTemporal} from '../../profiling/column-types.ts';
 import type {PushDownColumn, Threshold} from '../sql-dialect.ts';
 
-/** Half way between an edge and the double below it: a value above is rounded to the edge, or to something greater. */
+/** Half way between an edge and the double below it. A larger value is rounded to the edge, or to a larger double. */
 const middleBelow = (edge: number): Binary & {readonly isIncluded: boolean} => {
 	const {mantissa, exponent} = decompose(edge);
 	// Ties go to the even mantissa.
@@ -40,7 +41,7 @@ const ceiling = ({mantissa, exponent}: Binary, isIncluded: boolean): bigint => {
 	return rest > 0n || (rest === 0n && !isIncluded) ? quotient + 1n : quotient;
 };
 
-/** Closer to zero than any edge that matters; written out, it would have a thousand digits. */
+/** Nearer to zero than any edge that matters. A smaller number would have a thousand digits. */
 const minMagnitude = 1e-290;
 
 /** A whole number of units of 10^-scale. */
@@ -54,8 +55,8 @@ const fixedText = (units: bigint, scale: number): string => {
 };
 
 /**
-The least value of a column at or above an edge: an integer, a double, a microsecond, or a decimal that is at least the
-edge when it is read as a double.
+Finds the smallest value of a column at or above an edge: an integer, a double, a microsecond, or a decimal that is at
+least the edge when it is read as a double.
 */
 export const thresholdAt = (edge: number, {type, scale}: Pick<PushDownColumn, 'type' | 'scale'>): Threshold => {
 	if (isTemporal(type)) {
@@ -86,7 +87,7 @@ export const thresholdAt = (edge: number, {type, scale}: Pick<PushDownColumn, 't
 	return {type, text: isIncluded ? text : `${text}${text.includes('.') ? '' : '.'}00000000000000000001`};
 };
 
-/** A double as the shortest decimal that denotes it, without an exponent. */
+/** Writes a double as the shortest decimal that denotes it, without an exponent. */
 export const plainDecimal = (value: number): string => {
 	const {
 		sign = '',

@@ -1,5 +1,5 @@
-// Distinct values, the most frequent ones, quantiles and bins, each column in the way that costs least for the wanted
-// precision.
+// Reads distinct values, the most frequent ones, quantiles and bins. Chooses for each column the method that costs
+// least for the wanted precision.
 import {maxExactValues} from '../../profiling/accumulators/budget.ts';
 import {distinctError} from '../../profiling/accumulators/hyperloglog.ts';
 import type {DistinctMode} from '../connector.ts';
@@ -14,15 +14,15 @@ import {askSorted, askTop, sortedStatement, topStatement} from './sorted.ts';
 import {allEnded, doSplitting, inParts} from './statement-failure.ts';
 
 /**
-Rows that estimates are made from: the error of a cumulative share is then ±0.5 % (see `shareError`). docs/databases.md
-names the number.
+The number of rows for estimates. The error of a cumulative share is then ±0.5 % (see `shareError`). docs/databases.md
+documents the number.
 */
 const rowsForEstimates = 100_000;
 /** The number of rows that show whether a column has few distinct values. */
 const rowsForChoice = 16_384;
-/** Columns with at most so many values are grouped at once: a sample would hardly be smaller. */
+/** Columns with at most so many values are grouped at once, because a sample would hardly be smaller. */
 const maxSmallColumn = 4 * maxExactValues;
-/** Cells that one statement reads together, which the database may have to write to disk. */
+/** Values that one statement reads together. The database may have to write them to disk. */
 const cellsTogether = 2_000_000;
 const cellsOfComputed = 20_000_000;
 const maxTogether = 40;
@@ -30,7 +30,7 @@ const maxTogether = 40;
 export type ValuesPlan = ValuesContext & {
 	readonly mode: DistinctMode;
 	readonly rows: number;
-	/** A part of the rows, drawn by a seed. */
+	/** Draws a part of the rows by a seed. */
 	readonly sampleOf: (ratio: number) => Relation;
 	readonly progress: PushDownProgress;
 };
@@ -62,8 +62,8 @@ const sampleRows = (mode: DistinctMode): number => (mode === 'exact' ? rowsForCh
 
 /**
 The number of distinct values up to which a column is grouped: those that are listed, and those within the budget. Past
-it, estimates take over; where they are not allowed, grouping costs less than sorting as long as the groups fit in
-memory.
+it, figures are estimated. Where only exact figures are allowed, grouping costs less than sorting as long as the groups
+fit in memory.
 */
 const maxGroups = ({mode, complete}: Pick<ValuesPlan, 'mode' | 'complete'>): number =>
 	Math.max(complete, mode === 'exact' ? maxSmallColumn : maxExactValues);
@@ -131,7 +131,7 @@ class Values {
 			}),
 		);
 		await allEnded([
-			// The bins of the others are counted together, in one long statement: it starts first.
+			// Starts first with the one long statement that counts the bins of the other columns.
 			this.#countBins(columns.filter(results => !grouped.has(results))),
 			...columns
 				.filter(results => needsValues(results))
@@ -192,7 +192,7 @@ class Values {
 		}
 
 		await this.#step(weights.distinct, async () => askDistinct(results, expected, this.#plan));
-		// The column has fewer values than the sample suggested: within the budget every figure is exact.
+		// The column has fewer values than the sample suggested. Within the budget every figure is exact.
 		if ((results.distinct?.value ?? 0) <= maxGroups(this.#plan)) {
 			await askGrouped([results], this.#plan);
 		}
@@ -217,13 +217,13 @@ class Values {
 	}
 }
 
-/** Asks for the values of all columns whose flat figures are known. */
+/** Reads the values of all columns whose flat figures are known. */
 export const askValues = async (columns: readonly ColumnResults[], plan: ValuesPlan): Promise<void> =>
 	new Values(plan).ask(columns);
 
 /**
-The statements of `askValues` by the catalogue's number of rows. Which columns have few distinct values depends on the
-data.
+The statements of `askValues` for a plan, by the catalogue's number of rows. Only the data shows which columns have few
+distinct values.
 */
 export const valuesStatements = (
 	columns: readonly ColumnResults[],

@@ -1,4 +1,4 @@
-// The collations of columns. SQLite has no statement that tells them, but a comparison shows them.
+// Detects the collations of columns by comparisons, because SQLite has no statement that lists them.
 import type {Database} from 'better-sqlite3';
 import {quoted} from './identifiers.ts';
 
@@ -10,7 +10,7 @@ const equalTexts = [
 
 type EqualTexts = (typeof equalTexts)[number];
 
-/** Which columns take the two texts of a collation for equal. No row of the table is read. */
+/** Finds the columns in which the two texts of a collation are equal. Reads no row of the table. */
 const haveCollation = (
 	database: Database,
 	table: string,
@@ -29,7 +29,7 @@ const haveCollation = (
 };
 
 /**
-The collations of those columns that do not compare texts by their bytes.
+Gives the collations of columns that do not compare texts by their bytes.
 
 @param columns Names of text columns.
 @throws SqliteError where a collation of the table is not loaded.

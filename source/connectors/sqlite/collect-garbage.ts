@@ -1,5 +1,5 @@
-// Collects garbage between the parts of a large table. V8 by itself lets the heap of every thread grow by half before
-// it collects what a part left behind.
+// Collects garbage between the parts of a large table. By itself, V8 lets the heap of every thread grow by half before
+// it collects the garbage of a part.
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 
@@ -22,7 +22,8 @@ export const collectGarbage = (): void => {
 
 	rows = 0;
 	if (collect === undefined) {
-		// A thread takes no V8 flags of its own, but a context made after this one has the collector.
+		// A thread cannot have V8 flags of its own, but a context that is made after setting this flag has the
+		// collector.
 		setFlagsFromString('--expose-gc');
 		collect = runInNewContext('gc') as NodeJS.GCFunction; // What the flag puts there.
 	}

@@ -1,4 +1,4 @@
-// The meaning of a declared SQLite type.
+// Maps declared SQLite types to semantic types.
 import type {SemanticType} from '../../profiling/column-types.ts';
 
 const known: ReadonlyMap<string, SemanticType> = new Map(
@@ -83,9 +83,9 @@ const byAffinity = (name: string): SemanticType => {
 };
 
 /**
-The semantic type of a declared one: by its whole name where that is known, else by its affinity in SQLite.
+Gives the semantic type of a declared type: by its whole name where that is known, else by its affinity in SQLite.
 
-@returns `undefined` for a column without a type, as in most views: its values decide.
+@returns `undefined` for a column without a type, as in most views. Its values then decide.
 */
 export const semanticTypeOf = (declared: string): SemanticType | undefined => {
 	const name = declared

@@ -1,5 +1,5 @@
-// Rows that are compared with those of another source. SQLite has no hash of its own: who has the connection makes the
-// checksums, of the texts that other databases make theirs of.
+// Reads rows to compare them with those of another source. SQLite has no hash of its own, so this module computes the
+// checksums, from the same texts as in other databases.
 import {Buffer} from 'node:buffer';
 import {hash} from 'node:crypto';
 import type {Database} from 'better-sqlite3';
@@ -30,7 +30,7 @@ const isText = (type: SemanticType): boolean => type === 'text' || type === 'uui
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
 
-/** A value as a profile lists it. Documents stay whole: their keys have no order. */
+/** Writes a value as a profile lists it. Documents stay whole, because their keys have no order. */
 const cellOf = (value: StoredValue, type: SemanticType): Cell => {
 	if (value === null) {
 		return null;
@@ -60,7 +60,7 @@ const measured = (text: string): string => `${codePoints(text)}:${text}`;
 
 const nullText = '~';
 
-/** The text that a checksum is of, as `partOf` of the other databases has it. */
+/** Makes the text for a checksum, as `partOf` of the other databases does. */
 const partOf = (value: StoredValue, compared: ComparedColumn): string => {
 	if (value === null) {
 		return nullText;
@@ -90,7 +90,7 @@ const rowText = (columns: readonly ComparedColumn[], values: readonly StoredValu
 const low28 = 2 ** 28;
 const low30 = 2 ** 30;
 
-/** The last 60 bits of an MD5, in two numbers of 30 bits. */
+/** The last 60 bits of an MD5, as two numbers of 30 bits. */
 const digestOf = (text: string): readonly [high: number, low: number] => {
 	const digest = hash('md5', text, 'buffer');
 	const last = digest.readUInt32BE(12);
@@ -98,7 +98,7 @@ const digestOf = (text: string): readonly [high: number, low: number] => {
 };
 
 type Grouping = {
-	/** The columns that a row's group comes from. */
+	/** The columns that give a row's group. */
 	readonly columns: readonly ColumnInfo[];
 	readonly groupOf: (values: readonly StoredValue[]) => number;
 };
@@ -131,7 +131,7 @@ type Reading = {
 
 type OnRow = (values: readonly StoredValue[]) => void;
 
-/** A character that stands for bytes that are no UTF-8: the texts are then read by their bytes. */
+/** A character that stands for bytes that are not UTF-8. Texts with it are read again by their bytes. */
 const replacement = '\u{FFFD}';
 
 const isReplaced = (value: StoredValue): boolean => typeof value === 'string' && value.includes(replacement);
@@ -152,7 +152,7 @@ const readByBytes = (database: Database, reading: Reading, onRow: OnRow): void =
 	}
 };
 
-/** Whether all rows were read; a text whose bytes are no UTF-8 ends the reading. */
+/** Reads rows, and returns whether it read all. A text whose bytes are not UTF-8 ends the reading. */
 const readTexts = (database: Database, reading: Reading, onRow: OnRow): boolean => {
 	for (const row of rowsBy(database, selectOf(reading, false))) {
 		if (row.some(value => isReplaced(value))) {
@@ -166,9 +166,9 @@ const readTexts = (database: Database, reading: Reading, onRow: OnRow): boolean 
 };
 
 /**
-Reads the rows of a table; where a text has bytes that are no UTF-8, all of them again by their bytes.
+Reads the rows of a table. Where a text has bytes that are not UTF-8, reads all rows again by their bytes.
 
-@param start Gives what takes the rows, each time that they are read from the first one on.
+@param start Makes the function that receives the rows, each time that reading starts.
 */
 const readRows = (database: Database, reading: Reading, start: () => OnRow): void => {
 	if (readTexts(database, reading, start())) {
@@ -180,7 +180,7 @@ const readRows = (database: Database, reading: Reading, start: () => OnRow): voi
 
 type Sum = {rows: number; high: number; low: number};
 
-/** A sum of numbers of 30 bits stays exact up to 2^23 of them; then it is carried. */
+/** A sum of numbers of 30 bits is exact up to 2^23 of them. Then it is carried. */
 const maxAdded = 2 ** 22;
 
 const addTo = (sum: Sum, [high, low]: readonly [number, number]): void => {
@@ -217,7 +217,7 @@ export const rowSums = (database: Database, {table, division, columns, checksum}
 	return [...sums].map(([group, sum]) => ({group, rows: sum.rows, sum: summed.length === 0 ? '' : sumText(sum)}));
 };
 
-/** What lets an index find the groups; the rows are checked all the same. */
+/** The condition by which an index finds the groups. The rows are checked again. */
 const conditionOf = (division: RowDivision, runs: readonly GroupRun[]): string | undefined => {
 	if (division.kind === 'hash' || runs.some(({from}) => from < 0)) {
 		return undefined;

@@ -1,4 +1,4 @@
-// Memory that the coordinator and the threads of one table share: how far they are, and whether to stop.
+// The memory that the coordinator and the threads of one table share: their progress, and whether to stop.
 
 /** Three 64-bit integers: stop, rows taken, row ids passed. */
 export type Control = SharedArrayBuffer;
@@ -9,7 +9,7 @@ const passed = 2;
 
 export const createControl = (): Control => new SharedArrayBuffer(3 * BigInt64Array.BYTES_PER_ELEMENT);
 
-/** Thrown in a thread that is asked to stop. */
+/** Thrown in a thread that has to stop. */
 class Stopped extends Error {
 	override readonly name = 'Stopped';
 }
@@ -18,7 +18,7 @@ export const requestStop = (control: Control): void => {
 	Atomics.store(new BigInt64Array(control), stop, 1n);
 };
 
-/** Called before the same table is read again. */
+/** Resets the progress before the same table is read again. */
 export const resetProgress = (control: Control): void => {
 	const cells = new BigInt64Array(control);
 	Atomics.store(cells, taken, 0n);
@@ -31,7 +31,7 @@ export const progressOf = (control: Control): {readonly taken: number; readonly 
 	return {taken: Number(Atomics.load(cells, taken)), passed: Number(Atomics.load(cells, passed))};
 };
 
-/** The thread's side. A process shares no memory: it posts its progress in messages, and ends to stop. */
+/** The thread's side. A process shares no memory. It sends its progress in messages, and ends to stop. */
 export const controlOf = (
 	control: Control = createControl(),
 	onRows?: (taken: number) => void,

@@ -1,4 +1,4 @@
-// SQLite, described: a file, as a source and as a storage.
+// Describes SQLite: a file, as a source and as a storage.
 import {Buffer} from 'node:buffer';
 import {basename, resolve} from 'node:path';
 import {z} from 'zod';
@@ -39,7 +39,7 @@ const connection = z
 		return {...others, ...(database !== undefined && {database}), filepath: pathOf(file)};
 	});
 
-/** `filepath` is always set, and absolute once the config is loaded. */
+/** `filepath` is always set, and absolute after the config is loaded. */
 export type SqliteConnection = z.output<typeof connection>;
 
 const header = Buffer.from('SQLite format 3\0');
@@ -89,7 +89,7 @@ export const sqliteDatabase = {
 		const {sqliteConnector} = await import('./connector.ts');
 		return sqliteConnector;
 	},
-	// The file itself tells: nothing is opened.
+	// The file itself shows changes, so nothing is opened.
 	lookEvery: 2000,
 	async storage() {
 		const {sqliteStorage} = await import('../../storage/sqlite/open-sqlite.ts');

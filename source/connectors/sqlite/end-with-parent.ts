@@ -1,4 +1,4 @@
-// A thread of a scan process: it ends the process when the program that started it is gone, even while SQLite computes.
+// A thread of a scan process. It ends the process when the program that started it is gone, even while SQLite computes.
 import process from 'node:process';
 import {workerData} from 'node:worker_threads';
 

@@ -1,4 +1,5 @@
-// Texts by their bytes. The driver replaces bytes that are not UTF-8, so that different texts would become equal.
+// Reads texts by their bytes, because the driver replaces bytes that are not UTF-8, so that different texts become
+// equal.
 import {Buffer} from 'node:buffer';
 import type {Database} from 'better-sqlite3';
 import {decodeUtf8} from '../../profiling/accumulators/surrogate-escapes.ts';
@@ -13,10 +14,10 @@ export const textBytesAndHex = (expression: string): string =>
 	`CASE typeof(${expression}) WHEN 'text' THEN CAST(${expression} AS BLOB) ` +
 	`WHEN 'blob' THEN hex(${expression}) ELSE ${expression} END`;
 
-/** Reads bytes as texts of a database; bytes that are no character become lone surrogates. */
+/** Reads bytes as texts of a database. Bytes that are no character become lone surrogates. */
 export type DecodeText = (bytes: Uint8Array) => string;
 
-/** The value that {@link textBytesAndHex} stands for. */
+/** Reads the value of {@link textBytesAndHex}. */
 export const fromBytesAndHex = (value: StoredValue, decode: DecodeText): StoredValue => {
 	if (value instanceof Uint8Array) {
 		return decode(value);

@@ -1,4 +1,4 @@
-// The errors of a SQLite file, for users.
+// Explains errors of a SQLite file.
 import {stat} from 'node:fs/promises';
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {TableInfo} from '../../profiling/table.ts';
@@ -9,7 +9,7 @@ const codeOfSqlite = (error: unknown): string => (error instanceof ThreadError ?
 
 export const isLocked = (error: unknown): boolean => /^SQLITE_(?:BUSY|LOCKED)/v.test(codeOfSqlite(error));
 
-/** Whether another file took the place of the one that was being opened. */
+/** Whether another file replaced the one that was being opened. */
 export const isReplaced = (error: unknown): boolean =>
 	error instanceof ProfileMeshError && codeOfSqlite(error.cause) === replacedCode;
 
@@ -97,13 +97,13 @@ export const unreadable = (table: TableInfo, error: unknown): ProfileMeshError =
 	});
 };
 
-/** Why a column cannot be read, one sentence. */
+/** Explains in one sentence why a column cannot be read. */
 export const columnFailure = (error: ThreadError): string => explain(error, knownFailures)?.why ?? error.message;
 
-/** The identity of a file, whatever its name: another file in its place has another identity. */
+/** A file that exists. Another file of the same name has another identity. */
 export type FoundFile = {readonly bytes: number; readonly identity: string};
 
-/** Checks that a file is there before anything opens it. */
+/** Checks that a file exists before anything opens it. */
 export const findFile = async (file: string): Promise<FoundFile> => {
 	let found;
 	try {

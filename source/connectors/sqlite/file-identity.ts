@@ -1,16 +1,16 @@
-// Which file a name stands for: another file may replace it while it is open.
+// Identifies the file of a name, because another file may replace it while it is open.
 import {statSync, type BigIntStats} from 'node:fs';
 
 /** Device and inode. */
 export const identityOf = ({dev, ino}: Pick<BigIntStats, 'dev' | 'ino'>): string => `${dev}:${ino}`;
 
-/** The code of the error when a name stands for another file than expected. */
+/** The code of the error when a name leads to another file than expected. */
 export const replacedCode = 'REPLACED';
 
 /**
-Checks that a name still stands for a file.
+Checks that a name still leads to a file.
 
-@throws when it stands for another one now, or for none.
+@throws when it leads to another file, or to none.
 */
 export const checkIdentity = (file: string, identity: string): void => {
 	const found = statSync(file, {bigint: true, throwIfNoEntry: false});

@@ -1,4 +1,4 @@
-// The forms in which people name a file.
+// Reads the forms in which people name a file.
 import os from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -6,7 +6,7 @@ import {fileURLToPath} from 'node:url';
 const sqliteUrl = /^sqlite:\/\/\/?(?<file>[^#?]+)/v;
 
 /**
-The path of a text: a path; one in the user's home directory (`~/shop.db`); a URL as SQLAlchemy and others write it,
+Reads the path from a text: a path; one in the user's home directory (`~/shop.db`); a URL in the form of SQLAlchemy,
 relative after three slashes and absolute after four (`sqlite:///shop.db`); or a URL of the scheme `file`.
 */
 export const pathOf = (text: string): string => {

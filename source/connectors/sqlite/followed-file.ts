@@ -1,4 +1,4 @@
-// A source that follows its file: after another file replaces it, new work opens that one.
+// A source that follows the name of its file. After another file replaces it, new work opens that one.
 import pRetry from 'p-retry';
 import type {
 	ProfileOptions,
@@ -22,20 +22,20 @@ type Opened = {readonly identity: string; readonly source: GroupingSource};
 
 type FollowedFileOptions = {
 	readonly opened: Opened;
-	/** The file that the name stands for now. */
+	/** The current file of the name. */
 	readonly find: () => Promise<FoundFile>;
 	readonly open: (found: FoundFile) => Promise<GroupingSource>;
 	readonly onReplaced: () => void;
 };
 
-/** Tries again with the file that is there now, where another one took its place meanwhile. */
+/** Tries again with the new file, where another one replaced the file meanwhile. */
 export const withCurrentFile = async <Result>(work: () => Promise<Result>): Promise<Result> =>
 	pRetry(work, {retries: 3, minTimeout: 100, shouldRetry: ({error}) => isReplaced(error)});
 
 export class FollowedFile implements Source {
 	readonly #options: FollowedFileOptions;
 	#opened: Opened;
-	/** Checks the file, one check after another: it is opened once, whatever the number of callers. */
+	/** Checks the file, one check after another, so that it is opened once for any number of callers. */
 	#looking: Promise<unknown> = Promise.resolve();
 	/** How many tasks use each open source. */
 	readonly #uses = new Map<GroupingSource, number>();

@@ -7,13 +7,13 @@ import {quoted} from './identifiers.ts';
 
 export type TableShape = {
 	readonly columns: readonly ColumnInfo[];
-	/** Columns without a declared type: their values decide. */
+	/** Columns without a declared type. Their values decide. */
 	readonly undeclared: readonly string[];
 	/** Columns in which the database lets no value occur twice. */
 	readonly unique: readonly string[];
-	/** How to name the row id; `undefined` for a view, a virtual table or WITHOUT ROWID. */
+	/** The name of the row id; `undefined` for a view, a virtual table or WITHOUT ROWID. */
 	readonly rowId: string | undefined;
-	/** The column that is the row id under another name. */
+	/** The column that is an alias of the row id. */
 	readonly rowIdColumn: string | undefined;
 };
 
@@ -46,8 +46,8 @@ const listColumns = (database: Database, table: string): readonly ListedColumn[]
 		.all(table);
 
 /**
-The result of `read`, or `otherwise` where the table is damaged or needs an extension that is not loaded. Then only that
-table is lost, as its own profile reports.
+Gives the result of `read`, or `otherwise` where the table is damaged or needs an extension that is not loaded. The
+profile of that table then reports the error.
 */
 const unlessUnreadable = <Value>(read: () => Value, otherwise: Value): Value => {
 	try {
@@ -61,7 +61,7 @@ const unlessUnreadable = <Value>(read: () => Value, otherwise: Value): Value => 
 	}
 };
 
-/** The span of the row ids: two look-ups in the tree, and an upper bound of the rows. */
+/** The span of the row ids, which bounds the number of rows. It takes two look-ups in the tree. */
 const estimateRows = (database: Database, table: string, rowId: string): number => {
 	const span = database
 		.prepare<[], number | null>(
@@ -72,7 +72,7 @@ const estimateRows = (database: Database, table: string, rowId: string): number 
 	return span ?? 0;
 };
 
-/** The number of rows of the last ANALYZE. The table may hold anything: whoever may write to the file may edit it. */
+/** Reads the number of rows at the last ANALYZE. Anybody who may write to the file can edit that table. */
 const analysedRows = (database: Database): ReadonlyMap<unknown, number> => {
 	const isAnalysed = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'").get() !== undefined;
 	const rows = isAnalysed
@@ -94,8 +94,8 @@ type Listing = {readonly version: unknown; readonly tables: ReadonlyMap<string, 
 const listings = new WeakMap<Database, Listing>();
 
 /**
-Every table and view by name, in the order of the names. Kept until the schema changes: SQLite reads all of them to
-answer for one.
+Reads every table and view, in the order of their names. Keeps them until the schema changes, because SQLite reads all
+of them to describe one.
 */
 const listingOf = (database: Database): ReadonlyMap<string, ListedTable> => {
 	const version = database.pragma('schema_version', {simple: true});
@@ -137,8 +137,8 @@ export const listTables = (database: Database): TableInfo[] => {
 			cells: (estimatedRows ?? 0) * columns.length,
 		} as const;
 	});
-	// The catalogue has no sizes, and reading the pages would read the table. So each table's share of the file is that
-	// of its cells.
+	// The catalogue has no sizes, and counting pages would read the table. So the size of a table is estimated by its
+	// share of all values in the file.
 	const cells = sized.reduce((sum, table) => sum + table.cells, 0);
 	const bytesPerCell = cells === 0 ? 0 : fileSize(database) / cells;
 	return sized.map(({name, kind, estimatedRows, cells: own}) => ({
@@ -167,7 +167,7 @@ const uniqueColumns = (database: Database, table: string): readonly string[] =>
 export const describeTable = (database: Database, {name: table, kind}: TableInfo): TableShape => {
 	const all = listColumns(database, table);
 	if (all.length === 0) {
-		// SQLite finds a table by the bytes of its name, and this program has only the text that they were decoded to.
+		// SQLite finds a table by the bytes of its name, and this program has only the decoded text.
 		throw new Error(
 			`It is not found by this name${table.includes('\u{FFFD}') ? ', which is not valid UTF-8' : ''}.`,
 		);

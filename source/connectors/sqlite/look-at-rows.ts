@@ -1,4 +1,4 @@
-// A cheap look at rows from all over a table, to see which columns have few values.
+// Reads a few rows from all over a table, to see which columns have few values.
 import type {Database} from 'better-sqlite3';
 import type {SegmentPlan} from '../../profiling/segments/accumulate.ts';
 import {RowBuffer} from '../../profiling/accumulators/row-buffer.ts';
@@ -7,11 +7,11 @@ import type {RowIdRange} from '../connector.ts';
 import {collectStatement, expressionsOf, type ScanTask} from './reader.ts';
 import {collectRows, maxChunkUnits, prepareCollect} from './row-collector.ts';
 
-/** Places that are looked at, and rows of each. */
+/** The number of points in the table, and rows at each. */
 const samplePoints = 16n;
 const rowsPerPoint = 128;
 
-/** Chooses what is kept by segment. The sample and the slice of the task are not asked for: any row tells. */
+/** Chooses the segments. Ignores the sample and the slice of the task, because any rows show the values. */
 export const lookAtRows = (
 	database: Database,
 	{task, ranges}: {readonly task: ScanTask; readonly ranges: readonly RowIdRange[]},
@@ -32,7 +32,7 @@ export const lookAtRows = (
 	const step = (to - from) / samplePoints + 1n;
 	for (let start = from; start <= to; start += step) {
 		const {length, units} = rows;
-		// Past the last row there is none.
+		// There is no row past the last one.
 		collectRows(statement, [start, start + step - 1n], {
 			width,
 			take(row) {

@@ -1,4 +1,4 @@
-// Merges the parts of tables in one thread, and closes the tables there.
+// Merges the parts of tables in one thread, and computes the figures of the tables there.
 import {
 	releaseColumn,
 	isSketched,
@@ -14,10 +14,10 @@ import {finishSegments} from '../../profiling/segments/finish.ts';
 import type {RunSegments} from '../../profiling/segments/segments.ts';
 import type {ScannedPart} from './reader.ts';
 
-/** By the table's key. */
+/** The parts by the table's key. */
 const tables = new Map<string, ScannedPart>();
 
-/** Adds a part to its table; the part is used up. */
+/** Adds a part to its table. Nothing may use the part afterwards. */
 export const mergePart = (key: string, part: ScannedPart): void => {
 	const whole = tables.get(key);
 	if (whole === undefined) {
@@ -47,21 +47,21 @@ export type FinishedColumn = FinishedMetrics & {
 };
 
 export type FinishedTable = {
-	/** Rows read: all of them, or those of the sample. */
+	/** The number of rows read: all, or those of the sample. */
 	readonly rows: number;
 	readonly columns: readonly FinishedColumn[];
-	/** Left out where nothing is kept by segment. */
+	/** Left out where there are no segments. */
 	readonly segments?: RunSegments;
 };
 
 export type FinishOptions = Omit<SummaryOptions, 'distinct' | 'sampleRows'> & {
 	readonly isSample: boolean;
 	readonly metrics: ReadonlySet<MetricName>;
-	/** Distinct values that were counted separately, by the column's place. */
+	/** Distinct values that were counted separately, by the column's index. */
 	readonly distinct: ReadonlyMap<number, number>;
 	/** The names of the columns, in their order. */
 	readonly names: readonly string[];
-	/** Whether somebody named the columns by which figures are kept. */
+	/** Whether the config names the columns of segments. */
 	readonly hasNamedSegments: boolean;
 };
 
@@ -94,7 +94,7 @@ export const finishTable = (
 	};
 };
 
-/** Closes a table and releases it. */
+/** Computes the figures of a table, and releases its memory. */
 export const finish = (key: string, options: FinishOptions): FinishedTable => {
 	const part = tables.get(key) ?? {columns: [], segments: undefined};
 	tables.delete(key);
@@ -105,7 +105,7 @@ export const releaseTable = (key: string): void => {
 	tables.delete(key);
 };
 
-/** Places of the columns whose distinct values were only estimated. */
+/** Indexes of the columns whose distinct values were only estimated. */
 export const estimatedDistinct = (key: string): number[] =>
 	(tables.get(key)?.columns ?? []).flatMap((accumulator, index) =>
 		!accumulator.unique && isSketched(accumulator) ? [index] : [],

@@ -7,7 +7,7 @@ import type {ThreadOptions} from './scan-thread.ts';
 import {SqliteSource, type SqliteSourceOptions} from './source.ts';
 import {startProcess, startThread} from './thread-pool.ts';
 
-/** A file that is read in a few milliseconds is not worth a second thread. */
+/** Bytes of the file for each thread. A file that is read in a few milliseconds needs no second one. */
 const bytesPerThread = 4 * 1024 * 1024;
 const maxThreads = 8;
 const maxBusyTimeout = 10_000;

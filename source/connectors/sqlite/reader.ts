@@ -1,4 +1,4 @@
-// Reads a table, or a range of it, in chunks of rows, into one accumulator for each column.
+// Reads a table, or a range of it, in chunks of rows into one accumulator for each column.
 import type {Database} from 'better-sqlite3';
 import {
 	addColumn,
@@ -32,9 +32,9 @@ import {takesRow, type RowFilter} from './row-ids.ts';
 export type ScanTask = {
 	readonly table: string;
 	readonly columns: ReadonlyArray<ScannedColumn & {readonly name: string}>;
-	/** With a range: how to name the row id. */
+	/** With a range: the name of the row id. */
 	readonly rowId: string | undefined;
-	/** The column that is the row id under another name, and is not read twice. */
+	/** The column that is an alias of the row id, and is not read twice. */
 	readonly rowIdColumn: string | undefined;
 	/** `undefined` reads everything, in SQLite's order. */
 	readonly range: RowIdRange | undefined;
@@ -42,22 +42,23 @@ export type ScanTask = {
 	/** A condition in SQL that every row must meet; left out where all rows are read. */
 	readonly condition?: string | undefined;
 	/**
-	What is kept by segment, or how the first rows decide it where they are read in one stream; nothing when left out.
+	The segments, or how the first rows of a stream choose them; no segments when left out.
 	*/
 	readonly segments?: SegmentPlan | SegmentChoice | undefined;
 };
 
 /**
-Called after each chunk with the rows it took and the row ids (or rows, without ids) it has passed; throws to stop.
+Receives after each chunk the rows that were taken, and the row ids (or rows, without ids) that were passed. Throws to
+stop.
 */
 export type OnChunk = (rows: number, passed: number) => void;
 
-/** The name of the SQL function that a sample filters rows with. */
+/** The name of the SQL function that filters the rows of a sample. */
 export const filterFunction = 'profilemesh_takes';
 
 type TableToSelect = Omit<ScanTask, 'range' | 'segments'>;
 
-/** What the rows of a task must meet: its condition and, where rows have ids, its sample. */
+/** The condition of the rows of a task: its own and, where rows have ids, that of its sample. */
 export const conditionsOf = ({
 	rowId,
 	filter,
@@ -79,20 +80,20 @@ const selectFrom = (expressions: readonly string[], task: TableToSelect): string
 	);
 };
 
-/** Where a row has its id: behind the columns, unless one of them is the id. */
+/** The index of a row's id: behind the columns, unless one of them is the id. */
 export const rowIdIndex = ({columns, rowIdColumn}: Pick<ScanTask, 'columns' | 'rowIdColumn'>): number => {
 	const alias = columns.findIndex(({name}) => name === rowIdColumn);
 	return alias === -1 ? columns.length : alias;
 };
 
-/** What a row is read by: its columns, and its id where rows have one. */
+/** The expressions of a row: its columns, and its id where rows have one. */
 export const expressionsOf = (task: TableToSelect): readonly string[] => {
 	const {columns, rowId} = task;
 	const list = columns.map(({name}) => quoted(name));
 	return rowId === undefined || rowIdIndex(task) < columns.length ? list : [...list, rowId];
 };
 
-/** The statement that hands on the rows between two ids, in the order of their ids. */
+/** Makes the statement that passes on the rows between two ids, in the order of their ids. */
 export const collectStatement = (
 	expressions: readonly string[],
 	task: TableToSelect & {readonly rowId: string},
@@ -101,12 +102,12 @@ export const collectStatement = (
 	const {table, rowId} = task;
 	const conditions = conditionsOf(task);
 	const rows = handingOn(expressions, isExact);
-	// A row that is not wanted is not handed on. No index may decide in which order rows come, or which of them.
+	// The statement passes on wanted rows alone. It uses no index, which could change the order or the rows.
 	const each = conditions.length === 0 ? rows : `CASE WHEN ${conditions.join(' AND ')} THEN ${rows} ELSE 0 END`;
 	return `SELECT 1 FROM ${quoted(table)} NOT INDEXED WHERE ${rowId} BETWEEN ? AND ? AND ${each} ORDER BY ${rowId}`;
 };
 
-/** The statement that reads a table. */
+/** Makes the statement that reads a table. */
 export const selectStatement = (task: TableToSelect): string => {
 	const {rowId} = task;
 	const expressions = expressionsOf(task);
@@ -120,7 +121,7 @@ type Again = {
 	readonly readTexts: (index: number) => readonly string[];
 };
 
-/** Adds a chunk. From the first column on that may hold rounded integers, it adds the exact rows. */
+/** Adds a chunk. From the first column on that may hold rounded integers, adds rows that are read exactly. */
 export const addRows = ({columns, segments}: ScannedPart, rows: RowBuffer, {readExactly, readTexts}: Again): void => {
 	let chunk: Chunk = {rows, isExact: readExactly === undefined, readTexts};
 	for (const [index, accumulator] of columns.entries()) {
@@ -137,10 +138,10 @@ export const addRows = ({columns, segments}: ScannedPart, rows: RowBuffer, {read
 	}
 };
 
-/** What a scan adds rows to. */
+/** The accumulators of a scan. */
 export type ScannedPart = {
 	readonly columns: ColumnAccumulator[];
-	/** By segment, where something is kept so. */
+	/** The figures by segment, where there are segments. */
 	segments: SegmentAccumulator | undefined;
 };
 
@@ -211,7 +212,7 @@ const readRange = ({database, task, part, onChunk}: RangeScan): void => {
 	}
 };
 
-/** Adds streamed rows by segment: the first ones decide which columns make segments. */
+/** Adds streamed rows by segment. The first rows choose the columns. */
 const addStreamedSegments = (
 	part: ScannedPart,
 	{columns, segments}: ScanTask,
@@ -227,7 +228,7 @@ const addStreamedSegments = (
 	}
 };
 
-/** The exact reading of a statement, in place of a faster one. */
+/** The exact readings of a statement, instead of a faster one. */
 type Exactness = {
 	/** Integers past 2^53, as BigInts. */
 	readonly integers: boolean;
@@ -236,9 +237,9 @@ type Exactness = {
 };
 
 /**
-Rows without an id come from one statement, and are numbered as they come.
+Reads rows without an id by one statement, and numbers them in their order.
 
-@returns The exact reading that is needed from the first row on; nothing where all was exact.
+@returns The exact reading that is needed from the first row on; nothing where all values were exact.
 */
 const readStream = ({database, task, part, onChunk}: PartScan, exactness: Exactness): keyof Exactness | undefined => {
 	const {filter} = task;

@@ -1,21 +1,21 @@
-// Reads rows without an array of them: a statement hands each row to a function of ours. The driver otherwise holds all
-// values of a chunk at once, and V8 copies them when it collects garbage.
+// Reads rows by a statement that passes each row to a function of ours. Otherwise the driver holds all values of a
+// chunk at once, and V8 copies them when it collects garbage.
 import type {Database, Statement} from 'better-sqlite3';
 import type {Row, RowBuffer, StoredValue} from '../../profiling/accumulators/row-buffer.ts';
 
 export const maxChunkRows = 2048;
-/** UTF-16 code units and bytes of the texts and binary values of a chunk: long rows are read few at a time. */
+/** The limit of a chunk in UTF-16 code units of texts and bytes of binary values, so that a chunk has few long rows. */
 export const maxChunkUnits = 4 * 1024 * 1024;
 
-/** Whether rows are so many, or so long, that they are a chunk. */
+/** Whether the rows fill a chunk, by their number or their length. */
 export const isChunk = ({length, units}: RowBuffer): boolean => length >= maxChunkRows || units >= maxChunkUnits;
 
-/** Takes a row; `true` ends the statement behind it. */
+/** Takes a row. `true` ends the statement after it. */
 export type TakeRow = (row: Row) => boolean;
 
 type Receiver = {readonly width: number; readonly take: TakeRow; row: StoredValue[]};
 
-/** Of the statement that runs: a thread runs one at a time. */
+/** The state of the running statement. A thread runs one at a time. */
 let receiver: Receiver | undefined;
 
 const receive = (from: number, values: StoredValue[]): number => {
@@ -49,11 +49,11 @@ const addFunctions = (database: Database): void => {
 	}
 };
 
-/** Arguments of one call: SQLite takes no more than 1,000. */
+/** The number of arguments of a call. SQLite accepts 1,000. */
 const maxValues = 900;
 
 /**
-An SQL expression: hands values on, in several calls where they are many; 1 where no more rows are wanted.
+An SQL expression that passes values on, in several calls where there are many. It is 1 where no more rows are wanted.
 
 @param isExact Whether integers past 2^53 come as BigInts.
 */
@@ -81,7 +81,7 @@ export const prepareCollect = (database: Database, statement: string): CollectSt
 };
 
 /**
-Runs a statement that hands on rows of this width.
+Runs a statement that passes on rows of this width.
 
 @returns Whether `take` ended it.
 */

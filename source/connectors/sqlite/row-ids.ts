@@ -1,15 +1,15 @@
-// Row ids: where to cut a table, and which rows a sample takes.
+// Uses row ids to cut a table into parts, and to choose the rows of a sample.
 import type {Database} from 'better-sqlite3';
 import type {RowIdRange} from '../connector.ts';
 import {quoted} from './identifiers.ts';
 
-/** Keeps the rows whose hashed number is at most `threshold`. */
+/** A filter that keeps the rows whose hashed number is at most `threshold`. */
 export type RowFilter = {readonly seed: number; readonly threshold: number};
 
 /** Hashes lie in [0, 2^53). */
 const hashLimit = 2 ** 53;
 
-/** Rows in a part, where they lie densely. */
+/** Rows in a part, where no row ids are missing. */
 const rowsPerPart = 524_288n;
 const maxParts = 16n;
 const minPieces = 128;
@@ -36,16 +36,16 @@ const hashRow = (row: number | bigint, seed: number): number => {
 export const takesRow = ({seed, threshold}: RowFilter, row: number | bigint): boolean =>
 	hashRow(row, seed) <= threshold;
 
-/** The filter that takes about this share of the rows. */
+/** Makes the filter that takes about this share of the rows. */
 export const filterByRatio = (ratio: number, seed: number): RowFilter => ({
 	seed,
 	threshold: Math.floor(ratio * hashLimit) - 1,
 });
 
-/** A filter, and how many rows there are. */
+/** A filter, and the number of rows. */
 export type SizedFilter = {readonly filter: RowFilter; readonly rows: number};
 
-/** The filter that takes exactly this many of the numbered rows, or all where there are fewer. */
+/** Makes the filter that takes exactly this many of the numbered rows, or all where there are fewer. */
 export const filterBySize = (rows: Iterable<number | bigint>, size: number, seed: number): SizedFilter => {
 	const everything: RowFilter = {seed, threshold: hashLimit - 1};
 	const kept: number[] = [];
@@ -82,7 +82,7 @@ type RangeEnds = {
 // Math.min takes no BigInt.
 const minimum = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
-/** Pieces of a range, shrunk to the existing rows; a look-up in the tree finds each end. */
+/** Cuts a range into pieces, and shrinks them to existing rows. A look-up in the tree finds each end. */
 const pieces = (edges: RangeEnds, whole: RowIdRange): RowIdRange[] => {
 	let found = [whole];
 	for (let round = 0; round < 8 && found.length < minPieces; round++) {
@@ -115,7 +115,7 @@ const widthOf = ({from, to}: RowIdRange): bigint => to - from + 1n;
 Cuts a table into ranges of about as many rows each. They depend on the table alone, so that a profile does not depend
 on the number of threads.
 
-@param bounds Where the rows lie that are wanted; all rows when left out.
+@param bounds The range of the wanted rows; all rows when left out.
 @returns Nothing for an empty table.
 */
 export const splitTable = (

@@ -1,5 +1,5 @@
-// A process that reads rows to compare them with those of another source, in one snapshot. It ends with the signal,
-// whatever SQLite computes.
+// A process that reads rows in one snapshot to compare them with those of another source. It ends with the signal, even
+// while SQLite computes.
 import type {WorkWithRows} from '../connector.ts';
 import type {ProfileMeshError} from '../../errors.ts';
 import type {ScanThread} from './thread-pool.ts';
@@ -9,7 +9,7 @@ export type RowProcess = {
 	readonly start: () => ScanThread;
 	/** Takes the snapshot. */
 	readonly begin: (process: ScanThread) => Promise<void>;
-	/** What a failure to read means. */
+	/** Explains a failure to read. */
 	readonly failure: (error: unknown) => ProfileMeshError;
 };
 

@@ -1,5 +1,5 @@
-// Reads the rows behind a figure. SQLite may compute for minutes before the first of them, and only a process can be
-// ended then.
+// Reads the rows behind a figure in a process. SQLite may compute for minutes before the first row, and only a process
+// can be ended then.
 import {Buffer} from 'node:buffer';
 import type {Database} from 'better-sqlite3';
 import type {StoredValue} from '../../profiling/accumulators/row-buffer.ts';
@@ -75,14 +75,14 @@ const cellOf = (value: StoredValue): Cell => {
 	return `x'${hex}${value.length > bytesShown ? '…' : ''}'`;
 };
 
-/** Runs a statement in the thread or process that has the connection. */
+/** Reads the rows of a statement in the thread or process with the connection. */
 export const readCells = (database: Database, statement: string, columns: readonly string[]): Cell[][] => {
 	const cells = columns.map(name => {
 		const value = quoted(name);
 		const beginning = `substr(${value}, 1, ${maxCharacters + 1})`;
 		return `CASE WHEN typeof(${value}) IN ('text', 'blob') THEN ${beginning} ELSE ${value} END`;
 	});
-	// A statement and no more: the driver refuses a second one behind it.
+	// The driver refuses a second statement behind this one.
 	return database
 		.prepare<[], StoredValue[]>(`SELECT ${cells.join(', ')} FROM (${statement})`)
 		.raw()

@@ -3,7 +3,7 @@ import type {Control} from './control.ts';
 import type {ScanTask} from './reader.ts';
 import type {ScanThread} from './thread-pool.ts';
 
-/** Runs some work on the next thread that is free. */
+/** Runs work on the next free thread. */
 type OnFreeThread = <Result>(work: (thread: ScanThread) => Promise<Result>) => Promise<Result>;
 
 export type ScanParts = {
@@ -15,9 +15,9 @@ export type ScanParts = {
 };
 
 /**
-Scans the parts in the threads that are free, and merges them in their order in the owner. So the result does not
-depend on the number of threads. A thread answers calls in their order: it merges the parts that wait before it scans
-another one, so that few parts wait at any time.
+Scans the parts in free threads, and merges them in their order in the owner, so that the result does not depend on the
+number of threads. A thread handles calls in their order. It merges waiting parts before it scans another one, so that
+few parts wait at any time.
 */
 export const scanAndMergeParts = async (
 	tasks: readonly ScanTask[],
@@ -45,7 +45,7 @@ export const scanAndMergeParts = async (
 			}
 		}),
 	);
-	// All scans end before the first failure is thrown: then no thread works for a table that has failed.
+	// Waits for all scans before it throws the first failure, so that no thread works for a table that has failed.
 	await Promise.allSettled(scans);
 	mergeWaiting();
 	await Promise.allSettled(merges);

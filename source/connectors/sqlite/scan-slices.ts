@@ -1,4 +1,4 @@
-// Reads the rows of several slices of a table at once, each row into the accumulators of its slice.
+// Reads the rows of several slices of a table at once, and adds each row to the accumulators of its slice.
 import type {Database} from 'better-sqlite3';
 import {releaseColumn} from '../../profiling/accumulators/column-accumulator.ts';
 import {bytesHeld} from '../../profiling/accumulators/memory.ts';
@@ -19,22 +19,22 @@ import {
 } from './reader.ts';
 import {collectRows, isChunk, maxChunkRows, maxChunkUnits, prepareCollect, type IdRange} from './row-collector.ts';
 
-/** UTF-16 code units and bytes of the rows of all slices that wait. */
+/** The limit of the waiting rows of all slices, in UTF-16 code units and bytes. */
 const maxWaitingUnits = 8 * maxChunkUnits;
 
 export type SlicesTask = {
-	/** Its range and its condition cover the rows of all slices. It has a row id, and the range no id past 2^53. */
+	/** Its range and its condition cover the rows of all slices. It has a row id, and its ids do not exceed 2^53. */
 	readonly task: ScanTask & {readonly rowId: string; readonly range: RowIdRange};
 	/** The expression of a row's key. */
 	readonly key: string;
-	/** The keys of each slice; no key is of two slices. */
+	/** The keys of each slice. No two slices share a key. */
 	readonly slices: ReadonlyArray<readonly string[]>;
-	/** Bytes that the accumulators may hold. */
+	/** The maximum bytes of the accumulators. */
 	readonly maxBytes: number;
 	readonly finish: FinishOptions;
 };
 
-/** The rows of a slice that wait, so that they are added in chunks as those of a table of their own. */
+/** Waiting rows of a slice. They are added in chunks, as the rows of a whole table are. */
 class OpenSlice {
 	readonly rows: RowBuffer;
 	readonly #part: ScannedPart;
@@ -52,7 +52,7 @@ class OpenSlice {
 		return this.#part.columns.reduce((sum, accumulator) => sum + bytesHeld(accumulator), 0);
 	}
 
-	/** The figures of the slice, which is used up. */
+	/** Computes the figures of the slice. Nothing may use the slice afterwards. */
 	finish(options: FinishOptions): FinishedTable {
 		this.flush();
 		const finished = finishTable(this.#part, options);
@@ -69,7 +69,7 @@ class OpenSlice {
 			return;
 		}
 
-		// Few chunks are read again: only then are their ids wanted.
+		// Computes the ids only here, because few chunks are read again.
 		const again = () => {
 			const ids = rows.valuesOf(rowIdIndex(this.#task));
 			const range: IdRange = [BigInt(String(ids[0])), BigInt(String(ids.at(-1)))];
@@ -94,10 +94,10 @@ class OpenSlice {
 }
 
 /**
-Scans the slices. Each gets its rows in the order of their ids, and as many at once as a table of its own would, so that
-its figures are the same.
+Scans the slices. Adds the rows of each slice in the order of their ids, and in the chunks of a whole table, so that the
+figures are the same.
 
-@returns The figures of each slice; `undefined` where the accumulators would hold more than they may.
+@returns The figures of each slice; `undefined` where the accumulators would exceed their maximum.
 */
 export const scanSlices = (
 	database: Database,
@@ -119,7 +119,7 @@ export const scanSlices = (
 	const take = (row: Row): boolean => {
 		seen++;
 		lastId = row[idIndex] ?? null;
-		// A text such as 2024-02-1x lies between two days, and is of none.
+		// A text such as 2024-02-1x lies between two days, and belongs to neither.
 		const slice = byKey.get(row[width - 1]);
 		if (slice === undefined) {
 			return seen >= maxChunkRows;

@@ -1,4 +1,4 @@
-// A worker thread, or a process, with a read-only connection of its own: it answers the coordinator's calls one after
+// A worker thread, or a process, with a read-only connection of its own. It handles the coordinator's calls one after
 // another.
 import path from 'node:path';
 import process from 'node:process';
@@ -64,13 +64,13 @@ const reader = (): Connection => {
 	return connection;
 };
 
-/** Outside any transaction, so that it notices the writes of others. */
+/** A connection outside any transaction, which sees the writes of others. */
 let watcher: Connection | undefined;
 
 const progressInterval = 100;
 let reportedAt = 0;
 
-/** A process reports its rows in messages, about ten a second. */
+/** Milliseconds between two reports of a process, which sends its rows in messages. */
 const reportRows =
 	parentPort === null
 		? (rows: number) => {
@@ -84,7 +84,7 @@ const reportRows =
 			}
 		: undefined;
 
-/** Scans a part, after the garbage of earlier parts is collected. */
+/** Scans a part, after collecting the garbage of earlier parts. */
 const scanPart = (task: ScanTask, onChunk: OnChunk): ScannedPart => {
 	collectGarbage();
 	const part = scan(reader(), task, onChunk);
@@ -108,10 +108,10 @@ const drain = (statement: {iterate: () => Iterable<unknown>}, control: Control |
 
 type FailingColumn = {readonly name: string; readonly message: string; readonly code: string};
 
-/** How many rows of a table a sample has, and the seed that draws them. */
+/** The number of rows of a sample, and the seed that draws them. */
 type SizedSample = Pick<ScanTask, 'table' | 'rowId' | 'condition'> & {readonly size: number; readonly seed: number};
 
-/** The calls that a thread answers. */
+/** The calls that a thread handles. */
 const calls = {
 	/** Opens the file and reads from it. */
 	open(): void {
@@ -119,7 +119,7 @@ const calls = {
 	},
 	tables: (): TableInfo[] => listTables(reader()),
 	shape: (table: TableInfo): TableShape => describeTable(reader(), table),
-	/** Begins the read transaction of all later reads; begins again where there is one. */
+	/** Begins the read transaction of all later reads. Ends an earlier one first. */
 	begin(): void {
 		const database = reader();
 		if (database.inTransaction) {
@@ -136,7 +136,7 @@ const calls = {
 			connection.exec('ROLLBACK');
 		}
 	},
-	/** Moves when another connection has written. */
+	/** Gives a number that changes when another connection has written. */
 	dataVersion(): unknown {
 		watcher ??= open();
 		return watcher.pragma('data_version', {simple: true});
@@ -147,7 +147,7 @@ const calls = {
 	cells: (statement: string, columns: readonly string[]): Cell[][] => readCells(reader(), statement, columns),
 	rowSums: (task: SumsTask): RowSum[] => rowSums(reader(), task),
 	rowsOfGroups: (task: GroupsTask): Cell[][] => rowsOfGroups(reader(), task),
-	/** The filter that takes exactly this many rows, and how many there are. */
+	/** Gives the filter that takes exactly this many rows, and the number of all rows. */
 	filterBySize({table, rowId, condition, size, seed}: SizedSample): SizedFilter {
 		const from = `FROM ${quoted(table)}${condition === undefined ? '' : ` WHERE ${condition}`}`;
 		if (rowId === undefined) {
@@ -157,7 +157,7 @@ const calls = {
 
 		return filterBySize(reader().prepare<[], number>(`SELECT ${rowId} ${from}`).pluck().iterate(), size, seed);
 	},
-	/** What to keep by segment, from a look at some rows of the ranges. */
+	/** Chooses segments by some rows of the ranges. */
 	look: (task: ScanTask, ranges: readonly RowIdRange[], choice: SegmentChoice): SegmentPlan | undefined =>
 		lookAtRows(reader(), {task, ranges}, choice),
 	/** Scans a part and returns its accumulators as bytes. */
@@ -174,7 +174,7 @@ const calls = {
 	scanAndMerge(key: string, task: ScanTask, control: Control | undefined): void {
 		mergePart(key, scanPart(task, controlOf(control, reportRows).onChunk));
 	},
-	/** Scans slices at once and finishes each; `undefined` where they hold more than they may. */
+	/** Scans slices at once, and gives the figures of each; `undefined` where they exceed the maximum of memory. */
 	scanSlices(task: SlicesTask, control: Control): FinishedTable[] | undefined {
 		collectGarbage();
 		const {onChunk} = controlOf(control);
@@ -204,7 +204,7 @@ const calls = {
 			control,
 		);
 	},
-	/** The columns that cannot be read, and SQLite's errors. */
+	/** Finds the columns that cannot be read, with SQLite's errors. */
 	failing({table, columns}: ScanTask, control: Control | undefined): FailingColumn[] {
 		return columns.flatMap(({name}) => {
 			try {
@@ -242,7 +242,7 @@ export type ThreadReply =
 
 const replyTo = ({id, name, parameters}: ThreadCall): ThreadReply => {
 	try {
-		// The coordinator's side of the calls is typed; here they are plain messages.
+		// The coordinator's side of the calls is typed. On this side they are plain messages.
 		const call: (...values: readonly never[]) => unknown = calls[name];
 		return {id, value: call(...(parameters as readonly never[]))};
 	} catch (error) {
@@ -258,7 +258,7 @@ if (parentPort === null) {
 	process.on('disconnect', () => {
 		process.exit();
 	});
-	// While SQLite computes, this thread cannot notice that the coordinator was killed.
+	// While SQLite computes, this thread cannot detect that the coordinator was killed.
 	new Worker(new URL(`end-with-parent${path.extname(import.meta.url)}`, import.meta.url), {
 		workerData: process.ppid,
 		name: 'profilemesh-watch',

@@ -1,4 +1,4 @@
-// The scan of slices that are read together: one thread reads them, and the coordinator watches it.
+// Scans several slices together: one thread reads them, and the coordinator watches it.
 import type {ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
 import {createControl, progressOf, requestStop} from './control.ts';
 import type {TableShape} from './introspection.ts';
@@ -10,11 +10,11 @@ import {columnProfile, hasNamedSegments, progressInterval, scanTaskOf, segmentCh
 import type {ScanThread} from './thread-pool.ts';
 
 export type SlicesToScan = {
-	/** Of one table, in the order of their slices. */
+	/** The plans of slices of one table, in the order of the slices. */
 	readonly plans: readonly TablePlan[];
 	readonly shape: TableShape;
 	readonly thread: ScanThread;
-	/** Bytes that their accumulators may hold. */
+	/** The maximum bytes of their accumulators. */
 	readonly maxBytes: number;
 };
 
@@ -57,9 +57,9 @@ const slicesTask = async ({plans, shape, thread, maxBytes}: SlicesToScan): Promi
 };
 
 /**
-Profiles slices in one reading of their rows.
+Profiles slices by reading their rows once.
 
-@returns A measurement for each plan; `undefined` where they hold more than they may.
+@returns A measurement for each plan; `undefined` where they exceed the maximum.
 */
 export const scanTogether = async (
 	slices: SlicesToScan,
@@ -96,7 +96,7 @@ export const scanTogether = async (
 	}
 };
 
-/** Profiles slices that hold more than they may in two parts, one after the other. */
+/** Profiles slices that exceed the maximum in two halves, one after the other. */
 export const inHalves = async (
 	plans: readonly TablePlan[],
 	profile: (half: readonly TablePlan[]) => Promise<readonly TableMeasurement[]>,

@@ -1,5 +1,5 @@
-// Which slices of a table are read together: those whose rows lie among each other, so that one by one the same rows
-// would be read again and again.
+// Groups slices of a table that are read together: those whose rows are mixed, so that the same rows would be read for
+// each of them.
 import {millisecondsPer} from '../../durations.ts';
 import type {PlannedSlice, RowIdRange, TablePlan} from '../connector.ts';
 import {isUndated} from '../../profiling/slice.ts';
@@ -7,11 +7,11 @@ import {timeLiteral} from '../slice-counts.ts';
 import {keyExpression, keyLength, sliceCondition} from './slices.ts';
 import {maxChunkRows} from './row-collector.ts';
 
-/** A group has at least so many rows, where there are as many: its scan is then worth a thread. */
+/** The minimum rows of a group, where there are as many, so that its scan is worth a thread. */
 const minGroupRows = 524_288;
-/** Values of rows that wait for their chunks: some 50 MB for each thread. */
+/** Values of rows that wait for their chunks; some 50 MB for each thread. */
 const maxWaitingValues = 2 ** 21;
-/** Slices are read together where that spares a third of the row ids. */
+/** Slices are read together where that saves a third of the row ids. */
 const minSaving = 1.5;
 
 /** The keys of the rows of a slice. */
@@ -25,7 +25,7 @@ export const keysOf = ({cut: {by}, slice}: PlannedSlice): readonly string[] => {
 
 export type AtLeastOne<Value> = readonly [Value, ...Value[]];
 
-/** A condition: whether a row is of one of the slices, which are in their order. All rows are where there is none. */
+/** The condition that a row belongs to one of the slices, which are in their order; without slices, no condition. */
 export const slicesCondition = (plans: readonly TablePlan[]): string | undefined => {
 	const slices = plans.flatMap(({slice}) => slice ?? []);
 	const [first] = slices;
@@ -45,7 +45,7 @@ export const slicesCondition = (plans: readonly TablePlan[]): string | undefined
 	return `(${keyExpression(first.cut)}) IN (${keys.join(', ')})`;
 };
 
-/** A slice, and the row ids between which it lies: both are exact as doubles. */
+/** A slice, and its first and last row id, both exact as doubles. */
 type SliceSpan = {
 	readonly plan: TablePlan;
 	readonly slice: PlannedSlice;
@@ -74,13 +74,13 @@ const endsOf = (slices: readonly SliceSpan[]): Ends => ({
 	to: Math.max(...slices.map(({to}) => to)),
 });
 
-/** The row ids between which slices lie. */
+/** The first and the last row id of slices. */
 export const rangeOf = (plans: readonly TablePlan[]): RowIdRange => {
 	const {from, to} = endsOf(plans.flatMap(plan => spansOf(plan)));
 	return {from: BigInt(from), to: BigInt(to)};
 };
 
-/** Slices that overlap, each group within the limits. */
+/** Groups slices that overlap, within the limits. */
 const overlapping = (
 	slices: readonly SliceSpan[],
 	{maxRows, maxSlices}: {readonly maxRows: number; readonly maxSlices: number},
@@ -103,15 +103,15 @@ const overlapping = (
 const startOf = ({slice}: TablePlan): number => slice?.slice.start.getTime() ?? 0;
 
 /**
-Puts slices into groups that are read at once, each in the order of its slices. A slice that has its row ids to itself
-is alone, as all are where the rows of a table lie in the order of their dates.
+Groups slices to read at once, each group in the order of its slices. A slice whose range of row ids overlaps no other
+one is alone. Where the rows of a table are in the order of their dates, all are.
 */
 export const groupOverlapping = (
 	plans: readonly TablePlan[],
 	threads: number,
 ): ReadonlyArray<AtLeastOne<TablePlan>> => {
 	const [first] = plans;
-	// A sample of a fixed size, and exact figures past the limits of memory, need statements of their own.
+	// A sample of a fixed size, and exact figures past the budget, need statements of their own.
 	const isTogether = first !== undefined && first.sampling.kind !== 'size' && first.distinct !== 'exact';
 	const slices = isTogether ? plans.flatMap(plan => spansOf(plan)) : [];
 	const groups = overlapping(slices, {

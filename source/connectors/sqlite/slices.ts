@@ -1,5 +1,5 @@
-// How SQLite cuts a table into slices: a key of the day or the hour of each row, from the forms of dates that the scan
-// reads as well.
+// Cuts a SQLite table into slices by a key of the day or the hour of each row. It reads the same forms of dates as the
+// scan.
 import type {Database} from 'better-sqlite3';
 import {isUndated, wallTime, type SlicePeriod} from '../../profiling/slice.ts';
 import type {CountedSlice, PlannedSlice, RowIdRange, SliceCut} from '../connector.ts';
@@ -11,7 +11,7 @@ export const wallFunction = 'profilemesh_wall';
 
 const secondsPerStep = 900;
 
-/** Zones change their offset at whole quarters of an hour, so that few offsets are ever asked for. */
+/** Seconds. Zones change their offset at whole quarters of an hour, so that few offsets need to be computed. */
 export const createWall = (): ((seconds: unknown, timezone: unknown) => number | null) => {
 	const offsets = new Map<string, number>();
 	return (seconds, timezone) => {
@@ -55,7 +55,7 @@ const numberSeconds = (value: string): string =>
 	`WHEN abs(${value}) < 1e11 THEN ${value} WHEN abs(${value}) < 1e14 THEN ${value} / 1e3 ` +
 	`WHEN abs(${value}) < 1e17 THEN ${value} / 1e6 END`;
 
-/** A calendar day written as a number: 20240301. */
+/** A number that is a calendar day: 20240301. */
 const isCalendarNumber = (value: string): string => `${value} BETWEEN 19000101 AND 20991231`;
 
 const calendarDay = (value: string): string => {
@@ -63,7 +63,7 @@ const calendarDay = (value: string): string => {
 	return `substr(${whole}, 1, 4) || '-' || substr(${whole}, 5, 2) || '-' || substr(${whole}, 7, 2)`;
 };
 
-/** An SQL expression: seconds since 1970 of a date in any of the forms that are read; null where it is none. */
+/** An SQL expression: seconds since 1970 of a date in any known form; null for other values. */
 export const secondsExpression = (value: string): string =>
 	`CASE typeof(${value}) WHEN 'text' THEN unixepoch(replace(replace(${value}, ' +', '+'), ' -', '-'), 'subsec') ` +
 	`WHEN 'blob' THEN NULL WHEN 'null' THEN NULL ELSE CASE WHEN ${isCalendarNumber(value)} ` +
@@ -91,7 +91,7 @@ export const keyExpression = ({column, by, timezone}: SliceCut): string => {
 	);
 };
 
-/** A condition: whether a row is of the slice. */
+/** The condition that a row belongs to the slice. */
 export const sliceCondition = ({cut, slice}: Pick<PlannedSlice, 'cut' | 'slice'>): string => {
 	if (isUndated(slice)) {
 		return `${quoted(cut.column.name)} IS NULL`;
@@ -119,7 +119,7 @@ export type CountTask = {
 	readonly range: RowIdRange | undefined;
 };
 
-/** Counts the rows of each key in the database, which reads every form of a date, and sorts the keys to count them. */
+/** Counts the rows of each key in the database, which knows every form of a date, and sorts the keys. */
 const countInDatabase = (database: Database, {table, cut, rowId, range}: CountTask): readonly CountedKey[] => {
 	const ends = rowId === undefined ? 'NULL, NULL' : `min(${rowId}), max(${rowId})`;
 	const newest = cut.changed === undefined ? '' : `, CAST(max(${quoted(cut.changed.name)}) AS TEXT)`;
@@ -143,10 +143,10 @@ const countInDatabase = (database: Database, {table, cut, rowId, range}: CountTa
 
 const offsetSigns = /[+\-z]/iv;
 
-/** A date alone, or with a time that has no offset: wall time as it stands, in every zone. */
+/** A date, or a date with a time without an offset: wall time in every zone. */
 const isWallTime = (text: string): boolean => text.length <= 10 || !offsetSigns.test(text.slice(10));
 
-/** Row ids that are read together: many where they are likely to have one date, few where they have not. */
+/** The number of row ids to read together: many where they are likely to have one date, few elsewhere. */
 const windowSize = 8192;
 const smallWindowSize = 1024;
 
@@ -186,7 +186,7 @@ class KeyCounter {
 		return true;
 	}
 
-	/** Adds rows that all have the text of the last row. */
+	/** Adds rows that have the same text as the last row. */
 	addSame(rows: number, lastRowId: number): void {
 		if (this.#current === undefined) {
 			return;
@@ -205,9 +205,9 @@ class KeyCounter {
 }
 
 /**
-Counts the rows of each key here, several times as fast.
+Counts the rows of each key in this process, several times as fast.
 
-@returns `undefined` where a value is none that can be read here.
+@returns `undefined` where only the database can read a value.
 */
 const countHere = (
 	database: Database,
@@ -225,7 +225,7 @@ const countHere = (
 	const rows = database
 		.prepare<[number, number], [number, unknown]>(`SELECT ${rowId}, ${column} ${within} ORDER BY ${rowId}`)
 		.raw();
-	// Without the plus, SQLite would try each date as a number: the affinity of DATE is numeric.
+	// Without the plus, SQLite would try to read each date as a number, because the affinity of DATE is numeric.
 	const same = database
 		.prepare<[number, number, string], number>(`SELECT count(*) ${within} AND +${column} COLLATE BINARY = ?`)
 		.pluck();
@@ -241,7 +241,7 @@ const countHere = (
 			}
 
 			if (size > smallWindowSize) {
-				// Another date begins here: most of these rows still have the one before.
+				// Another date begins in these rows, most of which still have the previous one.
 				size = smallWindowSize;
 				to = from - 1;
 				continue;
@@ -252,7 +252,7 @@ const countHere = (
 		const found = values.all(from, to);
 		// Where rows had one date, the next ones are likely to have it too.
 		text = found.at(-1) === found.at(-smallWindowSize / 4) ? found.at(-1) : undefined;
-		// Where ids are missing, each row must say its own.
+		// Where ids are missing, each row must give its own.
 		const isRead =
 			found.length === to - from + 1
 				? found.every((value, index) => counter.add(value, from + index))
@@ -271,6 +271,6 @@ export const countKeys = (database: Database, task: CountTask): readonly Counted
 		? undefined
 		: countHere(database, task, task.range)) ?? countInDatabase(database, task);
 
-/** Whether a slice has every row between its ends, so that no condition has to find them. */
+/** Whether a slice has every row between its first and last id, so that it needs no condition. */
 export const isDense = ({rows, rowIds}: CountedSlice): boolean =>
 	rowIds !== undefined && rowIds.to - rowIds.from + 1n === BigInt(rows);

@@ -1,5 +1,5 @@
-// Processes that scan what a thread cannot: a view may compute for minutes before its first row, and only a process can
-// be ended then.
+// Processes that scan views. SQLite may compute for minutes before the first row of a view, and only a process can be
+// ended then.
 import PQueue from 'p-queue';
 import {retryWhileLocked} from './retry-locked.ts';
 import type {ThreadOptions} from './scan-thread.ts';
@@ -8,7 +8,7 @@ import {startProcess, type ScanThread} from './thread-pool.ts';
 type SnapshotProcessesOptions = {
 	/** Processes at the same time. */
 	readonly concurrency: number;
-	/** How often a locked database is tried again. */
+	/** How often to try again while the database is locked. */
 	readonly retries: number;
 };
 

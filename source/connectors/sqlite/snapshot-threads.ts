@@ -8,7 +8,7 @@ type Threads = readonly [ScanThread, ...ScanThread[]];
 
 export class SnapshotThreads {
 	readonly #threads: Threads;
-	/** How often a locked database is tried again. */
+	/** How often to try again while the database is locked. */
 	readonly #retries: number;
 	/** One entry for each thread that shares the current snapshot. */
 	readonly #queue = new PQueue({concurrency: 1});
@@ -45,7 +45,7 @@ export class SnapshotThreads {
 	}
 
 	/**
-	Works with a thread that is free. The parts of a small table come before those of a large one that wait.
+	Works with a free thread. The parts of a small table overtake those of a large one.
 
 	@param rows Rows of the table, as far as they are known.
 	*/

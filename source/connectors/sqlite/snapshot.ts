@@ -1,4 +1,4 @@
-// One snapshot for all threads: their read transactions begin together, and nobody may write meanwhile.
+// Gives all threads one snapshot: their read transactions begin together, and count only if nobody writes meanwhile.
 import type {ScanThread} from './thread-pool.ts';
 
 const attempts = 20;
@@ -6,7 +6,7 @@ const attempts = 20;
 /**
 Begins a read transaction in each thread, all with the same snapshot.
 
-@returns The threads that share it: all, or the first alone where others write without a pause.
+@returns The threads that share it: all, or only the first one where others write all the time.
 */
 export const beginTogether = async (threads: readonly ScanThread[]): Promise<readonly ScanThread[]> => {
 	const [first] = threads;

@@ -1,4 +1,4 @@
-// A SQLite file as a source: one scan in worker threads, split by row id, under one snapshot.
+// A SQLite file as a source. Worker threads scan it once, split by row id, under one snapshot.
 import {randomUUID} from 'node:crypto';
 import {ProfileMeshError} from '../../errors.ts';
 import type {
@@ -34,18 +34,18 @@ import {startProcess, type ScanThread} from './thread-pool.ts';
 
 export type SqliteSourceOptions = {
 	/**
-	Milliseconds for a statement that reads a whole table at once; at most 10 s of it are spent on a locked database.
+	Milliseconds for a statement that reads a whole table. At most 10 s of this are spent on a locked database.
 	*/
 	readonly statementTimeout: number;
-	/** How often a locked database is tried again. */
+	/** How often to try again while the database is locked. */
 	readonly retries: number;
 	/** Scan threads; by default as many as suit the machine and the file. */
 	readonly threads?: number;
-	/** Bytes that the accumulators of slices that are read together may hold, in all threads; 256 MB by default. */
+	/** The maximum bytes of the accumulators of slices that are read together, in all threads; 256 MB by default. */
 	readonly sliceBytes?: number;
-	/** Whether nobody writes to the file: then a database in WAL mode can be read where its directory is read-only. */
+	/** Whether nobody writes to the file. Then a database in WAL mode can be read in a read-only directory. */
 	readonly isImmutable?: boolean;
-	/** Receives a notice of something unusual about the file that is no error. */
+	/** Receives a notice about the file that is no error. */
 	readonly onNotice?: OnNotice;
 };
 
@@ -59,7 +59,7 @@ export class SqliteSource implements Source {
 	/** Distinguishes this source from one of another file. */
 	readonly #id = randomUUID();
 	#tables = 0;
-	/** The facts of the described tables that their statements depend on. */
+	/** The facts about described tables that their statements need. */
 	readonly #described = new Map<string, Pick<TableShape, 'rowId'>>();
 	readonly fingerprint: string;
 

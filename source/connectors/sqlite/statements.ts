@@ -1,4 +1,4 @@
-// The statements that read a table or slices of it, as `plan` shows them.
+// Makes the statements that read a table or slices of it, for `plan`.
 import type {TablePlan} from '../connector.ts';
 import {quoted} from './identifiers.ts';
 import {selectStatement} from './reader.ts';

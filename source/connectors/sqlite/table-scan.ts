@@ -1,4 +1,4 @@
-// The scan of one table: it is cut into parts, the free threads read them, and one thread merges them.
+// Scans one table: cuts it into parts, which free threads read and one thread merges.
 import type {ColumnProfile} from '../../profiling/profile.ts';
 import type {ProfileOptions, RowIdRange, TableMeasurement, TablePlan} from '../connector.ts';
 import type {SegmentChoice} from '../../profiling/segments/look.ts';
@@ -17,7 +17,7 @@ import {ThreadError, type ScanThread} from './thread-pool.ts';
 export type ScanContext = ScanParts & {
 	/** Ends a process, which receives no message while SQLite computes. */
 	readonly endOwner: (() => Promise<void>) | undefined;
-	/** Milliseconds for a statement that reads a whole table at once. */
+	/** Milliseconds for a statement that reads a whole table. */
 	readonly statementTimeout: number;
 };
 
@@ -85,7 +85,7 @@ export const scanTaskOf = ({plan, shape}: Pick<TableToScan, 'plan' | 'shape'>): 
 	};
 };
 
-/** What decides by which columns figures are kept; `undefined` where none are. */
+/** How to choose the columns of segments; `undefined` for no segments. */
 export const segmentChoiceOf = ({segments, usualSegments = []}: TablePlan): SegmentChoice | undefined =>
 	segments === undefined || segments === 'off' ? undefined : {setting: segments, usual: usualSegments};
 
@@ -101,7 +101,7 @@ const failedColumn = (column: ColumnInfo, plan: TablePlan, reason: string): Colu
 export type TableToScan = {
 	readonly plan: TablePlan;
 	readonly shape: TableShape;
-	/** Whether the plan's slice has all rows between its row ids, so that they need not be looked at. */
+	/** Whether the plan's slice has all rows between its row ids, so that no condition is needed. */
 	readonly hasAllRows: boolean;
 	readonly context: ScanContext;
 };
@@ -113,7 +113,7 @@ class TableScan {
 	readonly #shape: TableShape;
 	readonly #context: ScanContext;
 	readonly #control = createControl();
-	/** The control that the other side gets: a process shares no memory. */
+	/** The control for the other side; none for a process, which shares no memory. */
 	readonly #shared: Control | undefined;
 	readonly #onProgress: ProfileOptions['onProgress'];
 
@@ -168,7 +168,7 @@ class TableScan {
 		} = this.#plan;
 		const ranges = rowId === undefined ? [] : await owner.call('split', name, rowId, slice?.rowIds);
 		const whole = this.#task(columns, filter);
-		// An empty table is read as well: as one part without rows.
+		// Reads an empty table as one part without rows.
 		const segments = await this.#segments(whole, ranges);
 		const tasks =
 			ranges.length === 0
@@ -205,7 +205,9 @@ class TableScan {
 		}
 	}
 
-	/** What is kept by segment. The first rows of a stream decide it as they come, for they are not read twice. */
+	/**
+	Chooses the segments. In a stream the first rows choose them during the scan, because rows are not read twice.
+	*/
 	async #segments(task: ScanTask, ranges: readonly RowIdRange[]): Promise<ScanTask['segments']> {
 		const choice = segmentChoiceOf(this.#plan);
 		return choice === undefined || ranges.length === 0
@@ -217,7 +219,7 @@ class TableScan {
 		const ids = ranges.reduce((sum, {from, to}) => sum + Number(to - from) + 1, 0);
 		return setInterval(() => {
 			const {taken, passed} = progressOf(this.#control);
-			// Row ids may have gaps, so that the rows are known only in proportion to the ids passed.
+			// Row ids may have gaps, so that the number of rows is only known in proportion to the passed ids.
 			const total = ids === 0 || passed === 0 ? null : Math.round(taken * (ids / passed));
 			this.#onProgress(taken + this.#context.owner.rowsTaken(), total);
 		}, progressInterval);
@@ -228,7 +230,7 @@ class TableScan {
 		return {...task, filter, condition: this.#condition};
 	}
 
-	/** Where the config asks for exact figures, the database counts what a sketch only estimated. */
+	/** Lets the database count what a sketch only estimated, where the config wants exact figures. */
 	async #countDistinct(whole: ScanTask): Promise<ReadonlyMap<number, number>> {
 		const {key, owner, onFreeThread} = this.#context;
 		const isCountable = whole.rowId !== undefined || whole.filter === undefined;
@@ -263,7 +265,7 @@ export const scanTable = async (
 
 	signal.addEventListener('abort', stop, {once: true});
 	let timedOut = false;
-	// Many short statements read a table with row ids; only a single statement that reads a whole table can reach the
+	// Many short statements read a table with row ids. Only a single statement that reads a whole table can reach the
 	// limit.
 	const timer = setTimeout(() => {
 		timedOut = shape.rowId === undefined;

@@ -19,21 +19,21 @@ export class ThreadError extends Error {
 }
 
 export type ScanThread = {
-	/** Calls are answered in their order. */
+	/** Calls a function of the other side. Replies come in the order of the calls. */
 	call<Name extends CallName>(
 		name: Name,
 		...parameters: Parameters<ScanCalls[Name]>
 	): Promise<ReturnType<ScanCalls[Name]>>;
-	/** Rows of the current table, from the reports of a process. Threads report through shared memory. */
+	/** Rows of the current table that a process has reported. Threads report through shared memory. */
 	rowsTaken(): number;
-	/** Ends it; unanswered calls are rejected. */
+	/** Ends the thread or process, and rejects calls without a reply. */
 	close(): Promise<void>;
 };
 
 /** The common interface of a worker and a process. */
 type Carrier = {
 	readonly send: (call: ThreadCall) => void;
-	/** Sets whether the program must stay alive for it. */
+	/** Sets whether it keeps the program alive. */
 	readonly hold: (isHeld: boolean) => void;
 	readonly end: () => Promise<void>;
 };
@@ -45,7 +45,7 @@ type Listeners = {
 
 type Pending = {readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void};
 
-// Beside this module: `.ts` from source, `.js` when built.
+// The file beside this module: `.ts` from source, `.js` when built.
 const entry = new URL(`scan-thread${path.extname(import.meta.url)}`, import.meta.url);
 
 const callsThrough = (carry: (listeners: Listeners) => Carrier): ScanThread => {
@@ -94,7 +94,7 @@ const callsThrough = (carry: (listeners: Listeners) => Carrier): ScanThread => {
 				carrier.hold(true);
 				carrier.send({id, name, parameters});
 			});
-			// The other side calls the function of the same name, so its reply has the type that this one returns.
+			// The other side calls the function of the same name, so its reply has that function's type.
 			return value as ReturnType<ScanCalls[Name]>;
 		},
 		rowsTaken: () => rows,
@@ -102,10 +102,10 @@ const callsThrough = (carry: (listeners: Listeners) => Carrier): ScanThread => {
 	};
 };
 
-/** Starts a thread; the file is opened at its first call. */
+/** Starts a thread. It opens the file at its first call. */
 export const startThread = (options: ThreadOptions): ScanThread =>
 	callsThrough(({onMessage, onEnd}) => {
-		// Rows are garbage as soon as they are counted: a larger nursery would only keep more of them.
+		// Rows are garbage as soon as they are counted. A larger nursery would only keep more of them.
 		const worker = new Worker(entry, {
 			workerData: options,
 			name: 'profilemesh-scan',
@@ -120,7 +120,7 @@ export const startThread = (options: ThreadOptions): ScanThread =>
 		});
 		return {
 			send(call) {
-				// Bytes are moved: a copy would stay here, where nothing else triggers a garbage collection.
+				// Transfers bytes. A copy would stay in this thread, where nothing else triggers a garbage collection.
 				const buffers = call.parameters.map(parameter =>
 					parameter instanceof Uint8Array ? parameter.buffer : undefined,
 				);
@@ -142,15 +142,15 @@ export const startThread = (options: ThreadOptions): ScanThread =>
 		};
 	});
 
-/** Starts a process: it costs more than a thread, but it can be ended while SQLite computes and returns no row. */
+/** Starts a process. It costs more than a thread, but can be ended while SQLite computes. */
 export const startProcess = (options: ThreadOptions): ScanThread =>
 	callsThrough(({onMessage, onEnd}) => {
 		const child = fork(fileURLToPath(entry), [JSON.stringify(options)], {
 			serialization: 'advanced',
-			// The driver reads this once in a process: names that begin with `file:` are then URIs with parameters.
+			// The driver reads this once in a process. Then names that begin with `file:` are URIs with parameters.
 			env: options.isImmutable ? {...process.env, SQLITE_USE_URI: '1'} : process.env,
 			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-			// A group of its own: ctrl-c reaches only this program, which decides when the scan ends.
+			// A process group of its own: ctrl-c reaches only this program, which decides when the scan ends.
 			detached: true,
 		});
 		child.on('message', message => {
