@@ -22,9 +22,12 @@ const nodeSchema = z.object({
 
 const macroSchema = z.object({macro_sql: z.string(), depends_on: parents.default(nothing)});
 
+/** Tests, analyses and others are not looked into. */
+const anyNode = z.looseObject({resource_type: z.string()});
+
 const manifestSchema = z.object({
 	metadata: z.looseObject({dbt_schema_version: z.string()}),
-	nodes: z.record(z.string(), z.looseObject({resource_type: z.string()})),
+	nodes: z.record(z.string(), anyNode),
 	macros: z.record(z.string(), macroSchema).default({}),
 });
 
