@@ -58,11 +58,13 @@ export const signedPercent = (part: number): string => `${(part * 100).toFixed(1
 
 /** `country = DE, whose mean went 12.1 → 48.0`. */
 const causeText = (
-	{column, value, figures, shares, within, mix}: Contribution,
+	{column, value, and, figures, shares, within, mix}: Contribution,
 	target: BlameTarget,
 	isWithheld: boolean,
 ): string => {
-	const name = `${visible(column)} = ${valueName(value, isWithheld)}`;
+	const name = [{column, value}, ...(and === undefined ? [] : [and])]
+		.map(part => `${visible(part.column)} = ${valueName(part.value, isWithheld)}`)
+		.join(' and ');
 	return target.kind !== 'rows' && Math.abs(mix) > Math.abs(within)
 		? `${name}, whose share of the rows went ${percentText(shares[0])} → ${percentText(shares[1])}`
 		: `${name}, whose ${figureName(target, isWithheld)} went ${fromTo(figures, target)}`;
@@ -165,7 +167,11 @@ export const blameJson = ({title, report, blame}: BlamedFinding) => {
 		change: blame.current - blame.baseline,
 		verdict: blame.verdict,
 		explained: blame.explained,
-		causes: blame.causes.map(cause => ({column: cause.column, ...segmentJson(cause)})),
+		causes: blame.causes.map(cause => ({
+			column: cause.column,
+			...segmentJson(cause),
+			...(cause.and !== undefined && {and: {column: cause.and.column, value: shown(cause.and.value)}}),
+		})),
 		columns: blame.columns.map(({column, contributions}) => ({
 			column,
 			segments: contributions.map(contribution => segmentJson(contribution)),

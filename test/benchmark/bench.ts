@@ -8,7 +8,7 @@ if (first === 'histories') {
 	runHistories(others);
 } else if (first === 'blame') {
 	const {runBlame} = await import('./blame.ts');
-	runBlame();
+	runBlame(Number(others[0] ?? 0));
 } else {
 	await import('./run.ts');
 }

@@ -28,6 +28,24 @@ test('the segment that a mean moved with is named in one line, with its figure o
 	t.regex(stdout, /^100\.0 % of it from country = DE, whose mean went 13(?:\.\d+)? → 52(?:\.\d+)?$/mv);
 });
 
+test('the pair of values whose rows are gone is named in one line, and in JSON', async t => {
+	const place = await placeWith(t, orders);
+	const run = async (...commandLine: readonly string[]) => runCommand([...commandLine, '--config', place.config]);
+	execute(
+		place.database,
+		"ALTER TABLE orders ADD channel TEXT; UPDATE orders SET channel = iif(id % 5 < 2, 'web', 'shop')",
+	);
+	await run('profile', '--quiet');
+	execute(place.database, "DELETE FROM orders WHERE country = 'DE' AND channel = 'web'");
+	await run('profile', '--quiet');
+	const {stdout} = await run('drift', 'blame', '-d', 'orders', 'count');
+	t.regex(stdout, /^100\.0 % of it from country = DE and channel = web, whose rows went 120 → 0$/mv);
+	const {causes} = JSON.parse((await run('drift', 'blame', '-d', 'orders', 'count', '--json')).stdout) as {
+		readonly causes: readonly unknown[];
+	};
+	t.like(causes[0], {column: 'country', value: 'DE', and: {column: 'channel', value: 'web'}, contribution: -120});
+});
+
 test('the contributions of a JSON answer add up to the change', async t => {
 	const blame = await driftedShop(t);
 	const {stdout} = await blame('amount.mean', '--json');

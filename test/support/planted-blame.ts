@@ -3,18 +3,23 @@ import {RowBuffer} from '../../source/profiling/accumulators/row-buffer.ts';
 import {addSegmentRows, createSegmentAccumulator} from '../../source/profiling/segments/accumulate.ts';
 import {finishSegments} from '../../source/profiling/segments/finish.ts';
 import type {RunSegments} from '../../source/profiling/segments/segments.ts';
+import type {Contribution} from '../../source/drift/blame/decompose.ts';
 import type {BlameTarget} from '../../source/drift/blame/blame-target.ts';
 import {randomNumbers} from './random.ts';
 
-export const plantings = ['one value', 'several values', 'share', 'everywhere'] as const;
-const figures = ['mean', 'nulls', 'share', 'rows'] as const;
+export const plantings = ['one value', 'several values', 'share', 'everywhere', 'two values crossed'] as const;
+export const figures = ['mean', 'nulls', 'share', 'rows'] as const;
 
 export type PlantedCase = {
 	readonly planting: (typeof plantings)[number];
+	readonly figure: (typeof figures)[number];
 	readonly baseline: RunSegments;
 	readonly current: RunSegments;
 	readonly target: BlameTarget;
-	/** `column = value` of each planted segment; empty where the change is everywhere. */
+	/**
+	`column = value` of each planted segment, `column = value and column = value` of a pair; empty where the change is
+	everywhere.
+	*/
 	readonly planted: ReadonlySet<string>;
 };
 
@@ -77,34 +82,68 @@ const targets: Readonly<Record<(typeof figures)[number], BlameTarget>> = {
 	rows: {kind: 'rows'},
 };
 
+/** Columns whose values are crossed. */
+const crossings = [
+	[0, 2],
+	[0, 3],
+	[1, 2],
+	[2, 3],
+] as const;
+
+const sizes = [8, 24, 4, 5] as const;
+
+/** One of the values of a column, by its place. */
+const valueAt = (place: number, value: number): string | number =>
+	[`country ${value}`, `city ${Math.floor(value / 3)}.${value % 3}`, `channel ${value}`, value][place] ?? value;
+
+/** What a blamed segment is called here. */
+export const nameOf = ({column, value, and}: Pick<Contribution, 'column' | 'value' | 'and'>): string =>
+	`${column} = ${String(value)}${and === undefined ? '' : ` and ${and.column} = ${String(and.value)}`}`;
+
 /** The planted segments: their column's place and values. */
 const placePlanted = (
 	random: Random,
 	count: number,
 ): {readonly place: number; readonly values: ReadonlySet<unknown>} => {
 	const place = Math.floor(random() * 4);
-	const size = [8, 24, 4, 5][place] ?? 4;
+	const size = sizes[place] ?? 4;
 	const values = new Set<unknown>();
 	while (values.size < Math.min(count, Math.ceil(size / 3))) {
-		const value = Math.floor(random() * size);
-		values.add(
-			[`country ${value}`, `city ${Math.floor(value / 3)}.${value % 3}`, `channel ${value}`, value][place],
-		);
+		values.add(valueAt(place, Math.floor(random() * size)));
 	}
 
 	return {place, values};
+};
+
+/** A pair of values of two columns that has at least this share of the rows: of fewer, chance loses as many. */
+const crossedShare = 0.015;
+
+const placeCrossing = (random: Random, rows: readonly Row[]) => {
+	for (;;) {
+		const columnsOfPair = crossings[Math.floor(random() * crossings.length)] ?? crossings[0];
+		const crossing = columnsOfPair.map(column => ({column, value: valueAt(column, pick(random, sizes[column]))}));
+		const found = rows.filter(row => crossing.every(({column, value}) => row[column] === value));
+		if (found.length >= crossedShare * rows.length) {
+			return crossing;
+		}
+	}
 };
 
 /** A case by its number: the same number gives the same case. */
 export const plantedCase = (number: number): PlantedCase => {
 	const random = randomNumbers(number + 1);
 	const planting = plantings[number % plantings.length] ?? 'one value';
-	const figure = figures[Math.floor(number / plantings.length) % figures.length] ?? 'mean';
+	const isCrossed = planting === 'two values crossed';
+	// Runs keep of pairs how many rows they have, and nothing else.
+	const figure = isCrossed ? 'rows' : (figures[Math.floor(number / plantings.length) % figures.length] ?? 'mean');
 	const rows = 4000 + Math.floor(random() * 8000);
 	const draw = (): readonly Row[] => Array.from({length: rows}, () => drawRow(random));
 	const {place, values} = placePlanted(random, planting === 'several values' ? 3 : 1);
-	const isPlanted = (row: Row): boolean => planting === 'everywhere' || values.has(row[place]);
 	const before = draw();
+	const crossing = isCrossed ? placeCrossing(random, before) : [];
+	const isPlanted = (row: Row): boolean =>
+		planting === 'everywhere' ||
+		(isCrossed ? crossing.every(({column, value}) => row[column] === value) : values.has(row[place]));
 	const isShare = planting === 'share';
 	const after = draw().flatMap((row): readonly Row[] => {
 		if (!isPlanted(row)) {
@@ -116,13 +155,16 @@ export const plantedCase = (number: number): PlantedCase => {
 	});
 	return {
 		planting,
+		figure: isShare ? 'rows' : figure,
 		baseline: keep(before),
 		current: keep(after),
 		target: isShare ? targets.rows : targets[figure],
 		planted: new Set(
 			planting === 'everywhere'
 				? []
-				: [...values].map(value => `${columns[place]?.name ?? ''} = ${String(value)}`),
+				: isCrossed
+					? [crossing.map(({column, value}) => `${columns[column]?.name ?? ''} = ${value}`).join(' and ')]
+					: [...values].map(value => `${columns[place]?.name ?? ''} = ${String(value)}`),
 		),
 	};
 };

@@ -3,7 +3,8 @@ import type {RunSegments, SegmentsOfColumn} from '../../profiling/segments/segme
 import type {DriftReport, Finding} from '../report.ts';
 import type {BlameTarget} from './blame-target.ts';
 import {decompose, type Contribution, type Decomposition} from './decompose.ts';
-import {bestCauses, isExplanation, type Causes} from './find-causes.ts';
+import {crossSegments} from './crossed-segments.ts';
+import {bestCauses, bestPair, isExplanation, pairOver, surerPair, type Causes} from './find-causes.ts';
 import {pairSegments} from './segment-pairs.ts';
 
 /** What a change comes from. */
@@ -16,7 +17,10 @@ export type BlameVerdict = {
 	runs keep no figure that tells (`unknown`).
 	*/
 	readonly verdict: 'segments' | 'everywhere' | 'unchanged' | 'unknown';
-	/** The segments that explain it, all of one column; empty unless the verdict is `segments`. */
+	/**
+	The segments that explain it, all of one column, or one pair of values of two columns; empty unless the verdict is
+	`segments`.
+	*/
 	readonly causes: readonly Contribution[];
 	/** How much of the change is gone without them. */
 	readonly explained: number;
@@ -62,6 +66,22 @@ const pairedColumns = (
 		return before === undefined ? [] : [[before, after] as const];
 	});
 
+/** The pair of values of two columns that a change of the rows comes from, where there is one. */
+const pairOf = (baseline: RunSegments, current: RunSegments): Causes | undefined => {
+	let best: Causes | undefined;
+	const crossed = new Set<string>();
+	for (const [before, after] of pairedColumns(baseline, current)) {
+		crossed.add(after.column);
+		for (const {column} of after.figures) {
+			const pairs = crossed.has(column) ? undefined : crossSegments(before, after, column);
+			const found = pairs && decompose(pairs, true);
+			best = surerPair(found && bestPair(found), best);
+		}
+	}
+
+	return best;
+};
+
 /** Tells which segments a change comes from. */
 export const blame = (baseline: RunSegments, current: RunSegments, target: BlameTarget): Blame => {
 	const isOfRows = target.kind === 'rows';
@@ -77,7 +97,8 @@ export const blame = (baseline: RunSegments, current: RunSegments, target: Blame
 		return {target, baseline: NaN, current: NaN, verdict: 'unknown', causes: [], explained: 0, columns: []};
 	}
 
-	const {causes, decomposition} = best;
+	const {decomposition} = best;
+	const causes = isOfRows ? pairOver(pairOf(baseline, current), best.causes) : best.causes;
 	const isUnchanged = decomposition.current === decomposition.baseline;
 	const isFound = causes !== undefined && isExplanation(causes);
 	return {

@@ -14,7 +14,18 @@ const minStep = 0.05;
 /** Standard errors that a contribution lies from 0, the one with the largest of many by chance among them. */
 const minErrors = 4;
 
-/** Segments of one column. */
+/** The same for pairs, of which there are far more. */
+const minPairErrors = 5;
+/** Pairs that are tried, those with the largest contributions. */
+const maxPairs = 8;
+/** A pair is named where the other rows of each of its values change by no more than so much of what its own do. */
+const maxBeside = 0.25;
+/** These other rows are at least so much of those with the value. */
+const minRest = 0.1;
+/** A pair may explain so much less than the segments of one column do. */
+const maxLess = 0.05;
+
+/** Segments of one column, or a pair of two columns. */
 export type Causes = {
 	readonly column: string;
 	/** The largest first. */
@@ -52,7 +63,8 @@ const causesOf = (
 	return {column, segments, explained, share, beyond: explained - share};
 };
 
-const isBeyondChance = ({contribution, chance}: Contribution): boolean => Math.abs(contribution) > minErrors * chance;
+const isBeyondChance = ({contribution, chance, and}: Contribution): boolean =>
+	Math.abs(contribution) > (and === undefined ? minErrors : minPairErrors) * chance;
 
 const isMore = (one: Causes, other: Causes | undefined): boolean => other === undefined || one.beyond > other.beyond;
 
@@ -96,3 +108,60 @@ export const bestCauses = (decomposition: Decomposition, isOfRows: boolean): Cau
 /** Whether the change comes from these segments, and is not everywhere. */
 export const isExplanation = ({explained, beyond, share}: Causes): boolean =>
 	explained >= minExplained && beyond >= minBeyond * (1 - share);
+
+type Rows = readonly [baseline: number, current: number];
+
+const rowsOf = (segments: readonly Contribution[]): Rows => [
+	segments.reduce((sum, {baseline}) => sum + baseline.rows, 0),
+	segments.reduce((sum, {current}) => sum + current.rows, 0),
+];
+
+/** Whether the rows with a value change where they have the other value as well, and hardly elsewhere. */
+const isWithin = (pair: Contribution, all: Rows): boolean => {
+	const own = rowsOf([pair]);
+	const rest: Rows = [all[0] - own[0], all[1] - own[1]];
+	const [most, mostOwn] = [Math.max(...rest), Math.max(...own)];
+	const moved = Math.max(0, Math.abs(rest[1] - rest[0]) - allowedErrors * Math.sqrt(rest[0] + rest[1]));
+	return most >= minRest * Math.max(...all) && moved / most <= (maxBeside * Math.abs(own[1] - own[0])) / mostOwn;
+};
+
+/** Standard errors that a pair lies from 0. */
+const errorsOf = ({segments}: Causes): number =>
+	segments.reduce((sum, {contribution, chance}) => sum + Math.abs(contribution) / chance, 0);
+
+/**
+Of two pairs the one that lies further from chance: a part of its rows, or others with them, lie less far. What they
+explain is no measure, because where the change is small, chance explains much of it.
+*/
+export const surerPair = (one: Causes | undefined, other: Causes | undefined): Causes | undefined =>
+	one === undefined || (other !== undefined && errorsOf(other) >= errorsOf(one)) ? other : one;
+
+/**
+The pair of values of two columns that a change of the rows comes from, where it is clearly the pair: without it the
+change is gone, and the other rows of either value hardly change.
+
+@param decomposition The change by the pairs of two columns.
+*/
+export const bestPair = (decomposition: Decomposition): Causes | undefined => {
+	const {contributions} = decomposition;
+	const candidates = contributions.filter(
+		pair => pair.value !== undefined && pair.and?.value !== undefined && isBeyondChance(pair),
+	);
+	let best: Causes | undefined;
+	for (const pair of candidates.slice(0, maxPairs)) {
+		const causes = causesOf(decomposition, [pair], true);
+		const ofValue = contributions.filter(({value}) => value === pair.value);
+		const ofOther = contributions.filter(({and}) => and?.value === pair.and?.value);
+		const isClear = isExplanation(causes) && isWithin(pair, rowsOf(ofValue)) && isWithin(pair, rowsOf(ofOther));
+		best = isClear ? surerPair(causes, best) : best;
+	}
+
+	return best;
+};
+
+/** The pair, where it explains about as much as the segments of one column do, or they explain nothing. */
+export const pairOver = (pair: Causes | undefined, segments: Causes | undefined): Causes | undefined =>
+	pair !== undefined &&
+	(segments === undefined || !isExplanation(segments) || pair.explained >= segments.explained - maxLess)
+		? pair
+		: segments;

@@ -7,6 +7,8 @@ export type SegmentPair = {
 	readonly column: string;
 	/** `undefined` of the rest: all rows of other values. */
 	readonly value: SegmentValue | undefined;
+	/** A value of another column that its rows have as well; left out where any will do. */
+	readonly and?: {readonly column: string; readonly value: SegmentValue | undefined};
 	readonly baseline: Cell;
 	readonly current: Cell;
 };

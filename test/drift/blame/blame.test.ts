@@ -1,19 +1,19 @@
 // Which rows a change comes from: what is planted is found, nothing is blamed for what is everywhere, and it adds up.
 import test from 'ava';
 import {blame} from '../../../source/drift/blame/blame.ts';
+import {crossSegments} from '../../../source/drift/blame/crossed-segments.ts';
+import {decompose} from '../../../source/drift/blame/decompose.ts';
 import type {RunSegments} from '../../../source/profiling/segments/segments.ts';
-import {plantedCase} from '../../support/planted-blame.ts';
+import {nameOf, plantedCase} from '../../support/planted-blame.ts';
 import fc from '../../support/properties.ts';
 
-test('the segment in which a change is planted is blamed first, and none where it is everywhere', t => {
-	const outcomes = Array.from({length: 96}, (_, number) => {
+test('the segment or pair in which a change is planted is blamed first, and none where it is everywhere', t => {
+	const outcomes = Array.from({length: 100}, (_, number) => {
 		const {planting, baseline, current, target, planted} = plantedCase(number);
 		const {verdict, causes} = blame(baseline, current, target);
 		const [first] = causes;
 		const isRight =
-			planting === 'everywhere'
-				? verdict === 'everywhere'
-				: first !== undefined && planted.has(`${first.column} = ${String(first.value)}`);
+			planting === 'everywhere' ? verdict === 'everywhere' : first !== undefined && planted.has(nameOf(first));
 		return {number, planting, kind: target.kind, isRight, blamed: causes.map(({value}) => value), planted};
 	});
 	const wrong = outcomes.filter(({isRight}) => !isRight);
@@ -77,6 +77,58 @@ test('what the segments contribute adds up to the change that the two runs show'
 				t.true(Math.abs(added - (to - from)) <= 1e-9 * scale, `${added} is not ${to - from}`);
 			},
 		),
+	);
+});
+
+/** A run of rows with a country and a channel each, of which it lists some and puts the others together. */
+const crossedRun = (rows: ReadonlyArray<readonly [number, number | null]>, listed: number): RunSegments => {
+	const countries = [...new Set(rows.map(([country]) => country))].toSorted((one, other) => one - other);
+	const values = countries.slice(0, listed);
+	const channels = [0, 1, 2].slice(0, listed);
+	const hasRest = countries.length > values.length;
+	const segments = [...values.map(value => [value]), ...(hasRest ? [countries.slice(listed)] : [])];
+	const countIn = (segment: readonly number[], isWanted: (channel: number | null) => boolean): number =>
+		rows.filter(([country, channel]) => segment.includes(country) && isWanted(channel)).length;
+	return [
+		{
+			column: 'country',
+			values,
+			hasRest,
+			rows: segments.map(segment => countIn(segment, () => true)),
+			figures: [
+				{
+					column: 'channel',
+					nulls: segments.map(segment => countIn(segment, channel => channel === null)),
+					counts: {
+						values: channels,
+						rows: channels.map(value => segments.map(segment => countIn(segment, one => one === value))),
+						hasOthers: rows.some(([, channel]) => channel !== null && !channels.includes(channel)),
+					},
+				},
+			],
+		},
+	];
+};
+
+test('what the pairs of two columns contribute adds up to the change of the rows', t => {
+	const row = fc.tuple(fc.nat(4), fc.option(fc.nat(3)));
+	const side = fc.tuple(fc.array(row, {minLength: 1, maxLength: 60}), fc.integer({min: 1, max: 3}));
+	fc.assert(
+		fc.property(side, side, ([before, listed], [after, listedAfter]) => {
+			const [[from], [to]] = [crossedRun(before, listed), crossedRun(after, listedAfter)];
+			const pairs = (from && to && crossSegments(from, to, 'channel')) ?? [];
+			const contributions = decompose(pairs, true)?.contributions ?? [];
+			t.is(total(contributions.map(({contribution}) => contribution)), after.length - before.length);
+			for (const {value, and, baseline, current} of contributions) {
+				if (value === undefined || and?.value === undefined) {
+					continue;
+				}
+
+				const rowsIn = (rows: typeof before) =>
+					rows.filter(([country, channel]) => country === value && channel === and.value).length;
+				t.deepEqual([baseline.rows, current.rows], [rowsIn(before), rowsIn(after)]);
+			}
+		}),
 	);
 });
 
