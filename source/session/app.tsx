@@ -4,6 +4,7 @@ import {Component, type ReactNode, useLayoutEffect} from 'react';
 import {Frame} from './components/frame.tsx';
 import {Lines} from './components/lines.tsx';
 import {ErrorText, Waiting} from './components/message.tsx';
+import {ThemeContext} from './components/theme-context.ts';
 import {useSignal} from './components/use-signal.ts';
 import {type Binding, type Labels} from './input/key-bindings.ts';
 import {helpLines} from './input/help-lines.ts';
@@ -92,6 +93,7 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 	const isHelpShown = useSignal(session.help);
 	const isLinear = useIsScreenReaderEnabled();
 	const size = useSignal(session.size);
+	const {theme} = useSignal(session.preferences);
 	useLayoutEffect(() => {
 		session.size.set({columns, rows});
 	}, [columns, rows, session]);
@@ -128,12 +130,14 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 	}
 
 	return (
-		<Guard key={`${state.screen} ${stack.length}`}>
-			{isHelpShown ? (
-				<KeyList session={session} state={state} />
-			) : (
-				<CurrentScreen session={session} state={state} />
-			)}
-		</Guard>
+		<ThemeContext value={theme}>
+			<Guard key={`${state.screen} ${stack.length}`}>
+				{isHelpShown ? (
+					<KeyList session={session} state={state} />
+				) : (
+					<CurrentScreen session={session} state={state} />
+				)}
+			</Guard>
+		</ThemeContext>
 	);
 };

@@ -2,7 +2,7 @@
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {memo} from 'react';
 import {type Line, mergePieces, spokenText, textOf} from '../text/line.ts';
-import {styleOf} from '../text/theme.ts';
+import {useStyles} from './theme-context.ts';
 
 type LineProps = {
 	readonly line: Line;
@@ -10,25 +10,28 @@ type LineProps = {
 	readonly isStrong?: boolean;
 };
 
-export const LineText = memo(({line, isStrong = false}: LineProps) => (
-	<Text wrap="truncate-end" bold={isStrong}>
-		{textOf(line) === ''
-			? ' '
-			: mergePieces(line).map(({text, tone = 'plain'}, index) => {
-					const {dimColor, ...style} = styleOf(tone);
-					return (
-						<Text
-							key={index}
-							{...style}
-							dimColor={dimColor === true && !isStrong}
-							bold={isStrong || style.bold === true}
-						>
-							{text}
-						</Text>
-					);
-				})}
-	</Text>
-));
+export const LineText = memo(({line, isStrong = false}: LineProps) => {
+	const styleOf = useStyles();
+	return (
+		<Text wrap="truncate-end" bold={isStrong}>
+			{textOf(line) === ''
+				? ' '
+				: mergePieces(line).map(({text, tone = 'plain'}, index) => {
+						const {dimColor, ...style} = styleOf(tone);
+						return (
+							<Text
+								key={index}
+								{...style}
+								dimColor={dimColor === true && !isStrong}
+								bold={isStrong || style.bold === true}
+							>
+								{text}
+							</Text>
+						);
+					})}
+		</Text>
+	);
+});
 
 type LinesProps = {
 	readonly lines: readonly Line[];

@@ -3,8 +3,9 @@ import {Box, Text, useWindowSize} from 'ink';
 import {type ReactElement, type ReactNode, useEffect, useState} from 'react';
 import type {ErrorMessage} from '../state/error-message.ts';
 import type {Loaded} from '../state/resource.ts';
-import {styleOf, type Tone} from '../text/theme.ts';
+import type {Tone} from '../text/theme.ts';
 import {wrapWords} from '../text/wrap-words.ts';
+import {useStyles} from './theme-context.ts';
 
 const spinnerFrames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
 const quietFor = 150;
@@ -49,6 +50,7 @@ type WrappedProps = {
 /** Breaks a text at blanks, and a word that is longer than the window anywhere. No line begins with a blank. */
 export const Wrapped = ({text, tone = 'plain'}: WrappedProps) => {
 	const {columns} = useWindowSize();
+	const styleOf = useStyles();
 	return (
 		<Text {...styleOf(tone)} wrap="wrap">
 			{wrapWords(text, columns - 2 * margin - sign.length).join('\n')}
@@ -63,19 +65,22 @@ type FailureProps = {
 };
 
 /** What failed, why, and what to do next. */
-export const Failure = ({what, children}: FailureProps) => (
-	<Box flexDirection="column" paddingX={margin}>
-		<Box>
-			<Box flexShrink={0}>
-				<Text {...styleOf('failed')}>{sign}</Text>
+export const Failure = ({what, children}: FailureProps) => {
+	const styleOf = useStyles();
+	return (
+		<Box flexDirection="column" paddingX={margin}>
+			<Box>
+				<Box flexShrink={0}>
+					<Text {...styleOf('failed')}>{sign}</Text>
+				</Box>
+				<Wrapped text={what} tone="failed" />
 			</Box>
-			<Wrapped text={what} tone="failed" />
+			<Box flexDirection="column" paddingLeft={sign.length}>
+				{children}
+			</Box>
 		</Box>
-		<Box flexDirection="column" paddingLeft={sign.length}>
-			{children}
-		</Box>
-	</Box>
-);
+	);
+};
 
 type ErrorTextProps = {
 	readonly error: ErrorMessage;

@@ -23,9 +23,9 @@ export type Binding = {
 /** Labels that replace those of some actions. An empty label hides the key; any other shows a hidden key. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** What the actions of a screen do. Dispatch itself plays `help`, `quit`, `back` and `find`. */
+/** What the actions of a screen do. Dispatch itself plays those of every screen. */
 export type Actions<Keys extends readonly Binding[]> = Readonly<
-	Record<Exclude<Keys[number]['action'], 'help' | 'quit' | 'back' | 'find'>, () => void>
+	Record<Exclude<Keys[number]['action'], 'help' | 'quit' | 'back' | 'find' | 'theme'>, () => void>
 >;
 
 const pageKeys = [
@@ -200,6 +200,15 @@ const findKey = {
 	isHidden: true,
 } as const satisfies Binding;
 
+export const themeKey = {
+	action: 'theme',
+	keys: ['T'],
+	label: 'colours',
+	group: 'everywhere',
+	help: 'other colours: light, color-blind, plain',
+	isHidden: true,
+} as const satisfies Binding;
+
 export const quitKey = {
 	action: 'quit',
 	keys: ['ctrl+c'],
@@ -225,7 +234,7 @@ export const promptKeys = [
 ] as const satisfies readonly Binding[];
 
 /** Keys that every screen has. */
-export const commonKeys = [backKey, findKey, helpKey, quitKey] as const satisfies readonly Binding[];
+export const commonKeys = [backKey, findKey, helpKey, themeKey, quitKey] as const satisfies readonly Binding[];
 
 export const shownKeys = ({shown, keys}: Binding): string => shown ?? keys[0] ?? '';
 

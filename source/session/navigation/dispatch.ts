@@ -4,6 +4,7 @@ import {type Binding, bindingOf} from '../input/key-bindings.ts';
 import {scrollMoves} from '../input/list-actions.ts';
 import {describeError} from '../state/error-message.ts';
 import {type ListState, typeIntoFilter} from '../state/list-state.ts';
+import {defaultTheme, themeNames} from '../state/preferences.ts';
 import {type Prompt, typeIntoPrompt, withCompletion} from '../state/prompt.ts';
 import type {Signal} from '../state/signal.ts';
 import {bodyHeight} from '../state/size.ts';
@@ -105,6 +106,14 @@ const playHelp = (session: Session, bindings: readonly Binding[], key: string): 
 	}
 };
 
+/** Takes the next theme, for this session and later ones. */
+const playTheme = (session: Session): void => {
+	const before = themeNames.indexOf(session.preferences.value.theme);
+	const theme = themeNames[(before + 1) % themeNames.length] ?? defaultTheme;
+	session.changePreferences(preferences => ({...preferences, theme}));
+	session.notify(`Colours: ${theme} (of ${themeNames.join(', ')})`);
+};
+
 /** Does what the screen, or every screen, has for a key. */
 const playAction = (session: Session, current: ScreenState, key: string): void => {
 	const action = bindingOf(session.definitionOf(current).keys, key)?.action;
@@ -128,6 +137,11 @@ const playAction = (session: Session, current: ScreenState, key: string): void =
 
 		case 'quit': {
 			void session.quit();
+			break;
+		}
+
+		case 'theme': {
+			playTheme(session);
 			break;
 		}
 

@@ -11,6 +11,7 @@ import {
 	findingViews,
 	type Preferences,
 	tablesOrders,
+	themeNames,
 } from '../state/preferences.ts';
 
 const sortingSchema = z.object({order: z.enum(tablesOrders), isReversed: z.boolean()});
@@ -25,6 +26,7 @@ const configSchema = z.object({
 const preferencesSchema = z.object({
 	findingView: z.enum(findingViews).catch(defaultPreferences.findingView),
 	watch: z.string().max(40).optional().catch(undefined),
+	theme: z.enum(themeNames).catch(defaultPreferences.theme),
 	configs: z.record(z.string(), configSchema).catch({}),
 });
 

@@ -9,6 +9,13 @@ export const findingViews = ['overlaid', 'side by side'] as const;
 
 export type FindingView = (typeof findingViews)[number];
 
+/** The colours of tones; `text/theme.ts` says which. */
+export const themeNames = ['default', 'light', 'color-blind', 'plain'] as const;
+
+export type ThemeName = (typeof themeNames)[number];
+
+export const defaultTheme: ThemeName = 'default';
+
 export type ConfigPreferences = {
 	readonly sorting: Sorting<TablesOrder>;
 	/** Ids of datasets by the name of the selection. */
@@ -17,6 +24,7 @@ export type ConfigPreferences = {
 
 export type Preferences = {
 	readonly findingView: FindingView;
+	readonly theme: ThemeName;
 	/** How often datasets were last watched, as the user typed it. */
 	readonly watch?: string | undefined;
 	/** By absolute path; the one used last is at the end. */
@@ -28,7 +36,7 @@ export const defaultConfigPreferences: ConfigPreferences = {
 	selections: {},
 };
 
-export const defaultPreferences: Preferences = {findingView: 'overlaid', configs: {}};
+export const defaultPreferences: Preferences = {findingView: 'overlaid', theme: defaultTheme, configs: {}};
 
 export const preferencesOf = (preferences: Preferences, file: string): ConfigPreferences =>
 	Object.hasOwn(preferences.configs, file)

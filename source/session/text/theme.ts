@@ -2,6 +2,7 @@
 import type {TextProps} from 'ink';
 import type {Severity} from '../../drift/severity.ts';
 import * as marks from '../../reports/severity-marks.ts';
+import type {ThemeName} from '../state/preferences.ts';
 
 export type Tone =
 	| 'plain'
@@ -18,9 +19,11 @@ export type Tone =
 	| 'good'
 	| 'failed';
 
-type Style = Pick<TextProps, 'color' | 'bold' | 'dimColor' | 'inverse'>;
+export type Style = Pick<TextProps, 'color' | 'bold' | 'dimColor' | 'inverse'>;
 
-const styles: Readonly<Record<Tone, Style>> = {
+type Styles = Readonly<Record<Tone, Style>>;
+
+const usual: Styles = {
 	plain: {},
 	dim: {dimColor: true},
 	strong: {bold: true},
@@ -38,7 +41,48 @@ const styles: Readonly<Record<Tone, Style>> = {
 	failed: {color: 'red'},
 };
 
-export const styleOf = (tone: Tone): Style => styles[tone];
+/** On white, yellow and the bright colours can hardly be read. */
+const light: Styles = {
+	...usual,
+	cursor: {color: 'blue', bold: true},
+	medium: {color: 'magenta'},
+	low: {color: 'blue'},
+	schema: {color: 'cyan', bold: true},
+	picture: {color: 'blue'},
+};
+
+/**
+From yellow to blue, which differ for whoever cannot tell red from green: B. Wong, Points of view: Color blindness,
+Nature Methods 8, 2011.
+*/
+const colorBlind: Styles = {
+	...usual,
+	cursor: {bold: true},
+	high: {color: 'yellow', bold: true},
+	medium: {color: 'cyan'},
+	low: {color: 'blueBright'},
+	schema: {bold: true},
+	picture: {color: 'blueBright'},
+	good: {color: 'cyan'},
+	failed: {color: 'yellow', bold: true},
+};
+
+/** No colours at all. */
+const plain: Styles = {
+	...usual,
+	cursor: {bold: true},
+	high: {bold: true},
+	medium: {},
+	low: {dimColor: true},
+	schema: {bold: true},
+	picture: {},
+	good: {},
+	failed: {bold: true},
+};
+
+const themes: Readonly<Record<ThemeName, Styles>> = {default: usual, light, 'color-blind': colorBlind, plain};
+
+export const styleOf = (tone: Tone, theme: ThemeName): Style => themes[theme][tone];
 
 type TonedMark = marks.Mark & {readonly tone: Tone};
 
