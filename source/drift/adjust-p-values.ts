@@ -1,5 +1,5 @@
-// Adjusts the p-values of a report for its number of columns: of a hundred columns, one has a p-value below 0.01
-// without any drift.
+// Adjusts the p-values of a report for its number of columns. Without any drift, one of a hundred columns has a p-value
+// below 0.01.
 import type {DistributionChange} from './distribution/distribution-change.ts';
 import type {MetricDrift} from './report.ts';
 import {benjaminiHochberg} from './statistics/significance.ts';

@@ -1,5 +1,5 @@
-// One path from a dataset to its drift report, for the session and CI alike: choose the runs, compare them, apply the
-// decisions.
+// Makes the drift report of a dataset: chooses the runs, compares them, and applies the decisions. The session and the
+// commands share it.
 import {statusesWithResults} from '../profiling/profile.ts';
 import {isUndated} from '../profiling/slice.ts';
 import type {Store} from '../storage/store.ts';
@@ -15,7 +15,7 @@ import {findLatestRuns, reportFailedRun, noteReturn} from './schema/dataset-chan
 import {reportSliceChanges} from './slices/judge-slice-changes.ts';
 import {rulesFor, type DriftSettings} from './threshold-rules.ts';
 
-/** Where runs are kept, and what holds for their comparison. */
+/** The store, and the settings of comparisons. */
 export type DriftContext = {
 	readonly store: Store;
 	readonly environment: string;
@@ -23,11 +23,11 @@ export type DriftContext = {
 	readonly decisions: Decisions;
 	/** The time at which decisions must still hold. */
 	readonly now: Date;
-	/** Whether reports are to leave the program without values. */
+	/** Whether reports must leave the program without values. */
 	readonly valuesWithheld?: boolean;
 };
 
-/** A report with the acceptances that hold. */
+/** Applies the acceptances that hold to a report. */
 export const judgedReport = (
 	report: DriftReport,
 	{settings, decisions, now, valuesWithheld = false}: DriftContext,
@@ -37,7 +37,7 @@ export const judgedReport = (
 });
 
 /**
-Compares two runs of a dataset. Where its latest run failed, and no other one is named, the report says so.
+Compares two runs of a dataset. The report says so where the latest run failed, and no other one is named.
 
 @throws ProfileMeshError as `chooseRuns`.
 */

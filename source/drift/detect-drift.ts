@@ -1,5 +1,5 @@
-// Compares two runs of one dataset: every metric, the columns themselves, and what a reader must know to trust the
-// verdict.
+// Compares two runs of one dataset: every metric, the columns themselves, and the notes that a reader needs to trust
+// the verdict.
 import type {RunFigures, RunProfile} from '../profiling/profile.ts';
 import {adjustPValues} from './adjust-p-values.ts';
 import {compareMetrics} from './compare-metrics.ts';
@@ -20,13 +20,12 @@ export type DriftRequest = {
 	/** How the baseline was chosen; as the previous run when left out. */
 	readonly chosen?: ChosenBaseline | undefined;
 	/**
-	The runs before the current one that were sampled alike, oldest first; `undefined` where the history is not to
-	judge.
+	The runs before the current one that were sampled alike, oldest first; `undefined` where the history does not judge.
 	*/
 	readonly earlier?: readonly RunFigures[] | undefined;
 };
 
-/** The schema changes that no ignore covers, and how many one does. */
+/** The schema changes without an ignore, and the number of those with one. */
 const compareSchemas = (runs: RunPair): {readonly schemaChanges: readonly SchemaChange[]; readonly ignored: number} => {
 	const isIgnored = (column: string): boolean => runs.rules.columnIgnoreOf(column) !== undefined;
 	const all = findSchemaChanges(runs, isIgnored);
@@ -34,7 +33,7 @@ const compareSchemas = (runs: RunPair): {readonly schemaChanges: readonly Schema
 	return {schemaChanges, ignored: all.length - schemaChanges.length};
 };
 
-/** Compares two runs of one dataset. A column is the same only to the letter of its name. */
+/** Compares two runs of one dataset. Names of columns must be equal to the letter. */
 export const detectDrift = ({baseline, current, settings, chosen, earlier}: DriftRequest): DriftReport => {
 	const runs: RunPair = {
 		...pairRuns(baseline, current, settings),

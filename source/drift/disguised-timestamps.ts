@@ -7,7 +7,7 @@ import {toEpochDays} from './epoch-days.ts';
 
 const millisecondsPerDay = 86_400_000;
 
-/** How a value of a column is read: as ISO 8601; `undefined` where it is no moment in that form. */
+/** Reads a value of a column as ISO 8601; `undefined` where it is no timestamp in that form. */
 type Reading = (value: unknown) => string | undefined;
 
 const isoOf = (milliseconds: number): string | undefined =>
@@ -21,7 +21,7 @@ const fromDigits: Reading = value => {
 	const {year = '', month = '', day = ''} = digitsOfDate.exec(String(value))?.groups ?? {};
 	const date = `${year}-${month}-${day}`;
 	const days = toEpochDays(date);
-	// JavaScript reads a day past the end of a month as a day of the next month.
+	// JavaScript takes a day past the end of a month for a day of the next month.
 	return days === undefined || isoOf(days * millisecondsPerDay)?.slice(0, 10) !== date ? undefined : date;
 };
 
@@ -60,7 +60,7 @@ const numberMetrics: ReadonlySet<MetricName> = new Set([
 
 const isList = (value: MetricValue): value is Extract<MetricValue, readonly unknown[]> => Array.isArray(value);
 
-/** `undefined` where one of the values is no moment. */
+/** `undefined` where one of the values is no timestamp. */
 const readValue = (value: MetricValue, read: Reading): MetricValue | undefined => {
 	if (!isList(value)) {
 		return value === null ? null : read(value);
@@ -97,10 +97,12 @@ const readProfile = (profile: ColumnProfile, read: Reading): ColumnProfile | und
 	return {...profile, metrics, column: {...profile.column, semanticType: 'timestamp'}};
 };
 
-/** In days. The newest value of a column that counts seconds lies this near to the run. */
+/** The maximum distance in days between the run and the newest value of a column that counts seconds. */
 const newestDays = {before: 400, after: 2};
 
-/** Many integers look like seconds since 1970. They are dates only where they end about when the run was made. */
+/**
+Many integers look like seconds since 1970. They count as dates only where the largest is near the time of the run.
+*/
 const isRecent = (newest: string | undefined, profiledAt: Date): boolean => {
 	const days = newest === undefined ? undefined : toEpochDays(newest);
 	const now = profiledAt.getTime() / millisecondsPerDay;
@@ -119,9 +121,9 @@ const readSides = (
 const units = [1 / 1000, 1, 1000];
 
 /**
-Both sides of a column with its values as moments.
+Reads both sides of a column with its values as timestamps.
 
-@returns `undefined` where they are no dates: another form, or numbers that may count anything.
+@returns `undefined` where they are no dates: in another form, or numbers of unknown meaning.
 */
 export const readTimestamps = (sides: readonly [Side, Side]): readonly [ColumnProfile, ColumnProfile] | undefined => {
 	const [{profile: before}, {profile: after}] = sides;
@@ -143,7 +145,7 @@ export const readTimestamps = (sides: readonly [Side, Side]): readonly [ColumnPr
 		return byDigits;
 	}
 
-	// Most integers count something else. A few values show it, without reading all.
+	// Most integers count something else. A few values show that.
 	const inUnits = units
 		.map(perMillisecond => fromUnits(perMillisecond))
 		.find(read =>
@@ -155,7 +157,7 @@ export const readTimestamps = (sides: readonly [Side, Side]): readonly [ColumnPr
 /** A month, a week or a quarter of a year. */
 const periodOfYear = /^(?:19|20)\d{2}-?(?:0[1-9]|1[0-2]|W[0-5]\d|Q[1-4])$/v;
 
-/** Whether all values of a column are moments, as `readMoments` reads them, or periods of a year. */
+/** Whether all values of a column are timestamps, as `readTimestamps` reads them, or periods of a year. */
 export const areAllTimestamps = (values: readonly string[], type: SemanticType, at: Date): boolean => {
 	if (values.length === 0 || (type !== 'text' && type !== 'integer')) {
 		return false;

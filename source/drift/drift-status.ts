@@ -1,4 +1,4 @@
-// The drift of a dataset in short: how many findings of which severity, and the worst of them.
+// Sums up the drift of a dataset: the number of findings by severity, and the worst ones.
 import type {DriftReport, Finding} from './report.ts';
 import type {DriftSeverity, Severity} from './severity.ts';
 

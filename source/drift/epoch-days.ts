@@ -1,4 +1,5 @@
-// Dates, timestamps, times of day and durations in days, so that a change between two of a kind is a number of days.
+// Reads dates, timestamps, times of day and durations as days, so that a change between two of a kind is a number of
+// days.
 
 const time = String.raw`\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?`;
 const zone = String.raw`z|[+\-]\d{2}(?::?\d{2})?`;
@@ -19,10 +20,10 @@ const isoZone = (offset: string): string => {
 };
 
 /**
-Days since 1970-01-01, with a fraction for the time of day. A text without a zone is taken as UTC: only differences are
-used.
+Reads days since 1970-01-01, with a fraction for the time of day. Reads a text without a zone as UTC, because only
+differences matter.
 
-@returns `undefined` for what is no date or timestamp: numbers, text, `infinity`.
+@returns `undefined` for other values: numbers, text, `infinity`.
 */
 export const toEpochDays = (text: number | string): number | undefined => {
 	const parts = pattern.exec(String(text))?.groups;
@@ -37,7 +38,7 @@ export const toEpochDays = (text: number | string): number | undefined => {
 
 const timePattern = new RegExp(`^${time}(?:${zone})?$`, 'iv');
 
-/** A time of day as a fraction of a day; `undefined` for what is none. */
+/** Reads a time of day as a fraction of a day; `undefined` for other texts. */
 export const toDayFraction = (text: number | string): number | undefined =>
 	timePattern.test(String(text)) ? toEpochDays(`1970-01-01T${text}`) : undefined;
 
@@ -51,7 +52,7 @@ const durationPattern = new RegExp(
 /** A month of 30 days, as PostgreSQL compares intervals. */
 const daysOfUnit = {years: 360, months: 30, weeks: 7, days: 1, hours: 1 / 24, minutes: 1 / 1440, seconds: 1 / 86_400};
 
-/** The days of an ISO 8601 duration, `P1Y2M3DT4H5M6S`; `undefined` for what is none. */
+/** Reads the days of an ISO 8601 duration, `P1Y2M3DT4H5M6S`; `undefined` for other texts. */
 export const toDurationDays = (text: number | string): number | undefined => {
 	const parts = durationPattern.exec(String(text))?.groups;
 	return parts === undefined
@@ -59,7 +60,7 @@ export const toDurationDays = (text: number | string): number | undefined => {
 		: Object.entries(daysOfUnit).reduce((sum, [unit, days]) => sum + Number(parts[unit] ?? 0) * days, 0);
 };
 
-/** Where a text lies on the line of its own kind, in days: a date, a time of day or a duration. */
+/** Reads a date, a time of day or a duration in days. */
 export const toDays = (text: number | string): number | undefined =>
 	toEpochDays(text) ?? toDayFraction(text) ?? toDurationDays(text);
 

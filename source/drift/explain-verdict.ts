@@ -1,4 +1,4 @@
-// Explains one verdict of a comparison that is yet to be made.
+// Makes a comparison, and explains one of its verdicts.
 import type {DatasetKey} from '../profiling/dataset.ts';
 import type {Comparison} from './baselines/choose-runs.ts';
 import {compareRuns, type DriftContext} from './compare-runs.ts';

@@ -1,4 +1,4 @@
-// Explains one verdict, number by number: it repeats the comparison with a trace.
+// Explains one verdict, number by number. It repeats the comparison with a trace.
 import {ProfileMeshError} from '../errors.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Measured, RunProfile} from '../profiling/profile.ts';
@@ -18,7 +18,7 @@ export type Explanation = {
 	readonly title: string;
 	readonly report: DriftReport;
 	readonly finding: Finding;
-	/** In the order of `steps`; each has at least one line. */
+	/** The steps in the order of `steps`. Each has at least one line. */
 	readonly parts: ReadonlyArray<{readonly step: Step; readonly lines: readonly string[]}>;
 };
 
@@ -30,7 +30,7 @@ export const titleOf = (finding: Finding): string => {
 const maxCandidates = 6;
 
 /**
-The finding with a title.
+Finds the finding with a title.
 
 @throws ProfileMeshError `not-found` when the report has no such finding.
 */

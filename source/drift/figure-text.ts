@@ -1,9 +1,9 @@
-// How drift writes figures in its reasons: short, and the same everywhere.
+// Writes the figures in reasons of drift, short and in the same way everywhere.
 
-/** A figure with so many significant digits, without trailing zeros. */
+/** Writes a figure with a number of significant digits, without trailing zeros. */
 export const figure = (value: number, digits = 4): string => String(Number(value.toPrecision(digits)));
 
-// One for each number would take longer than all else that a report writes; one at the start delays every command.
+// Made at the first use and kept: one for each number would be slow, and one at the start would delay every command.
 let withSeparators: Intl.NumberFormat | undefined;
 
 /** A whole number with separators. */
@@ -22,7 +22,7 @@ export const quantity = (value: number, unit: string): string => {
 	return text === '1' ? `1 ${unit}` : `${text} ${unit}s`;
 };
 
-/** A percent of the whole from a share of 0 to 1: `18 %`, `0.4 %`; a share above 0 never reads as 0. */
+/** Writes a share from 0 to 1 as a percentage: `18 %`, `0.4 %`. A share above 0 never reads as 0. */
 export const percentText = (share: number): string => {
 	const percent = share * 100;
 	const text = percent >= 10 ? String(Math.round(percent)) : figure(percent, percent >= 1 ? 2 : 1);
@@ -47,7 +47,7 @@ export const valueText = (value: number | string | boolean): string => {
 	return `"${text}"`;
 };
 
-/** The first few of some texts, and how many more there are. */
+/** Lists the first few texts, and the number of others. */
 export const listText = (texts: readonly string[], maximum: number): string => {
 	const rest = texts.length - maximum;
 	return rest > 0 ? `${texts.slice(0, maximum).join(', ')} and ${rest} more` : texts.join(', ');

@@ -1,15 +1,15 @@
-// Keeps the latest comparisons: who looks at a verdict asks for it again, and why it came about.
+// Keeps the latest comparisons, because a user who looks at a verdict often opens it again, and its explanation.
 import type {Store} from '../storage/store.ts';
 import type {ChosenRuns} from './baselines/choose-runs.ts';
 import {judgeRuns, type ComparedRuns} from './judge-runs.ts';
 import type {DriftSettings} from './threshold-rules.ts';
 
-/** Each holds two runs with all their results. */
+/** The number of kept comparisons. Each holds two runs with all their results. */
 const capacity = 4;
 
 type Kept = Map<string, Promise<ComparedRuns>>;
 
-/** By the runs that were chosen. A run never changes, so that the same ones always come to the same. */
+/** Comparisons by the chosen runs. A run never changes, so the comparison stays the same. */
 const keptIn = new WeakMap<Store, WeakMap<DriftSettings, Kept>>();
 
 const keptFor = (store: Store, settings: DriftSettings): Kept => {
@@ -26,7 +26,7 @@ const keyOf = ({baseline, current}: ChosenRuns): string => {
 };
 
 /**
-Judges runs as `judgeRuns`, or returns what the same runs came to before.
+Judges runs as `judgeRuns` does, or returns the earlier result for the same runs.
 
 @throws ProfileMeshError as the store.
 */
@@ -34,7 +34,7 @@ export const judgeOnce = async (store: Store, runs: ChosenRuns, settings: DriftS
 	const kept = keptFor(store, settings);
 	const key = keyOf(runs);
 	const compared = kept.get(key) ?? judgeRuns(store, runs, settings);
-	// The one that was used last is dropped last.
+	// Drops the least recently used one first.
 	kept.delete(key);
 	kept.set(key, compared);
 	const [oldest] = kept.keys();

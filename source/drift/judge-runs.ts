@@ -1,4 +1,4 @@
-// Judges a run by its baseline and by the runs before it. While an alarm is open the baseline stays where it was.
+// Judges a run by its baseline and by the runs before it. While an alarm is open, the baseline stays the same.
 import type {RunProfile} from '../profiling/profile.ts';
 import {findOpenAlarm, type OpenAlarm} from './baselines/open-alarm.ts';
 import type {ChosenRuns} from './baselines/choose-runs.ts';
@@ -17,7 +17,7 @@ export type ComparedRuns = {
 
 type Loaded = LoadedRuns & {readonly settings: DriftSettings};
 
-/** Of the two runs before the current one the first, where the second drifted from it: no history judges yet. */
+/** The first of the two runs before the current one, where the second drifted from it and no history judges yet. */
 const firstOfTwo = async (loader: RunLoader, {baseline, earlier, settings}: Loaded): Promise<OpenAlarm | undefined> => {
 	const [first, second] = earlier ?? [];
 	if (first === undefined || second === undefined || earlier?.length !== 2) {
@@ -26,14 +26,14 @@ const firstOfTwo = async (loader: RunLoader, {baseline, earlier, settings}: Load
 
 	const before = await loader.load(first.run.runId);
 	const {metricDrifts, schemaChanges} = detectDrift({baseline: before, current: baseline, settings});
-	// The rows of a table that is appended to grow each time.
+	// An appended table has more rows each time.
 	const hasDrifted = [...metricDrifts, ...schemaChanges].some(
 		({columnName, severity}) => columnName !== null && isAtLeast(severity, 'medium'),
 	);
 	return hasDrifted ? {before: first.run, since: second.run.profiledAt} : undefined;
 };
 
-/** The report with the baseline that was chosen, or with the last run before an alarm that is open. */
+/** Makes the report with the chosen baseline, or with the last run before an open alarm. */
 const judge = async (
 	loader: RunLoader,
 	chosen: ChosenBaseline,
@@ -56,7 +56,7 @@ const judge = async (
 };
 
 /**
-Loads and compares the runs that were chosen.
+Loads and compares the chosen runs.
 
 @throws ProfileMeshError as the loader.
 */

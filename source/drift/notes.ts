@@ -1,4 +1,4 @@
-// The notes of a report: what a reader must know to trust it, one sentence each.
+// Writes the notes of a report, which a reader needs to trust it, one sentence each.
 import {countText} from './figure-text.ts';
 import type {HistoryVerdict} from './history/judge-history.ts';
 import type {MetricDrift} from './report.ts';
@@ -10,9 +10,9 @@ const maxMetricsPerNote = 5;
 const keyOf = ({columnName, metricName}: MetricDrift): string => JSON.stringify([columnName, metricName]);
 
 /**
-One sentence for every cause, with the metrics that it hit.
+Writes one sentence for each cause, with its metrics.
 
-@param drifts The final verdicts: the history may have one where two runs alone have none.
+@param drifts The final verdicts. The history may have one where two runs have none.
 */
 export const notesOnMetrics = (
 	compared: readonly MetricComparison[],
@@ -45,7 +45,7 @@ export const notesOnRuns = ({
 			]),
 ];
 
-/** What the verdict stands on, where the history of the table judges. */
+/** Describes the history behind the verdict, where it judges. */
 export const notesOnHistory = (verdict: HistoryVerdict | undefined): readonly string[] => {
 	if (verdict === undefined) {
 		return [];

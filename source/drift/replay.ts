@@ -33,7 +33,7 @@ export type ReplayedRun = {
 	readonly findings: readonly ReplayedFinding[];
 };
 
-/** Keeps what was loaded for as long as the replay may need it again. */
+/** Keeps loaded runs as long as the replay may need them again. */
 class LoadedBefore implements RunLoader {
 	readonly #store: RunLoader;
 	readonly #capacity: number;
@@ -48,7 +48,7 @@ class LoadedBefore implements RunLoader {
 
 	async load(runId: string): Promise<RunProfile> {
 		const known = this.#profiles.get(runId) ?? this.#store.load(runId);
-		// The profile that was used last is dropped last.
+		// Drops the least recently used profile first.
 		this.#profiles.delete(runId);
 		this.#profiles.set(runId, known);
 		const [oldest] = this.#profiles.keys();
@@ -69,7 +69,7 @@ class LoadedBefore implements RunLoader {
 	}
 }
 
-/** How many profiles a replay needs again within the next few runs. */
+/** The number of profiles that a replay needs again within the next few runs. */
 const profilesKept = (rule: BaselineRule): number => {
 	if (rule.kind === 'median') {
 		return Math.max(4, rule.runCount + 2);
@@ -80,7 +80,7 @@ const profilesKept = (rule: BaselineRule): number => {
 
 /**
 Compares each of the latest runs of a dataset with its baseline as the config chooses it now, oldest first. Decisions
-that accept a drift are left out: the question is what would have alarmed. Runs that have no baseline yet are skipped.
+that accept a drift do not count, to show what would have raised an alarm. Skips runs without a baseline.
 
 @param choice The maximum number of runs, or the slices that are replayed.
 @yields Each run with its verdict.

@@ -1,4 +1,4 @@
-// What a comparison of two runs says.
+// The report of a comparison of two runs.
 import type {ColumnInfo} from '../profiling/table.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {Run, Scalar} from '../profiling/profile.ts';
@@ -10,7 +10,7 @@ import type {DistributionChange} from './distribution/distribution-change.ts';
 import type {RowComparison} from './sides/row-comparison.ts';
 import type {DriftSeverity, Severity} from './severity.ts';
 
-/** A metric, or `distribution`: how the values of a column are spread, which several metrics describe together. */
+/** A metric, or `distribution`, which several metrics describe together. */
 export type ComparedMetric = MetricName | 'distribution';
 
 /**
@@ -29,8 +29,8 @@ export type Acceptance = {
 };
 
 /**
-What a finding stands on: it held in every earlier run and does not now (`never_before`), it is outside of what the
-earlier runs make likely (`unusual`), or it always moved and does not now (`stands_still`).
+The evidence of a finding: something never happened in any earlier run (`never_before`), a figure is outside of its
+ordinary range (`unusual`), or a figure that always moved does not (`stands_still`).
 */
 export type Ground = 'never_before' | 'unusual' | 'stands_still';
 
@@ -38,17 +38,17 @@ export type Ground = 'never_before' | 'unusual' | 'stands_still';
 export type OrdinaryRange = {
 	readonly low: number;
 	readonly high: number;
-	/** What the current run shows. */
+	/** The figure of the current run. */
 	readonly value: number;
-	/** What the earlier runs showed, oldest first. */
+	/** The figures of the earlier runs, oldest first. */
 	readonly earlier: readonly number[];
 };
 
-/** What a verdict by the history of a table stands on. */
+/** The evidence of a verdict by the history of a table. */
 export type HistoryEvidence = {
 	/** `null` where the figure is ordinary. */
 	readonly ground: Ground | null;
-	/** Loads that it learnt from. */
+	/** The number of loads in the history. */
 	readonly runs: number;
 	/** Rows that were added, where the table is appended to and only they are judged; else `null`. */
 	readonly newRows: number | null;
@@ -60,7 +60,7 @@ export type HistoryEvidence = {
 	readonly openSince: Date | null;
 };
 
-/** What drift judges of one finding. */
+/** The verdict on one finding. */
 export type Verdict = {
 	readonly severity: Severity;
 	readonly state: VerdictState;
@@ -84,9 +84,9 @@ type MetricChange = Verdict & {
 	readonly accepted: Acceptance | null;
 	/** Whether either value is an estimate or comes from a sample. */
 	readonly estimated: boolean;
-	/** What the runs before say of it, where there are enough of them. */
+	/** The verdict of the earlier runs, where there are enough of them. */
 	readonly history?: HistoryEvidence;
-	/** The few segments of the rows that explain it, where it is high, open, and the runs tell. */
+	/** The few segments of the rows that explain it, where it is high and open, and the runs show them. */
 	readonly blame?: BlameVerdict;
 	/** Whether values of the column were left out of it. */
 	readonly valuesWithheld?: boolean;
@@ -115,9 +115,9 @@ export type ColumnChangeKind =
 
 /**
 The source does not list the table any more (`dataset_gone`), its last profile failed (`dataset_failed`), or it was gone
-and is there again (`dataset_returned`); of two sides only one has the table (`dataset_removed`, `dataset_added`);
-or rows of both are not the same (`rows_changed`); slices changed after they were profiled (`slice_changed`), or are not
-there although they should be by now (`slice_missing`).
+and has returned (`dataset_returned`); only one of two sides has the table (`dataset_removed`, `dataset_added`), or
+their rows differ (`rows_changed`); slices changed after they were profiled (`slice_changed`), or are missing although
+they should exist by now (`slice_missing`).
 */
 export type DatasetChangeKind =
 	| 'dataset_gone'
@@ -133,16 +133,16 @@ export type SchemaChangeKind = ColumnChangeKind | DatasetChangeKind;
 
 export type SchemaChange = {
 	readonly kind: SchemaChangeKind;
-	/** Its name now; of a removed column the one that it had. `null` where the change is one of the whole dataset. */
+	/** The current name of the column, or that of a removed one; `null` for a change of the whole dataset. */
 	readonly columnName: string | null;
 	readonly severity: DriftSeverity;
 	readonly baseline: ColumnInfo | null;
 	readonly current: ColumnInfo | null;
 	/** In words: `column added: loyalty_tier (TEXT, nullable)`. */
 	readonly reason: string;
-	/** What speaks for it, one fact each; empty where the change is its own evidence. */
+	/** The evidence, one fact each; empty where the change needs none. */
 	readonly evidence: readonly string[];
-	/** The slices that it is about, where it is about some. */
+	/** The slices of the change, if there are any. */
 	readonly slices?: readonly Slice[];
 	readonly accepted: Acceptance | null;
 };
@@ -183,11 +183,10 @@ export type DriftSummary = {
 
 /** How the history of the table took part in the verdict. */
 export type HistorySummary = {
-	/** Loads that the verdict stands on; 0 where two runs were compared and no more. */
+	/** The number of loads behind the verdict; 0 where only two runs were compared. */
 	readonly runs: number;
 	/**
-	How many more runs it takes until the history judges; 0 where it does, `null` where the baseline was chosen
-	otherwise.
+	The number of further runs until the history judges; 0 where it does, `null` where another rule chose the baseline.
 	*/
 	readonly missing: number | null;
 	/** Rows that were added, where the table is appended to and only they are judged; else `null`. */
@@ -219,16 +218,16 @@ export type DriftReport = {
 	readonly metricDrifts: readonly MetricDrift[];
 	/** Worst first. */
 	readonly schemaChanges: readonly SchemaChange[];
-	/** What the runs before said of the current one. */
+	/** How the history took part. */
 	readonly history: HistorySummary;
 	/**
-	What a reader must know to trust the rest, one sentence each: runs sampled differently, metrics that could not be
-	measured.
+	Notes that a reader needs to trust the report, one sentence each: runs that were sampled differently, metrics that
+	could not be measured.
 	*/
 	readonly notes: readonly string[];
 	readonly summary: DriftSummary;
-	/** What was found of the rows of two sides, where they were compared. */
+	/** The comparison of the rows of two sides. */
 	readonly rows?: RowComparison;
-	/** Whether it is to leave the program without values (`reports.values`): `reportedDrift` takes them out. */
+	/** Whether the report must leave the program without values (`reports.values`). `reportedDrift` removes them. */
 	readonly valuesWithheld?: boolean;
 };

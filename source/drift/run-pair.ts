@@ -1,4 +1,4 @@
-// The two runs of a comparison, and what holds for all of their columns.
+// The two runs of a comparison, and facts about all of their columns.
 import type {RunProfile} from '../profiling/profile.ts';
 import type {RowGrowth} from './baselines/row-growth.ts';
 import {daysBetween} from './epoch-days.ts';
@@ -22,15 +22,15 @@ export type RunPair = {
 	readonly growth?: RowGrowth | undefined;
 };
 
-/** What the comparison of one figure needs beside the figure and its column. */
+/** The context of comparing one figure of a column. */
 export type ComparisonContext = {
 	readonly runs: RunPair;
-	/** Why no column is judged: one of the runs saw no rows. `undefined` where both saw some. */
+	/** The reason not to judge columns: one of the runs has no rows. `undefined` where both have rows. */
 	readonly emptyTable: string | undefined;
 	readonly trace: Trace;
 };
 
-/** A comparison, and what the notes of the report say about it. */
+/** A comparison, and its causes for the notes of the report. */
 export type MetricComparison = {
 	readonly drift: MetricDrift;
 	readonly note?: string | null;

@@ -1,7 +1,7 @@
-// How the rows of a run were chosen, and whether two runs chose them alike.
+// Describes how the rows of a run were chosen, and whether two runs chose them in the same way.
 import type {Run, Sampling} from '../profiling/profile.ts';
 
-/** How rows were chosen, in words; without the seed, which changes the rows but not what is measured. */
+/** Describes how rows were chosen, without the seed, which changes the rows but not the method. */
 export const describeSampling = (sampling: Sampling): string => {
 	switch (sampling.kind) {
 		case 'all': {
@@ -21,14 +21,14 @@ export const describeSampling = (sampling: Sampling): string => {
 export const isSampledAlike = (baseline: Run, current: Run): boolean =>
 	describeSampling(baseline.sampling) === describeSampling(current.sampling);
 
-/** Where each row is drawn by itself, the size of a sample varies by so many standard errors at most. */
+/** The maximum deviation of a sample's size, in standard errors, where each row is drawn by itself. */
 const sizeErrors = 4;
 
 /**
-Whether the rows of a run are those of a sample of a fixed size, so that they say nothing of the table. A table with
-fewer rows is read as a whole.
+Whether the rows of a run are a sample of a fixed size, whose number does not depend on the table. A table with fewer
+rows is read as a whole.
 
-@param counted Rows that the figures of its columns are of.
+@param counted The number of rows behind the figures of its columns.
 */
 export const countsSample = ({sampling, rowCount}: Run, counted: number = rowCount ?? 0): boolean =>
 	sampling.kind === 'size' &&

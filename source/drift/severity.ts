@@ -1,4 +1,4 @@
-// Severities: how bad a change is. The one place that knows their order.
+// The severities of changes. Only this module knows their order.
 
 /** From mildest to worst. */
 export const severities = ['none', 'low', 'medium', 'high'] as const;
@@ -14,7 +14,7 @@ export const driftSeverities = ['low', 'medium', 'high'] as const satisfies read
 /** Without `none`, worst first: the order in which reports and screens list them. */
 export const driftSeveritiesWorstFirst: readonly DriftSeverity[] = driftSeverities.toReversed();
 
-/** The size from which on each severity holds. They never fall from low to high. */
+/** The size from which each severity holds. The sizes never fall from low to high. */
 export type Thresholds = Readonly<Record<DriftSeverity, number>>;
 
 /** From 0 for `none` to 3 for `high`. */
@@ -23,7 +23,7 @@ export const severityRank = (severity: Severity): number => severities.indexOf(s
 /** Negative when the first is milder, as `toSorted` wants it. */
 export const compareSeverities = (left: Severity, right: Severity): number => severityRank(left) - severityRank(right);
 
-/** Whether a severity is as bad as another one, or worse. */
+/** Whether a severity is at least as bad as another one. */
 export const isAtLeast = (severity: Severity, minimum: Severity): boolean =>
 	severityRank(severity) >= severityRank(minimum);
 
@@ -33,7 +33,7 @@ export const worstSeverity = (found: Iterable<Severity>): Severity => {
 	return severities.findLast(severity => all.has(severity)) ?? 'none';
 };
 
-/** Sorts whatever has a severity, the worst first. */
+/** Sorts things with a severity, the worst first. */
 export const worstFirst = (left: {readonly severity: Severity}, right: {readonly severity: Severity}): number =>
 	compareSeverities(right.severity, left.severity);
 

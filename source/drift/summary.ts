@@ -1,8 +1,8 @@
-// Sums up a report in a few figures.
+// Sums up a report.
 import type {DriftSummary, MetricDrift, SchemaChange} from './report.ts';
 import {worstSeverity, type Severity} from './severity.ts';
 
-/** Counts what a decision accepts apart: it is shown, and fails nothing. */
+/** Counts accepted findings separately. They are shown, and fail no command. */
 export const summarise = (drifts: readonly MetricDrift[], changes: readonly SchemaChange[]): DriftSummary => {
 	const drifted = drifts.filter(({severity}) => severity !== 'none');
 	const open = drifted.filter(({accepted}) => accepted === null);

@@ -1,5 +1,4 @@
-// Which rules hold for a metric of a column, and what is ignored: the config's global ones, its overrides and its
-// ignores.
+// Finds the rules for a metric of a column: the config's global thresholds, its overrides and its ignores.
 import type {DriftSettings} from '../config/schema.ts';
 import {matchesPattern, matchesTable} from '../config/table-patterns.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
@@ -18,7 +17,7 @@ export type Rule = {
 	readonly override: string | null;
 };
 
-/** From which effect on a distribution is another one. */
+/** The thresholds for effects of distributions. */
 export type EffectRule = {
 	readonly psi: Thresholds;
 	readonly wasserstein: Thresholds;
@@ -29,7 +28,7 @@ export type EffectRule = {
 	readonly override: string | null;
 };
 
-/** What the rules of one dataset say. */
+/** The rules of one dataset. */
 export type DatasetRules = {
 	/** @param column `null` for a metric of the whole dataset. */
 	readonly ruleOf: (column: string | null, metric: ComparedMetric) => Rule;
@@ -38,7 +37,7 @@ export type DatasetRules = {
 	readonly overridesOf: (column: string | null, metric: ComparedMetric) => readonly string[];
 	/** The ignore that covers a metric, as written; `undefined` when none does. */
 	readonly ignoreOf: (column: string | null, metric: ComparedMetric) => string | undefined;
-	/** The ignore that covers a whole column, its schema changes with it: one that names no metric. */
+	/** The ignore that covers a whole column with its schema changes, because it names no metric. */
 	readonly columnIgnoreOf: (column: string) => string | undefined;
 };
 
@@ -68,8 +67,8 @@ const isMetricCovered = ({metric: pattern}: Selector, metric: ComparedMetric): b
 	pattern === undefined || matchesPattern(pattern, metric);
 
 /**
-The thresholds with an override laid over them. Those that it does not name give way to those that it does, so that the
-order stays: `low: 50` over 5, 15, 30 is 50, 50, 50, and `high: 10` is 5, 10, 10.
+Lays an override over the thresholds. Thresholds that it does not name move so that the order stays: `low: 50` over 5,
+15, 30 gives 50, 50, 50, and `high: 10` gives 5, 10, 10.
 */
 export const overridden = (base: Thresholds, {low, medium, high}: PartialThresholds): Thresholds => {
 	const highFloor = Math.max(low ?? 0, medium ?? 0, high ?? 0);

@@ -1,4 +1,4 @@
-// Receives the steps of a verdict, number by number. Nothing is computed for it where nobody listens.
+// Receives the steps of a verdict, number by number. Without a receiver, the steps are not computed.
 
 /** The parts of an explanation, in the order in which they are shown. */
 export const steps = [

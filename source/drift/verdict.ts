@@ -1,4 +1,4 @@
-// Verdicts that need no judgement: what is not compared, and why.
+// Verdicts on figures that are not compared, and why.
 import type {Measured} from '../profiling/profile.ts';
 import type {Verdict} from './report.ts';
 

@@ -1,4 +1,4 @@
-// Leaves the values of columns out of what is reported: reports end in the logs of CI servers.
+// Removes the values of columns from reports, because reports end up in the logs of CI servers.
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {MetricKind} from '../profiling/metrics/metric.ts';
 import type {ColumnProfile, RunProfile} from '../profiling/profile.ts';
@@ -8,7 +8,7 @@ import {figure, wholeNumber} from './figure-text.ts';
 import type {ComparedMetric, DriftReport, MetricDrift, SchemaChange} from './report.ts';
 import type {Step} from './trace.ts';
 
-/** What stands in the place of a value. */
+/** The text instead of a value. */
 export const withheldText = '(withheld)';
 
 /** All other kinds hold values of the column: extremes, quantiles, listed values, edges of bins. */
@@ -56,7 +56,7 @@ const groundText = ({history, severity}: MetricDrift): string => {
 	return ground === undefined || ground === null ? 'past its thresholds' : `${ground.replaceAll('_', ' ')}${runs}`;
 };
 
-/** The reason without values. Those of figures that two runs alone are judged by name thresholds only. */
+/** Removes values from a reason. The reasons of two runs name thresholds only. */
 const plainReason = (drift: MetricDrift): string => {
 	if (drift.state !== 'judged' || (drift.metricName !== 'distribution' && drift.rule !== 'history')) {
 		return drift.reason;
@@ -67,7 +67,7 @@ const plainReason = (drift: MetricDrift): string => {
 	return groundText(drift) + effect;
 };
 
-/** Segments are named by values of another column. */
+/** Removes the names of segments, which are values of another column. */
 const withoutBlame = (drift: MetricDrift): MetricDrift => {
 	const {blame, ...others} = drift;
 	return blame === undefined ? drift : others;
@@ -96,7 +96,7 @@ const withoutValues = (whole: MetricDrift): MetricDrift => {
 		: {...drift, ...shared};
 };
 
-/** The error of a profile that failed, and how alike two columns are, may quote values. */
+/** Removes evidence that may quote values: the error of a failed profile, the similarity of two columns. */
 const withoutEvidence = (change: SchemaChange): SchemaChange => ({
 	...change,
 	evidence: [],
@@ -104,8 +104,8 @@ const withoutEvidence = (change: SchemaChange): SchemaChange => ({
 });
 
 /**
-A report as it leaves the program: without the values of a column where nothing drifted, and without any where the
-config withholds them (`reports.values`).
+Makes the report that leaves the program: without the values of a column where nothing drifted, and without any where
+the config withholds them (`reports.values`).
 */
 export const reportedDrift = (report: DriftReport): DriftReport => {
 	const {metricDrifts, schemaChanges, rows, valuesWithheld = false} = report;
@@ -127,7 +127,7 @@ export const reportedDrift = (report: DriftReport): DriftReport => {
 /** The steps of an explanation that name rules, and no value. */
 const stepsWithoutValues: ReadonlySet<Step> = new Set(['rule', 'decision']);
 
-/** An explanation as it leaves the program: without values where the config withholds them. */
+/** Makes the explanation that leaves the program, without values where the config withholds them. */
 export const reportedExplanation = (explanation: Explanation): Explanation => {
 	const {report, finding, parts} = explanation;
 	if (report.valuesWithheld !== true) {
@@ -154,7 +154,7 @@ const columnWithoutValues = (profile: ColumnProfile): ColumnProfile => ({
 	metrics: new Map([...profile.metrics].filter(([metric]) => !holdsValues(metric))),
 });
 
-/** A profile without the metrics that hold values of the columns. */
+/** Removes the metrics that hold values of the columns from a profile. */
 export const profileWithoutValues = ({run, columns}: RunProfile): RunProfile => ({
 	run,
 	columns: columns.map(profile => columnWithoutValues(profile)),

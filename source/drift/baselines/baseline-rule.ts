@@ -1,10 +1,10 @@
-// How the baseline of a run is chosen. The one place that reads and writes the rule as text.
+// The rule that chooses the baseline of a run. Only this module reads and writes the rule as text.
 import {ProfileMeshError} from '../../errors.ts';
 
 export type BaselineRule =
 	/** The pinned run of a dataset that has one, else the previous run. */
 	| {readonly kind: 'auto'}
-	/** The run before the current one; while an alarm is open, the last run before the alarm. */
+	/** The run before the current one. While an alarm is open, the last run before the alarm. */
 	| {readonly kind: 'previous'; readonly isBeforeAlarm?: true}
 	/** The run that a decision made the baseline. */
 	| {readonly kind: 'pinned'}
@@ -24,7 +24,7 @@ const keywords = ['auto', 'previous', 'pinned', 'same-weekday'] as const;
 const medianPattern = /^median:(?<runCount>[2-9]|[1-9]\d{1,2})$/v;
 
 /**
-Reads a baseline rule. What is neither a keyword nor a median is the id of a run, whether or not there is such a run.
+Reads a baseline rule. A text that is neither a keyword nor a median is the id of a run, which need not exist.
 
 @throws ProfileMeshError `usage` when it is a median of too few or too many runs.
 */
@@ -50,7 +50,7 @@ export const parseBaselineRule = (text: string): BaselineRule => {
 	return {kind: 'median', runCount: Number(runCount)};
 };
 
-/** The rule as a config or a flag writes it: `previous`, `median:7`, a run id. */
+/** Writes the rule for a config or a flag: `previous`, `median:7`, a run id. */
 export const formatBaselineRule = (rule: BaselineRule): string => {
 	if (rule.kind === 'median') {
 		return `median:${rule.runCount}`;
@@ -62,7 +62,7 @@ export const formatBaselineRule = (rule: BaselineRule): string => {
 /** The first characters of a run id, as reports and screens show it. */
 export const shortRunId = (runId: string): string => runId.slice(0, 6);
 
-/** The rule as reports show it: as `formatBaselineRule`, but a run as `run 6c02e4`, and `before the alarm`. */
+/** Writes the rule for reports: as `formatBaselineRule`, but a run as `run 6c02e4`, and `before the alarm`. */
 export const describeBaselineRule = (rule: BaselineRule): string => {
 	if (rule.kind === 'run') {
 		return `run ${shortRunId(rule.id)}`;

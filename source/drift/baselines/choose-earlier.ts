@@ -18,7 +18,7 @@ const weekdayText = ({slice}: Run, weekday: string): string =>
 		? `The baseline is the latest run of an earlier ${weekday} (UTC).`
 		: `The baseline is the slice of an earlier ${weekday}: ${sliceName(slice)}.`;
 
-/** Goes by UTC, so that every machine chooses the same run. */
+/** Compares weekdays in UTC, so that every machine chooses the same run. */
 const sameWeekday = (current: Run, earlier: readonly Run[]): ChosenBaseline | undefined => {
 	const weekday = current.profiledAt.getUTCDay();
 	const index = earlier.findIndex(
@@ -31,7 +31,7 @@ const sameWeekday = (current: Run, earlier: readonly Run[]): ChosenBaseline | un
 				rule: {kind: 'same-weekday'},
 				why: weekdayText(run, weekdays[weekday] ?? ''),
 				runs: [run],
-				// From the run before the baseline, so that the growth of that day counts too.
+				// Begins with the run before the baseline, so that the growth of that day counts, too.
 				growth: rowGrowthOf(earlier.slice(0, index + 2)),
 			};
 };
@@ -76,7 +76,7 @@ export const chooseEarlier = (rule: EarlierRule, current: Run, earlier: readonly
 	}
 };
 
-/** How many of the latest runs a rule looks at, the current one included; `undefined` for all. */
+/** The number of latest runs that a rule needs, including the current one; `undefined` for all. */
 export const runsNeeded = (rule: EarlierRule): number | undefined => {
 	switch (rule.kind) {
 		case 'previous': {

@@ -1,4 +1,4 @@
-// Chooses the two runs of a dataset that are compared: the current one, and the baseline by its rule.
+// Chooses the two runs of a dataset to compare: the current one, and the baseline by its rule.
 import {ProfileMeshError} from '../../errors.ts';
 import type {Run} from '../../profiling/profile.ts';
 import {isSampledAlike} from '../sampling.ts';
@@ -11,7 +11,7 @@ import {oneRunEachLoad} from './one-run-a-load.ts';
 import type {PinnedRun} from './pinned-run.ts';
 import {runName} from './run-name.ts';
 
-/** Which two runs of a dataset to compare. */
+/** The choice of two runs of a dataset. */
 export type Comparison = {
 	/**
 	`previous`, `pinned`, `same-weekday`, `median:N`, or a run id, unique prefix or slice such as `2024-03-01`; the
@@ -21,8 +21,8 @@ export type Comparison = {
 	/** A run id, unique prefix or slice; the latest run when left out. */
 	readonly current?: string | undefined;
 	/**
-	Whether the slices as they are in the source now are compared, by their rows alone, in place of runs. There is no
-	`baseline` and no `current` beside it.
+	Whether to compare the current slices of the source by their rows alone, instead of runs. Excludes `baseline` and
+	`current`.
 	*/
 	readonly fresh?: boolean | undefined;
 };
@@ -33,9 +33,9 @@ export type ChosenRuns = {
 };
 
 export type BaselineSettings = {
-	/** The rule where the comparison names none, as the config writes it. */
+	/** The rule of the config, for a comparison that names none. */
 	readonly baseline: string;
-	/** How many earlier runs judge the current one at the most, where the rule is `auto`. */
+	/** The maximum number of earlier runs that judge the current one, where the rule is `auto`. */
 	readonly history: number;
 	readonly pinned?: PinnedRun | undefined;
 };
@@ -45,11 +45,11 @@ const resolveAuto = (rule: BaselineRule, pinned: PinnedRun | undefined): Exclude
 	rule.kind === 'auto' ? {kind: pinned === undefined ? 'previous' : 'pinned'} : rule;
 
 /**
-The baseline of a run that the runs before it judge: the load before it, and as history one run of each load that was
-sampled as it was. `undefined` where no run was before it.
+Chooses the baseline of a run that the runs before it judge: the load before it. The history has one run for each load
+that was sampled in the same way. `undefined` where there is no earlier run.
 
 @param before The runs before it, latest first.
-@param history How many of them are looked at, at the most.
+@param history The maximum number of runs in the history.
 */
 export const chooseLoads = (current: Run, before: readonly Run[], history: number): ChosenBaseline | undefined => {
 	const recent = before.slice(0, history);
@@ -66,7 +66,7 @@ export const chooseLoads = (current: Run, before: readonly Run[], history: numbe
 };
 
 /**
-Chooses by a rule that looks at earlier runs.
+Chooses by a rule about earlier runs.
 
 @param named The current run where the user names it.
 @param history The maximum number of earlier runs that judge the current one; 0 where the rule is not `auto`.
@@ -127,8 +127,8 @@ const chooseNamed = async (runs: DatasetRuns, named: string | undefined, wanted:
 };
 
 /**
-Chooses the runs. The default is the latest run with results, and as its baseline the pinned run, else the one before
-it. A baseline may be newer than the current run; the report says so.
+Chooses the runs. By default these are the latest run with results, and as its baseline the pinned run, else the run
+before it. A baseline may be newer than the current run, and the report says so.
 
 @throws ProfileMeshError `not-found` when there are too few runs, or a run is unknown, ambiguous, without results, or of
 another dataset or environment; `usage` when both are one run, or the text is no baseline rule. A `NoBaselineError`
@@ -152,7 +152,7 @@ export const chooseRuns = async (
 };
 
 /**
-A run of a dataset that has results, by its id, a unique prefix or its slice; the latest one when none is named.
+Finds a run of a dataset with results by its id, a unique prefix or its slice; by default the latest.
 
 @throws ProfileMeshError `not-found` when there is none, or it is of another dataset or environment, or has no results.
 */

@@ -1,4 +1,4 @@
-// The runs of one dataset in one environment that can be compared, and the errors that say why one cannot.
+// Finds the runs of one dataset in one environment that can be compared, and makes the errors where one cannot.
 import {ProfileMeshError, type ErrorOptions} from '../../errors.ts';
 import {hasResults, statusesWithResults, type Run} from '../../profiling/profile.ts';
 import type {Store} from '../../storage/store.ts';
@@ -10,7 +10,7 @@ import {NoBaselineError} from './no-baseline-error.ts';
 import {movedSource} from './other-sources.ts';
 import {runName} from './run-name.ts';
 
-/** Where runs are looked for. */
+/** The dataset and environment to search. */
 export type RunScope = {
 	readonly store: Store;
 	readonly dataset: DatasetKey;
@@ -25,7 +25,7 @@ export class DatasetRuns {
 	}
 
 	/**
-	Runs with results, latest first.
+	Finds runs with results, latest first.
 
 	@throws NoBaselineError when there is none.
 	*/
@@ -52,7 +52,7 @@ export class DatasetRuns {
 	}
 
 	/**
-	A run by its id, a unique prefix, or the name of its slice.
+	Finds a run by its id, a unique prefix, or the name of its slice.
 
 	@throws ProfileMeshError `not-found` when there is none, or it is of another dataset or environment, or has no
 	results.
@@ -96,8 +96,8 @@ export class DatasetRuns {
 	}
 
 	/**
-	The runs before one, latest first. A run outside of the current history has earlier runs of its own kind: of the
-	whole table, or of slices of its length.
+	Finds the runs before a run, latest first. For a run outside of the current history these are of its own kind: of
+	the whole table, or of slices of its length.
 
 	@param history The current history, or its latest runs.
 	*/
@@ -112,18 +112,18 @@ export class DatasetRuns {
 		const kindOf = ({slice}: Run) => (slice === null ? 'table' : periodOf(slice));
 		const earlier = runs.slice(runs.findIndex(({runId}) => runId === current.runId) + 1);
 		const alike = earlier.filter(run => kindOf(run) === kindOf(current));
-		// What has no date is looked at as a whole, each time.
+		// Each run of the rows without a date is of all these rows.
 		if (current.slice === null || isUndated(current.slice)) {
 			return alike;
 		}
 
-		// Of the runs of one slice the first in the list is the one that began last.
+		// The first run of a slice in the list is the one that began last.
 		const ofSlices = new Map(alike.toReversed().map(run => [run.profiledAt.getTime(), run]));
 		ofSlices.delete(current.profiledAt.getTime());
 		return ofSlices.values().toArray().toReversed();
 	}
 
-	/** The run with an id, unique prefix or slice; the latest one when none is named. */
+	/** Finds the run with an id, unique prefix or slice; the latest one when none is named. */
 	async current(idOrPrefix: string | undefined): Promise<Run> {
 		if (idOrPrefix !== undefined) {
 			return this.named(idOrPrefix);
@@ -136,7 +136,7 @@ export class DatasetRuns {
 	/**
 	The pinned run.
 
-	@throws ProfileMeshError `not-found` when it is gone; the hint says how to go on.
+	@throws ProfileMeshError `not-found` when it is gone. The hint says what to do.
 	*/
 	async pinned(runId: string): Promise<Run> {
 		try {
@@ -167,7 +167,7 @@ export class DatasetRuns {
 	}
 
 	/**
-	Why a rule finds no run before the current one.
+	Explains why a rule finds no run before the current one.
 
 	@param isNamed Whether the user named the current run.
 	*/

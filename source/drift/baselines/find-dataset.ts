@@ -19,7 +19,7 @@ const knownText = (known: readonly DatasetKey[], environment: string): string =>
 };
 
 /**
-The dataset of a name, among those with runs in an environment.
+Finds the dataset of a name among those with runs in an environment.
 
 @throws ProfileMeshError `not-found` when there is none, or when several schemas have it.
 */

@@ -6,7 +6,7 @@ import {formatBaselineRule} from './baseline-rule.ts';
 import type {ChosenRuns} from './choose-runs.ts';
 import {medianProfile} from './median-profile.ts';
 
-/** Where runs are loaded from. */
+/** Loads runs. */
 export type RunLoader = Pick<Store, 'load' | 'loadFigures'>;
 
 /** Loads the baseline: one run, or the median of several. */

@@ -1,5 +1,4 @@
-// A baseline made of several runs: the median of each metric, so that one odd run neither raises an alarm nor hides
-// one.
+// Makes one baseline of several runs: the median of each metric, so that one odd run neither raises nor hides an alarm.
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {metricNames, type MetricName} from '../../profiling/metrics/names.ts';
 import type {
@@ -16,7 +15,7 @@ import {rowsOf, topValuesOf, type StoredColumn} from '../column-figures.ts';
 import {magnitude, parseDecimal, subtract} from '../../profiling/exact-decimal.ts';
 import {isSampledAlike} from '../sampling.ts';
 
-/** The middle of an ascending list; the smaller one of two, so that every value is one that a run had. */
+/** The middle of an ascending list; the smaller of two, so that a run had this value. */
 const middleOf = <Value>(ascending: readonly Value[]): Value | undefined =>
 	ascending[Math.floor((ascending.length - 1) / 2)];
 
@@ -37,11 +36,11 @@ const medianScalar = (values: readonly Scalar[]): Scalar => {
 	return present.length * 2 < values.length ? null : (middleOf(present.toSorted(compareScalars)) ?? null);
 };
 
-/** The median of each percentile. Medians of ascending lists, taken place by place, ascend too. */
+/** The median of each percentile. They ascend, because those of each run do. */
 const medianPercentiles = (lists: ReadonlyArray<ReadonlyArray<number | string>>): ReadonlyArray<number | string> =>
 	(lists[0] ?? []).map((_, percent) => middleOf(lists.map(list => list[percent] ?? 0).toSorted(compareScalars)) ?? 0);
 
-/** The values that a run lists when it does not list them all. */
+/** The number of values in a list that is not complete. */
 const maxValues = 20;
 
 type ListedValues = {
@@ -60,12 +59,12 @@ const listedOf = (column: StoredColumn): ListedValues => {
 	};
 };
 
-/** Below this sum, the median shares are of values that recurred by chance, and say nothing about the others. */
+/** Below this sum, the values of the median shares recurred by chance, and show nothing about other values. */
 const minShares = 0.5;
 
 /**
-The median share of each value over the runs that list it. Where all runs list all values, and most of them come again,
-the shares add up to 1.
+Computes the median share of each value over the runs that list it. Where all runs list all values, and most values
+recur, the shares are scaled to add up to 1.
 */
 const medianValues = (runs: readonly ListedValues[], rows: number): readonly ValueCount[] => {
 	const values = new Set(runs.flatMap(({shares}) => shares.keys().toArray()));
@@ -145,11 +144,11 @@ const middleNumber = (numbers: readonly number[]): number | null =>
 	middleOf(numbers.toSorted((left, right) => left - right)) ?? null;
 
 /**
-The median of several runs of a dataset. Its columns and their types are those of the latest run; runs that were sampled
-in another way than that one are left out. Its time is the middle one of theirs. Histograms have no median.
+Makes the median of several runs of a dataset. It has the columns and types of the latest run, and the median time.
+Leaves out runs that were sampled in another way than the latest. Histograms have no median.
 
 @param profiles Latest first, at least one.
-@param name What stands for a run id: `median:7`.
+@param name The text instead of a run id: `median:7`.
 */
 export const medianProfile = (profiles: readonly RunProfile[], name: string): RunProfile => {
 	const [latest] = profiles;

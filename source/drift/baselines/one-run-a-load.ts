@@ -1,5 +1,5 @@
-// Runs that come soon after another one look at the same load again. They say nothing of how loads differ, and a
-// verdict must not change because somebody looked twice: of each load the last look counts.
+// Keeps one run for each load. A run soon after another one profiles the same load again. It does not show how loads
+// differ, and must not change a verdict. The last run of each load counts.
 import type {Run} from '../../profiling/profile.ts';
 import {isUndated} from '../../profiling/slice.ts';
 import {medianOf} from '../statistics/median.ts';
@@ -8,12 +8,11 @@ import {medianOf} from '../statistics/median.ts';
 const minRuns = 4;
 
 /**
-Where runs are usually nearer to each other than an hour, nobody can tell a look from a load. An hourly job starts some
-minutes early or late.
+Where runs are usually less than an hour apart, each counts as a load. An hourly job starts some minutes early or late.
 */
 const minInterval = 3_000_000;
 
-/** A run that comes within this part of the usual interval is another look. */
+/** A run within this part of the usual interval profiles the same load again. */
 const lookShare = 0.25;
 
 const usualInterval = (runs: readonly Run[]): number =>
@@ -24,7 +23,7 @@ const usualInterval = (runs: readonly Run[]): number =>
 	);
 
 /**
-The earlier runs of loads before the current one, one for each load. Slices are of one period each, and stay.
+Keeps one earlier run for each load before the current one. Keeps all slices, because each has its own period.
 
 @param earlier Latest first.
 */

@@ -1,4 +1,4 @@
-// The run before an alarm that is still open: the last one that shows the table as it was.
+// Finds the run before an alarm that is still open. It is the last one that shows the table as it was.
 import type {Run, RunFigures, RunProfile} from '../../profiling/profile.ts';
 import {alarmMemory} from '../history/open-alarms.ts';
 import type {DriftReport} from '../report.ts';
@@ -6,13 +6,13 @@ import {isLostColumn} from '../schema/schema-changes.ts';
 import {rulesFor, type DriftSettings} from '../threshold-rules.ts';
 import type {LoadedRuns} from './load-runs.ts';
 
-/** When the earliest alarm was raised of those that the figures of a report still show. */
+/** The time of the earliest open alarm among the figures of a report. */
 const figuresOffSince = ({metricDrifts}: DriftReport): Date | undefined => {
 	const times = metricDrifts.flatMap(({history}) => history?.openSince ?? []);
 	return times.length === 0 ? undefined : new Date(Math.min(...times.map(time => time.getTime())));
 };
 
-/** The first of the latest runs in which a column is missing, or has its new type, as in the current run. */
+/** Finds the first of the latest runs in which a column is missing, or has its new type, as in the current run. */
 const schemaOffSince = (
 	earlier: readonly RunFigures[],
 	current: RunProfile,
@@ -34,14 +34,14 @@ const schemaOffSince = (
 export type OpenAlarm = {
 	/** The latest run before it. */
 	readonly before: Run;
-	/** When the run that raised it was made. */
+	/** The time of the run that raised the alarm. */
 	readonly since: Date;
 };
 
 /**
-The oldest open alarm; `undefined` where none is open, or no run before it is known.
+Finds the oldest open alarm; `undefined` where none is open, or no run before it is known.
 
-@param report Of the current run, with the run before it as baseline.
+@param report The report on the current run, with the run before it as baseline.
 */
 export const findOpenAlarm = (
 	report: DriftReport,

@@ -1,4 +1,4 @@
-// Says that a dataset has runs of another source: where a database has moved, they are its history.
+// Reports that a dataset has runs of another source. Where a database has moved, they are its history.
 import {databaseNamed} from '../../databases/registry.ts';
 import type {ErrorOptions} from '../../errors.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
@@ -34,7 +34,9 @@ const isProbablySame = async (earlier: string, {source, address}: HistoryScope):
 	return database !== undefined && database === databaseNamed(address) && database.hasMoved(earlier, address);
 };
 
-/** The sources whose runs can be adopted, with how many they are: first those that have probably moved here. */
+/**
+The sources whose runs can be adopted, with their numbers of runs. Those that have probably moved here come first.
+*/
 export const adoptableSources = async (store: Store): Promise<ReadonlyArray<readonly [string, number]>> => {
 	const {scope} = store;
 	const counts = countBySource(await store.otherHistories());
@@ -45,9 +47,9 @@ export const adoptableSources = async (store: Store): Promise<ReadonlyArray<read
 };
 
 /**
-Why an error about missing runs may come from a database that has moved, and what to do then.
+Explains that an error about missing runs may come from a database that has moved, and what to do.
 
-@param isMeant Which datasets have too few runs; all of them when left out.
+@param isMeant Whether a dataset has too few runs; all of them when left out.
 @returns `undefined` where no source that has probably moved here has runs of them.
 */
 export const movedSource = async (

@@ -1,4 +1,4 @@
-// The pinned run of a dataset, as the decisions beside the config name it.
+// Finds the pinned run of a dataset in the decisions beside the config.
 import {qualifiedName, type DatasetKey} from '../../profiling/dataset.ts';
 import {isOf, type Decisions} from '../decisions/decisions.ts';
 
@@ -10,7 +10,7 @@ export type PinnedRun = {
 	readonly pinnedAt: string;
 };
 
-/** The pinned run of a dataset in one environment; `undefined` where none is pinned. */
+/** Finds the pinned run of a dataset in one environment; `undefined` where none is pinned. */
 export const findPinnedRun = (
 	{baselines}: Decisions,
 	{schemaName, datasetName}: DatasetKey,

@@ -1,22 +1,22 @@
-// How a table grew up to the current run. A baseline of several runs, or of a week ago, does not show it.
+// Computes how a table grew up to the current run. A baseline of several runs, or of a week ago, does not show it.
 import type {Run} from '../../profiling/profile.ts';
 import {isSampledAlike} from '../sampling.ts';
 
-/** The rows of the run before the current one, and how many a load has added at least and at most. */
+/** The rows of the run before the current one, and the minimum and maximum that a load has added. */
 export type RowGrowth = {
 	readonly rows: number;
 	readonly min: number;
 	readonly max: number;
 };
 
-/** The minimum number of runs that show a table which grows regularly. */
+/** The minimum number of runs that show regular growth. */
 const minRuns = 3;
 
 /**
-The growth of a table that only ever grew; `undefined` where one of the runs has fewer rows than the one before it, or
-does not know its rows.
+Computes the growth of a table that only grew; `undefined` where a run has fewer rows than the one before it, or does
+not know its rows.
 
-@param runs Those before the current one, latest first.
+@param runs The runs before the current one, latest first.
 */
 export const rowGrowthOf = (runs: readonly Run[]): RowGrowth | undefined => {
 	const [latest] = runs;

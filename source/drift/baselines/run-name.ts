@@ -1,4 +1,4 @@
-// How a run is named: by its slice, else by the first characters of its id.
+// Names a run by its slice, else by the first characters of its id.
 import type {Run} from '../../profiling/profile.ts';
 import {sliceName} from '../../profiling/slice.ts';
 import {shortRunId} from './baseline-rule.ts';

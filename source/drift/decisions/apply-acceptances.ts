@@ -1,4 +1,4 @@
-// Marks each finding that a decision accepts. It stays in the report, and fails nothing.
+// Marks each finding that a decision accepts. An accepted finding stays in the report, and fails no command.
 import {qualifiedName} from '../../profiling/dataset.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {parseDecimal, subtract} from '../../profiling/exact-decimal.ts';
@@ -16,8 +16,8 @@ const acceptanceOf = ({reason, expires, accepted_at: acceptedAt}: Accepted): Acc
 });
 
 /**
-Whether a figure went on from the accepted value, away from the baseline, by as much as a drift. One that came back is
-milder than what was accepted.
+Whether a figure moved further from the baseline than the accepted value, by as much as a drift. A figure that came back
+is milder than the accepted one.
 */
 const hasMovedOn = (
 	{metricName, columnName, baselineValue, currentValue}: FigureDrift,
@@ -53,7 +53,7 @@ const coversChange = (decision: Accepted, change: SchemaChange): boolean =>
 	isCovered(change.severity, decision) &&
 	(decision.value === undefined || isAcceptedChange(change, String(decision.value)));
 
-/** The report with the acceptances that hold; the notes name those that have expired. */
+/** Applies the acceptances that hold to a report. The notes name expired ones. */
 export const applyAcceptances = (
 	report: DriftReport,
 	accepted: readonly Accepted[],

@@ -1,4 +1,5 @@
-// The file of decisions beside a config: people review it, so its order is stable and their comments stay.
+// Reads and writes the file of decisions beside a config. People review it, so its order is stable, and their comments
+// stay.
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {isMap, isSeq, LineCounter, parseDocument, YAMLMap, YAMLSeq, type Document} from 'yaml';
@@ -92,9 +93,9 @@ const parse = (file: string, text: string): DecisionsDocument => {
 };
 
 /**
-The decisions in a file; none where there is no file.
+Reads the decisions in a file; none where there is no file.
 
-@throws ProfileMeshError `config` naming the place of what is wrong in it.
+@throws ProfileMeshError `config` naming the position of a mistake.
 */
 export const readDecisions = async (file: string): Promise<Decisions> => {
 	const text = await readText(file);
@@ -105,7 +106,7 @@ type Section = 'baselines' | 'accepted';
 
 const compareText = (left: string, right: string): number => (left === right ? 0 : left < right ? -1 : 1);
 
-/** What an entry is about; no two entries of a section have the same. */
+/** The subject of an entry. No two entries of a section have the same. */
 const identityOf = (entry: Pin | Accepted): readonly string[] => [
 	entry.dataset,
 	entry.environment,
@@ -129,7 +130,7 @@ const sectionOf = (document: Document, section: Section): YAMLSeq => {
 };
 
 /**
-Puts an entry in its place: over the one about the same thing, which keeps its comments, else where the order wants it.
+Writes an entry over the one with the same subject, whose comments stay, else inserts it by the order.
 */
 const putEntry = ({document, decisions}: DecisionsDocument, section: Section, entry: Pin | Accepted): void => {
 	const existing: ReadonlyArray<Pin | Accepted> = decisions[section];
@@ -154,7 +155,7 @@ const putEntry = ({document, decisions}: DecisionsDocument, section: Section, en
 };
 
 /**
-Changes a file of decisions while no other process does, and writes it whole or not at all.
+Changes a file of decisions under a lock, and writes the whole file or nothing.
 
 @param work Changes the document.
 @throws ProfileMeshError `config` when the file is broken, `usage` when it cannot be written.
@@ -179,7 +180,7 @@ const change = async <Result>(file: string, work: (parsed: DecisionsDocument) =>
 		return result;
 	});
 
-/** Writes entries, each in its place or over the one about the same thing. */
+/** Writes entries, each over the one with the same subject or by the order. */
 export const writeDecisions = async (
 	file: string,
 	section: Section,
@@ -192,7 +193,7 @@ export const writeDecisions = async (
 		}
 	});
 
-/** Removes the entries that are meant, and returns them. */
+/** Removes entries, and returns them. */
 export const removeDecisions = async <Name extends Section>(
 	file: string,
 	section: Name,
@@ -220,8 +221,8 @@ export const readDecisionsText = async (file: string): Promise<string | undefine
 /**
 Puts an earlier text of a file of decisions back.
 
-@param texts What the file holds now, and what it held before; `undefined` for no file.
-@returns `false`, and leaves the file, when it holds something else by now.
+@param texts The expected text of the file, and the earlier one; `undefined` for no file.
+@returns `false` when the file holds another text by now. Then it stays as it is.
 */
 export const restoreDecisions = async (
 	file: string,

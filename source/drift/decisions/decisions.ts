@@ -1,4 +1,4 @@
-// What people decide about drift: the run that a dataset is compared with, and the drifts that pass for some time.
+// The decisions of people about drift: pinned runs, and drifts that are accepted for some time.
 import {z} from 'zod';
 import {driftSeverities, isAtLeast, type Severity} from '../severity.ts';
 
@@ -54,7 +54,7 @@ export type Accepted = Decisions['accepted'][number];
 
 export const noDecisions: Decisions = {version: 1, baselines: [], accepted: []};
 
-/** What a decision accepts: `age.mean`, `count`. */
+/** The target of a decision: `age.mean`, `count`. */
 export const acceptedTitle = ({column, metric}: Pick<Accepted, 'column' | 'metric'>): string =>
 	column === undefined ? metric : `${column}.${metric}`;
 
@@ -66,7 +66,7 @@ export type DecidedDataset = {
 export const isOf = (decision: DecidedDataset, {dataset, environment}: DecidedDataset): boolean =>
 	decision.dataset === dataset && decision.environment === environment;
 
-/** Whether a decision does not hold any more: it holds to the end of its last day, in UTC. */
+/** Whether a decision has expired. It holds to the end of its last day, in UTC. */
 export const isExpired = ({expires}: Pick<Accepted, 'expires'>, now: Date): boolean =>
 	now.toISOString().slice(0, 10) > expires;
 

@@ -1,4 +1,4 @@
-// Lets one process at a time change a file that several share. The lock is a file beside it.
+// Lets one process at a time change a shared file. The lock is a file beside it.
 import {randomUUID} from 'node:crypto';
 import fs from 'node:fs/promises';
 import os from 'node:os';
@@ -10,7 +10,7 @@ import {isAlive, startOf} from '../../process-liveness.ts';
 import {readRegularFile} from '../../read-file.ts';
 import {visible} from '../../terminal-text.ts';
 
-/** A change takes milliseconds: a process of which nothing can be known left a lock of this age behind. */
+/** Milliseconds. A change takes less, so a lock of this age is left over, where its process cannot be checked. */
 const staleAfter = 60_000;
 const timeout = 15_000;
 const pause = 25;
@@ -19,13 +19,13 @@ const ownerSchema = z.object({
 	token: z.string(),
 	host: z.string(),
 	pid: z.number(),
-	/** When the process began; another one may have its id by now. */
+	/** The start of the process, because another one may have its id by now. */
 	start: z.string().optional(),
 });
 
 type Owner = z.output<typeof ownerSchema>;
 
-/** The owner of a lock; `undefined` where it is gone, `null` where it is not written yet. */
+/** Reads the owner of a lock; `undefined` where it is gone, `null` where it is not written yet. */
 const ownerOf = async (lock: string): Promise<Owner | undefined | null> => {
 	try {
 		return ownerSchema.safeParse(JSON.parse(await readRegularFile(lock))).data ?? null;
@@ -90,7 +90,7 @@ const tryLock = async (lock: string, owner: Owner): Promise<boolean> => {
 };
 
 /**
-Does some work while no other process does any under the same name.
+Runs work under a lock, so that no other process works under the same name.
 
 @throws ProfileMeshError `usage` when the lock cannot be made, or another process does not release it within fifteen
 seconds.

@@ -1,4 +1,4 @@
-// Compares one metric of one column: finds the reasons not to judge it, else judges it and subtracts the noise.
+// Compares one metric of one column: finds a reason not to judge it, else judges it and subtracts the noise.
 import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {ColumnProfile, Measured} from '../../profiling/profile.ts';
 import {asDouble, scalarOf} from '../column-figures.ts';
@@ -29,10 +29,10 @@ const contextOf = ({metrics}: ColumnProfile, elapsedDays: number): BaselineConte
 	};
 };
 
-/** Whether a metric is in the unit of its column: it grows with a key, as the count of nulls does not. */
+/** Whether a metric is in the unit of its column. Such a metric grows with a key. */
 const isInColumnUnit = ({kind}: Metric): boolean => kind === 'quantity' || kind === 'number';
 
-/** An extreme has no standard error: the tail of its column says how far it moves. */
+/** An extreme has no standard error. The tail of its column shows how far it moves. */
 const subtractExtremeNoise = (
 	verdict: MetricVerdict,
 	metric: Metric,

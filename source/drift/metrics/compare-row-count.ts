@@ -32,11 +32,11 @@ const rowCountOf = (profile: RunProfile): Measured | undefined => {
 	return {value: run.rowCount, provenance};
 };
 
-/** How many rows a ratio draws varies by itself: one standard error, binomial. */
+/** One standard error (binomial) of the number of rows that a sampling ratio draws. */
 const ratioError = ({run: {sampling}}: RunProfile, rows: Measured): number =>
 	sampling.kind === 'ratio' ? Math.sqrt((asDouble(rows.value) ?? 0) * (1 - sampling.ratio)) : 0;
 
-/** What growth does not explain of a change is judged; the change itself stays that from the baseline. */
+/** Judges the part of a change that growth does not explain. The reported change is still that from the baseline. */
 const withoutGrowth = (
 	change: MetricVerdict,
 	{rows, min, max}: RowGrowth,
@@ -130,7 +130,7 @@ export const compareRowCount = (runs: RunPair, trace: Trace = noTrace): MetricCo
 	};
 };
 
-/** Why no column is judged: one of the runs saw no rows, and the row count says so already. */
+/** The reason not to judge columns: one of the runs has no rows, which the row count shows already. */
 export const describeEmptyTable = (
 	{baseline, current}: RunPair,
 	rowCount: MetricComparison | undefined,

@@ -1,4 +1,4 @@
-// Whether sampling explains a move of the smallest or the largest value.
+// Decides whether sampling explains a move of the smallest or the largest value.
 import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {Scalar} from '../../profiling/profile.ts';
 import {asDouble, percentilesOf} from '../column-figures.ts';
@@ -12,10 +12,10 @@ import type {Trace} from '../trace.ts';
 /** The smallest or the largest value, in the unit of the column; not a length. */
 export const isExtreme = ({kind, statistic}: Metric): boolean => statistic.kind === 'extreme' && kind === 'quantity';
 
-/** Below this the rows of both runs are mostly the same: an extreme that moves was changed, not drawn. */
+/** Below this independence the rows of both runs are mostly the same. An extreme that moves was changed, not drawn. */
 const minIndependence = 0.25;
 
-/** A value of the other sign counts as one more draw where its distance is as likely as this. */
+/** A value of the other sign counts as one more draw where its distance has at least this probability. */
 const minSignProbability = 0.3;
 
 const position = (value: Scalar): number | undefined =>
@@ -33,7 +33,7 @@ const crossesZero = (isMaximum: boolean, milder: number, wilder: number): boolea
 
 /**
 Whether sampling explains that one run's extreme lies past the other's. It does not explain a first value below zero
-where all others keep away from it: that value means something else.
+where all others keep away from zero: that value has another meaning.
 */
 export const isWithinSamplingError = ({label, statistic}: Metric, {columns, values, trace}: ExtremeChange): boolean => {
 	const [baseline, current] = values;
@@ -44,7 +44,7 @@ export const isWithinSamplingError = ({label, statistic}: Metric, {columns, valu
 	}
 
 	const isMaximum = statistic.kind === 'extreme' && statistic.end === 'maximum';
-	// The side whose own extreme is the milder one shows how far out the other's could lie.
+	// The side with the milder extreme shows how far out the other one could lie.
 	const milderSide = (isMaximum ? from <= to : from >= to) ? 'baseline' : 'current';
 	const percentiles = percentilesOf(columns[milderSide].profile);
 	if (percentiles === undefined) {

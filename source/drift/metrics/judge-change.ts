@@ -1,4 +1,4 @@
-// How bad a change of one metric is, and which rule says so. The one place where a change of a figure is judged.
+// Judges a change of one metric, and names the rule. Only this module judges changes of figures.
 import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {Scalar} from '../../profiling/profile.ts';
 import {toDayFraction, toDurationDays, toEpochDays} from '../epoch-days.ts';
@@ -13,7 +13,7 @@ import {overrideText, ruleName, type BaselineContext, type JudgedChange} from '.
 
 export {withoutContext, type BaselineContext} from './judge-size.ts';
 
-/** A verdict on a figure, and by how much it changed. */
+/** A verdict on a figure, and its change. */
 export type MetricVerdict = Verdict & Pick<FigureDrift, 'changePercent' | 'changeAbsolute'>;
 
 const noChange = {changePercent: null, changeAbsolute: null} as const;
@@ -28,7 +28,7 @@ type Judgement = {
 	readonly context: BaselineContext;
 };
 
-/** Judges two texts by the days between them; high where they are no dates, times of day or durations. */
+/** Judges two texts by the days between them. High where they are no dates, times of day or durations. */
 const judgeTexts = (
 	[baseline, current]: readonly [number | string, number | string],
 	{rule, context: {elapsedDays, spanDays}}: Judgement,

@@ -5,18 +5,18 @@ import type {Rule} from '../threshold-rules.ts';
 import {judgeSize, overrideText, type JudgedChange} from './judge-size.ts';
 
 export type DaysChange = {
-	/** Days that the value moved by, with a fraction; negative towards the past. */
+	/** The days by which the value moved, with a fraction; negative towards the past. */
 	readonly days: number;
-	/** Days that need no other explanation. */
+	/** Days that time explains. */
 	readonly allowance: number;
 	/** Days from the earliest value of the baseline to its latest; `null` where it is not known. */
 	readonly spanDays: number | null;
 };
 
 /**
-What the time between the runs explains of a change in days: the ends of a table that loads daily, or drops its oldest
-rows, move on with time. A move in the direction of time counts only as far as it exceeds the days between the two runs
-and one day more (the load between them).
+Computes the part of a change in days that the time between the runs explains. The ends of a table that loads daily, or
+drops its oldest rows, move with time. A move in the direction of time counts only as far as it exceeds the days between
+the two runs and one day more (the load between them).
 */
 export const timeAllowance = (days: number, elapsedDays: number): number =>
 	Math.sign(days) === (elapsedDays < 0 ? -1 : 1) ? Math.abs(elapsedDays) + loadGraceDays : 0;
@@ -28,9 +28,9 @@ const durationText = (days: number): string => (days < 1 ? quantity(days * 24, '
 export const movementText = (days: number): string => `${days < 0 ? '-' : '+'}${durationText(Math.abs(days))}`;
 
 /**
-Dates have no percentage: days since 1970 count from an arbitrary zero. The thresholds judge what the allowance leaves
-of the change, in percent of the span of the baseline, or in days where the rule is an absolute one. It is high where
-the baseline held one value, or its span is not known.
+Judges a change of dates. They have no percentage, because days since 1970 count from an arbitrary zero. The thresholds
+judge the change past the allowance, in percent of the span of the baseline, or in days where the rule is absolute. The
+change is high where the baseline held one value, or its span is not known.
 */
 export const judgeDays = ({days, allowance, spanDays}: DaysChange, rule: Rule): JudgedChange => {
 	const unexplained = Math.max(0, Math.abs(days) - allowance);

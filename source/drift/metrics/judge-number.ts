@@ -21,11 +21,11 @@ J. Cohen, Statistical Power Analysis for the Behavioral Sciences, 2nd edition, 1
 */
 const effectThresholds: Thresholds = {low: 0.2, medium: 0.5, high: 0.8};
 
-// Below this share of a standard deviation a mean is the rounding of a sum of doubles, and a percentage of it means
-// nothing.
+// Below this share of a standard deviation a mean is the rounding of a sum of doubles, and has no meaningful
+// percentage.
 const roundingOfZero = 1e-12;
 
-/** The same of a mean of positive and negative values: less than a small effect from zero. */
+/** The same for a mean of positive and negative values: less than a small effect from zero. */
 const nearZero = effectThresholds.low;
 
 export type NumberChange = {
@@ -38,7 +38,7 @@ const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ?
 
 const differenceOf = ({baseline, current}: NumberChange): number => toDouble(subtract(current, baseline));
 
-/** By the change itself, in the given unit. */
+/** Judges the change itself, in the given unit. */
 const judgeDifference = (change: NumberChange, rule: Rule, unit: string): JudgedChange => {
 	const {baseline, current} = change;
 	const difference = differenceOf(change);
@@ -63,8 +63,8 @@ const unitOf = ({kind, statistic}: Metric): string => {
 };
 
 /**
-From zero there is no percentage. The standard deviation of the baseline judges a metric in the unit of its column
-(`effectThresholds`); any other metric, and one whose column does not vary, is high.
+Judges a change from zero, which has no percentage. A metric in the unit of its column is judged in standard deviations
+of the baseline (`effectThresholds`). Any other metric, and one whose column does not vary, is high.
 */
 const judgeFromZero = (
 	{metric, baseline, current}: NumberChange,
@@ -93,7 +93,7 @@ const judgeFromZero = (
 	return {severity, reason: `${was}: moved by ${figure(effect)} baseline stddev, ${threshold}`};
 };
 
-/** Whether a baseline that is not zero is as good as zero. An override says that percentages count. */
+/** Whether a baseline counts as zero although it is not. With an override, percentages always count. */
 const isNearZero = (
 	{metric, baseline}: NumberChange,
 	{override}: Rule,
@@ -131,7 +131,7 @@ export const judgeNumber = (change: NumberChange, rule: Rule, context: BaselineC
 		return judgeDifference(change, rule, unitOf(change.metric));
 	}
 
-	// From 10 to 15 percent is 5 points, though it is half as much again.
+	// From 10 to 15 percent is 5 points, although it is half as much again.
 	return change.metric.judge === 'points' && rule.measure === 'usual'
 		? judgeDifference(change, rule, 'points')
 		: judgePercent(change, rule, context);

@@ -3,14 +3,14 @@ import type {FigureDrift} from '../report.ts';
 import {severityOf, type Severity, type Thresholds} from '../severity.ts';
 import type {Rule} from '../threshold-rules.ts';
 
-/** What the thresholds say, before sampling error and estimates count. */
+/** The verdict of the thresholds, before sampling error and estimates count. */
 export type JudgedChange = Pick<FigureDrift, 'severity' | 'reason' | 'changePercent' | 'changeAbsolute'>;
 
-/** What the baseline column is like beside the metric that is judged. */
+/** Facts about the baseline column for judging a metric. */
 export type BaselineContext = {
 	/** The standard deviation of the baseline; `null` where it is not known or has no value. */
 	readonly stddev: number | null;
-	/** Whether the baseline has values on both sides of zero; then a percentage of a mean near zero means nothing. */
+	/** Whether the baseline has values on both sides of zero. Then a mean near zero has no meaningful percentage. */
 	readonly hasBothSigns: boolean;
 	/**
 	Days from the earliest value of the baseline to its latest, with a fraction for times; `null` where it is not known.
@@ -20,7 +20,7 @@ export type BaselineContext = {
 	readonly elapsedDays: number;
 };
 
-/** Of a figure that is of no column, at one time. */
+/** The context of a figure of no column, without time between the runs. */
 export const withoutContext: BaselineContext = {stddev: null, hasBothSigns: false, spanDays: null, elapsedDays: 0};
 
 /** The severity of a size, and the threshold that it reached or stayed below: `≥ 15 %`, `below 5 %`. */
@@ -34,7 +34,7 @@ export const judgeSize = (
 	return {severity, threshold: unit === '' ? threshold : `${threshold} ${unit}`};
 };
 
-/** The override that decided, in parentheses; empty for the global thresholds. */
+/** Writes the override that decided, in parentheses; empty for the global thresholds. */
 export const overrideText = ({override}: Rule): string => (override === null ? '' : ` (override ${override})`);
 
 /** A rule as the config writes it. */

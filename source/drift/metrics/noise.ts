@@ -1,5 +1,5 @@
-// How far the difference of a figure may be off: by sampling, because two loads of the same data are never the same
-// rows, and by estimates.
+// Computes the noise of a difference: the error by sampling, because two loads of the same data have different rows,
+// and by estimates.
 import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {Measured} from '../../profiling/profile.ts';
 import {asDouble, percentilesOf, rowsOf, topValuesOf, type StoredColumn} from '../column-figures.ts';
@@ -16,21 +16,21 @@ const estimateError = ({statistic}: Metric, value: number, {provenance}: Measure
 		return 0;
 	}
 
-	// The error of a quantile is one of rank, not of value.
+	// The error of a quantile is an error of rank, not of value.
 	return statistic.kind === 'distinct' ? Math.abs(value) * error : undefined;
 };
 
-/** How figures of whole tables are judged. */
+/** Options for figures of whole tables. */
 type TableSampling = RowSampling & {
-	/** Whether the baseline is of several runs. */
+	/** Whether the baseline is a median of several runs. */
 	readonly isMedian?: boolean;
 };
 
 /**
-Whether a figure of a whole table counts as that of one sample of many. Missing values do not: each row decides by
-itself whether its value is missing, and the thresholds are for that. They do against the median of several runs, which
-shows that some are always missing, and moves less than a run does. A run that keeps no distribution does not count as a
-sample, for that alone shows whether the rows of two runs are the same, nor does one of few rows.
+Whether a figure of a whole table counts as that of a sample. Missing values do not, because the thresholds are meant
+for them. They do against the median of several runs, which shows that some are always missing, and moves less than a
+run does. A run without a distribution does not count as a sample, because only the distribution shows whether two runs
+have the same rows. Nor does a run with few rows.
 */
 const isSampleLike = ({statistic}: Metric, column: StoredColumn, isMedian: boolean): boolean =>
 	(isMedian || statistic.kind !== 'missing') &&
@@ -83,8 +83,8 @@ const errorsOf = (
 };
 
 /**
-How far the difference of a figure between two runs may be off. Estimates always count, sampling counts for samples, and
-for whole tables where the config allows for it.
+Computes the noise of the difference of a figure between two runs. Estimates always count. Sampling counts for samples,
+and for whole tables where the config allows for it.
 
 @returns `undefined` where nothing is known of it.
 */
@@ -98,10 +98,9 @@ export const noiseOf = (
 		return undefined;
 	}
 
-	// A whole table whose figure is certain, such as the spread of a constant, has no sampling error to compare it
-	// with.
+	// A certain figure of a whole table, such as the spread of a constant, has no sampling error for a comparison.
 	const isSampled = baseline.isSample || current.isSample || (baseline.sampling > 0 && current.sampling > 0);
-	// The same rows have no sampling error between them.
+	// Runs with the same rows have no sampling error.
 	const weight = isSampled ? Math.sqrt(sampling.independence) : 0;
 	const samplingErrors = [baseline.sampling * weight, current.sampling * weight] as const;
 	const estimateErrors = [baseline.estimate, current.estimate] as const;
@@ -113,7 +112,7 @@ export const noiseOf = (
 	};
 };
 
-/** The noise as lines of an explanation. */
+/** Writes the noise as lines of an explanation. */
 export const noiseSteps = ({samplingErrors, estimateErrors, error}: Noise, formula = ''): readonly string[] => {
 	const by = formula === '' ? '' : `, ${formula}`;
 	const sides = ([baseline, current]: Noise['samplingErrors']) =>
@@ -125,7 +124,7 @@ export const noiseSteps = ({samplingErrors, estimateErrors, error}: Noise, formu
 	];
 };
 
-/** A drift within the noise is none; the reason says how far the noise reaches. */
+/** Turns a drift within the noise into none. The reason names the noise. */
 export const subtractNoise = (verdict: MetricVerdict, noise: Noise | undefined): MetricVerdict => {
 	if (
 		noise === undefined ||

@@ -1,4 +1,4 @@
-// How far a figure moves from one sample of the same data to the next: its standard error.
+// Computes the standard error of a figure: how far it moves from one sample of the same data to the next.
 import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {ColumnProfile} from '../../profiling/profile.ts';
 import {numberOf, percentilesOf, rowsOf, topValuesOf, type StoredColumn} from '../column-figures.ts';
@@ -6,10 +6,10 @@ import type {Percentiles} from '../distribution/percentiles.ts';
 import {toleratedErrors} from '../statistics/significance-level.ts';
 import {sumOf} from '../statistics/sum.ts';
 
-/** Of a percent of some rows: binomial, in points. */
+/** The standard error of a percentage of rows: binomial, in points. */
 const ofPercent = (percent: number, rows: number): number => Math.sqrt(Math.max(0, percent * (100 - percent)) / rows);
 
-/** Of a count among some rows: binomial, in rows. */
+/** The standard error of a count of rows: binomial, in rows. */
 const ofCount = (count: number, rows: number): number => Math.sqrt(Math.max(0, count * (1 - count / rows)));
 
 /**
@@ -71,7 +71,7 @@ const ofQuantile = (share: number, percentiles: Percentiles | undefined, rows: n
 };
 
 /**
-One standard error of a figure as that of one of many loads of its rows, in the figure's own unit.
+Computes one standard error of a figure over many loads of its rows, in the figure's own unit.
 
 @returns `undefined` where none is known: extremes, lengths, columns whose rows are not known.
 */
@@ -127,7 +127,7 @@ const percentFormulas: ReadonlyMap<Metric['statistic']['kind'], string> = new Ma
 	['proportion', '√(percent × (100 − percent) ÷ values)'],
 ]);
 
-/** The formula of a standard error, for an explanation; empty where it takes more than a line. */
+/** Writes the formula of a standard error for an explanation; empty where it takes more than a line. */
 export const standardErrorFormula = ({kind, statistic}: Metric): string => {
 	if (statistic.kind === 'mean') {
 		return 'stddev ÷ √values';

@@ -1,9 +1,9 @@
-// Why a run has no figure for a metric.
+// Explains why a run has no figure for a metric.
 import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {ColumnProfile} from '../../profiling/profile.ts';
 import type {Side} from '../column-pair.ts';
 
-/** Whether a metric depends on how many rows a run saw, and not only on what they hold. */
+/** Whether a metric depends on the number of rows, and not only on their values. */
 export const dependsOnRowCount = ({kind, statistic}: Metric): boolean =>
 	kind === 'count' || statistic.kind === 'distinct' || statistic.kind === 'extreme';
 
@@ -12,15 +12,15 @@ export type Unmeasured = {
 	/** In words, for the reason of one comparison. */
 	readonly reason: string;
 	/**
-	For the notes of the report: the reason without the metric's own details; `null` where a schema change says it
+	The reason for the notes of the report, without the metric's own details; `null` where a schema change says it
 	already.
 	*/
 	readonly note: string | null;
 };
 
 /**
-Why a side has no figure for a metric: it could not be computed, it does not apply to the column's type, or it was not
-asked for.
+Explains why a side has no figure for a metric: it could not be computed, it does not apply to the column's type, or the
+config leaves it out.
 
 @returns `undefined` when the side has one.
 */

@@ -1,4 +1,4 @@
-// What became of the dataset as a whole: it is gone, its last profile failed, or it is back.
+// Finds changes of the dataset as a whole: it is gone, its last profile failed, or it has returned.
 import {isGone} from '../../profiling/gone-tables.ts';
 import {begunAt, hasResults, statusesWithResults, type Run, type RunStatus} from '../../profiling/profile.ts';
 import {sliceName} from '../../profiling/slice.ts';
@@ -9,17 +9,17 @@ import {wholeNumber} from '../figure-text.ts';
 import type {DatasetChangeKind, DriftReport, SchemaChange} from '../report.ts';
 import {summarise} from '../summary.ts';
 
-/** Of runs that are still going on, or were cancelled, nobody knows what they would have found. */
+/** Leaves out runs that are still running or were cancelled, whose results are unknown. */
 const statusesOfReturn: readonly RunStatus[] = [...statusesWithResults, 'failed'];
 
-/** The latest runs of a dataset that tell something of it. */
+/** The latest runs of a dataset that have results or failed. */
 export type LatestRuns = {
 	readonly latest: Run | undefined;
 	/** The one before the latest. */
 	readonly before: Run | undefined;
 };
 
-/** Slices are as of their periods: whether a failure came after them, only the times at which they were made tell. */
+/** Compares the times at which runs were made, because slices are recorded as of their periods. */
 const latestOfSlices = (runs: readonly Run[]): LatestRuns => {
 	const profiled = runs.filter(run => hasResults(run));
 	const [newest] = profiled;
@@ -78,9 +78,9 @@ const failedChange = (failed: Run, profiled: Run): SchemaChange =>
 			});
 
 /**
-The report on a dataset whose latest run failed: nothing of it can be compared, and that is what it says.
+Makes the report on a dataset whose latest run failed. It says that nothing can be compared.
 
-@returns `undefined` where there was never a profile of it.
+@returns `undefined` where the dataset was never profiled.
 */
 export const reportFailedRun = async (
 	{store, dataset, environment}: RunScope & {readonly store: Pick<Store, 'runs'>},
@@ -106,7 +106,7 @@ export const reportFailedRun = async (
 	};
 };
 
-/** A report that also says that the table is back, where the run before the current one found it gone. */
+/** Adds to a report that the table has returned, where the run before the current one found it gone. */
 export const noteReturn = (report: DriftReport, {latest, before}: LatestRuns): DriftReport => {
 	if (before === undefined || latest?.runId !== report.current.runId || !isGone(before)) {
 		return report;

@@ -1,4 +1,4 @@
-// Finds columns that are gone and columns that are new, and may be one column under another name.
+// Finds removed and new columns that may be one column under another name.
 import leven from 'leven';
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {ColumnProfile} from '../../profiling/profile.ts';
@@ -10,13 +10,13 @@ import type {RunPair} from '../run-pair.ts';
 export type Rename = {
 	readonly before: ColumnProfile;
 	readonly after: ColumnProfile;
-	/** What speaks for it, one fact each. */
+	/** The evidence, one fact each. */
 	readonly evidence: readonly string[];
 };
 
 type RenameCandidate = Rename & {readonly score: number};
 
-/** To compare letters takes the square of their number. */
+/** The maximum length of names to compare, because comparing takes the square of the number of letters. */
 const maxNameLength = 128;
 
 const wordsOf = (name: string): ReadonlySet<string> =>
@@ -51,14 +51,14 @@ const sameFigures = (
 	return {same: same.length, measured: both.length};
 };
 
-/** How much a percent differs between both, in points; `undefined` where it is not measured. */
+/** The difference of a percentage in points; `undefined` where it is not measured. */
 const pointsApart = (before: ColumnProfile, after: ColumnProfile, metric: MetricName): number | undefined => {
 	const [one, other] = [numberOf(before, metric), numberOf(after, metric)];
 	return one === undefined || other === undefined ? undefined : Math.abs(one - other);
 };
 
 const minFigures = 5;
-/** Names that are less alike need values that are the same. */
+/** Names that are less similar need equal values. */
 const minSimilarity = 0.45;
 /**
 Points that nulls and distinct values may differ by, and percent that a mean length may: the lowest thresholds of drift.
@@ -71,13 +71,13 @@ type ProfilePair = {
 	readonly after: ColumnProfile;
 };
 
-/** How alike what is in both columns is: 1 to the last figure, 0.5 within the thresholds of drift, 0 not known. */
+/** The similarity of the values: 1 for equal figures, 0.5 within the thresholds of drift, 0 where it is unknown. */
 type Likeness = {
 	readonly likeness: 0 | 0.5 | 1;
 	readonly evidence: readonly string[];
 };
 
-/** Both figures in words; none where one is not measured. */
+/** Describes both figures; none where one is not measured. */
 const bothFigures = ({before, after}: ProfilePair, metric: MetricName): readonly string[] => {
 	const [one, other] = [numberOf(before, metric), numberOf(after, metric)];
 	return one === undefined || other === undefined ? [] : [`${metric} ${figure(one, 3)} and ${figure(other, 3)}`];
@@ -112,7 +112,7 @@ const judgeValues = (
 	);
 };
 
-/** `undefined` where both are not alike. */
+/** `undefined` where the columns are not similar. */
 const likenessOf = (pair: ProfilePair, runs: RunPair, similarity: number): Likeness | undefined => {
 	const {same, measured} = sameFigures(pair.before, pair.after);
 	const isDistinctive = (numberOf(pair.before, 'distinct_count') ?? 0) > 2;
@@ -120,8 +120,8 @@ const likenessOf = (pair: ProfilePair, runs: RunPair, similarity: number): Liken
 		return {likeness: 1, evidence: [`all ${measured} metrics of both are the same`]};
 	}
 
-	// Without a figure in common nothing speaks for it, and a table of many new columns has too many pairs to compare
-	// their values.
+	// Without a figure in common there is no evidence. A table with many new columns has too many pairs to compare all
+	// values.
 	if (measured === 0 || similarity < minSimilarity || areFiguresApart(pair)) {
 		return undefined;
 	}
@@ -137,7 +137,7 @@ const likenessOf = (pair: ProfilePair, runs: RunPair, similarity: number): Liken
 		: {likeness: 0, evidence: [...percents, ...bothFigures(pair, 'avg_length')]};
 };
 
-/** How alike the names must be, by how alike the values are: the same to the last figure need no resembling name. */
+/** The required similarity of the names, by that of the values. Equal values need no similar names. */
 const minNameSimilarity = (likeness: Likeness['likeness']): number =>
 	likeness === 1 ? 0 : likeness === 0.5 ? minSimilarity : 0.6;
 
@@ -162,7 +162,7 @@ const candidateOf = (pair: ProfilePair, runs: RunPair): RenameCandidate | undefi
 			};
 };
 
-/** Pairs of a column that is gone and one that is new, each column at most once, the likeliest pairs first. */
+/** Pairs removed and new columns, each at most once, the likeliest pairs first. */
 export const findRenames = (
 	removed: readonly ColumnProfile[],
 	added: readonly ColumnProfile[],

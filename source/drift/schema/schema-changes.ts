@@ -1,4 +1,4 @@
-// What changed in the columns of a table between two runs.
+// Compares the columns of a table in two runs.
 import type {ColumnInfo} from '../../profiling/table.ts';
 import type {ColumnProfile} from '../../profiling/profile.ts';
 import type {RunPair} from '../run-pair.ts';
@@ -30,8 +30,8 @@ const normalisedType = (type: string): string =>
 		.replaceAll(/ ?(?<mark>[\(\),]) ?/gv, '$<mark>');
 
 /**
-Whether two columns have one type: the same text but for case and blanks, and the same meaning. ProfileMesh 0.1 kept
-only a text, in its own spelling: beside such a run the meaning alone counts, as far as it is known.
+Whether two columns have the same type: the same text apart from case and blanks, and the same semantic type.
+ProfileMesh 0.1 kept only a text, in its own spelling. For such a run only the semantic type counts, where it is known.
 */
 const isSameType = (baseline: ColumnInfo, current: ColumnInfo, isKnownByTextOnly: boolean): boolean => {
 	const isSameText = normalisedType(baseline.databaseType) === normalisedType(current.databaseType);
@@ -122,9 +122,8 @@ export const isLostColumn = (before: ColumnInfo, columns: ReadonlyArray<{readonl
 };
 
 /**
-Compares the columns of two runs; names are the same only to the letter. The worst come first, then those that are gone,
-then the others in the table's own order. A column that is gone and a new one that looks like it are one change:
-probably renamed.
+Compares the columns of two runs. Names must be equal to the letter. The worst changes come first, then removed columns,
+then the others in the table's own order. A removed column and a similar new one are one change: probably renamed.
 
 @param isIgnored Whether a column cannot be the new or the old name of another one.
 */

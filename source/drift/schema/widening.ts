@@ -1,4 +1,4 @@
-// Tells a declared type that holds every value of the one before.
+// Recognises a declared type that holds every value of the earlier type.
 import type {ColumnInfo} from '../../profiling/table.ts';
 
 type Declared = {
@@ -37,7 +37,7 @@ const floatBits: ReadonlyMap<string, number> = new Map([
 	['float8', 64],
 ]);
 
-/** `integer` has 32 bits, but for SQLite, where it has 64 and every name of a whole number means the same. */
+/** `integer` has 32 bits, except in SQLite, where every name of a whole number means 64 bits. */
 const bitsOf = ({name, sizes}: Declared, bits: ReadonlyMap<string, number>): number | undefined =>
 	sizes.length > 0 ? undefined : name === 'integer' ? bits.get('int') : bits.get(name);
 
@@ -49,7 +49,7 @@ const holdsText = (before: Declared, after: Declared): boolean => {
 	return texts.has(before.name) && texts.has(after.name) && lengthNow >= length;
 };
 
-/** As many digits before the point, and as many after it. */
+/** Whether a type has at least as many digits before the point, and after it. */
 const holdsDecimal = (before: Declared, after: Declared): boolean => {
 	if (!decimals.has(before.name) || !decimals.has(after.name) || before.sizes.length === 0) {
 		return false;
@@ -67,8 +67,8 @@ const holdsNumber = (before: Declared, after: Declared): boolean =>
 	});
 
 /**
-Whether a column's type of now has room for every value that the type before had: a longer text, a larger whole number,
-more digits. Types that mean different things never have.
+Whether a column's current type has room for every value of the earlier type: a longer text, a larger whole number, more
+digits. False for types of different meanings.
 */
 export const isWidening = (baseline: ColumnInfo, current: ColumnInfo): boolean => {
 	if (baseline.semanticType !== current.semanticType) {

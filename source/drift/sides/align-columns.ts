@@ -1,4 +1,4 @@
-// Gives the columns of the right side the names of the left one, and says which columns and types only one of them has.
+// Gives the columns of the right side the names of the left one, and compares columns and types.
 import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';
 import type {SchemaChange} from '../report.ts';
@@ -6,10 +6,10 @@ import type {RunPair} from '../run-pair.ts';
 import {describeColumn, findSchemaChanges} from '../schema/schema-changes.ts';
 import {isOneDatabase, meansTheSame} from './column-forms.ts';
 
-/** A profile, and the type of the database that it is of. */
+/** A profile, and the type of its database. */
 export type SideProfile = {readonly profile: RunProfile; readonly database: string};
 
-/** For each name on the right the one on the left that it is but for the case of letters, where there is only one. */
+/** The name on the left for each name on the right: the only one that is equal apart from case. */
 const namesOf = (left: RunProfile, right: RunProfile): ReadonlyMap<string, string> => {
 	const exact = new Set(left.columns.map(({column}) => column.name));
 	const fold = ({column}: ColumnProfile): string => column.name.toLowerCase();
@@ -45,8 +45,8 @@ export const alignColumns = (left: RunProfile, right: RunProfile): RunProfile =>
 };
 
 /**
-The right side with the declarations of the left one wherever they mean the same. Databases of two types declare in
-their own words, and not all of them know what may be null.
+Gives the right side the declarations of the left one where they mean the same. Databases of two types have their own
+names of types, and not all know which columns may be null.
 */
 const declaredAlike = (left: SideProfile, right: SideProfile): RunProfile => {
 	const declared = new Map(left.profile.columns.map(({column}) => [column.name, column]));
@@ -93,7 +93,7 @@ const wordsOf = ({kind, baseline, current}: SchemaChange): Pick<SchemaChange, 'r
 		: undefined;
 };
 
-/** What only one side has of the columns, worst first; the sides are aligned. */
+/** Compares the columns of aligned sides, the worst changes first. */
 export const compareColumns = (left: SideProfile, right: SideProfile, runs: RunPair): readonly SchemaChange[] => {
 	const isIgnored = (column: string): boolean => runs.rules.columnIgnoreOf(column) !== undefined;
 	const declared = new Map(right.profile.columns.map(({column}) => [column.name, column]));

@@ -1,16 +1,16 @@
-// What a column of one database means beside a column of another one: whether the types mean the same, and the one form
-// in which equal values of both are equal texts.
+// Compares a column of one database with a column of another one: whether the types mean the same, and the form in
+// which equal values of both are equal texts.
 import {isNumeric, isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import {parseDecimal} from '../../profiling/exact-decimal.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';
 
-/** A column, and the type of the database that it is in: `sqlite`, `postgres`. */
+/** A column, and the type of its database: `sqlite`, `postgres`. */
 export type SideColumn = {readonly column: ColumnInfo; readonly database: string};
 
 /** A column on both sides. */
 export type SideColumns = readonly [left: SideColumn, right: SideColumn];
 
-/** Types that different databases have under different names for the same values; any other is its own family. */
+/** Types with different names for the same values. Any other type is its own family. */
 const families: Partial<Readonly<Record<SemanticType, string>>> = {
 	integer: 'number',
 	decimal: 'number',
@@ -22,17 +22,19 @@ const families: Partial<Readonly<Record<SemanticType, string>>> = {
 const familyOf = ({column: {semanticType, databaseType}}: SideColumn): string =>
 	semanticType === 'other' ? databaseType.toLowerCase() : (families[semanticType] ?? semanticType);
 
-/** Whether both are columns of one type of database, where types are the same only to the letter. */
+/** Whether both databases have the same type. Then types must be equal to the letter. */
 export const isOneDatabase = ([left, right]: SideColumns): boolean => left.database === right.database;
 
 /** Whether columns of two types of databases mean the same. */
 export const meansTheSame = ([left, right]: SideColumns): boolean => familyOf(left) === familyOf(right);
 
-/** PostgreSQL fills `char(n)` with blanks, which count for nothing there; other databases keep the text as it is. */
+/**
+Whether PostgreSQL fills the texts with blanks (`char(n)`), which it ignores. Other databases keep texts as they are.
+*/
 export const isBlankPadded = ({column: {databaseType}, database}: SideColumn): boolean =>
 	database === 'postgres' && /^(?:bpchar|character|char)\s*(?:\(|$)/iv.test(databaseType);
 
-/** Numbers of 32 bits, whose digits past the seventh depend on who writes them. */
+/** Whether a column has numbers of 32 bits, whose digits past the seventh depend on the database. */
 const isSingle = ({column: {databaseType}, database}: SideColumn): boolean =>
 	(database === 'postgres' && /^(?:real|float4)$/iv.test(databaseType)) ||
 	(database === 'duckdb' && /^(?:float|float4|real)$/iv.test(databaseType));
@@ -75,7 +77,7 @@ const singleText = (value: Value): string => {
 const timestampPattern =
 	/^(?<date>[+\-]?\d{4,6}-\d{2}-\d{2})(?:[ t](?<time>\d{2}:\d{2})(?::(?<seconds>\d{2})(?:\.(?<fraction>\d+))?)?(?:z|\+00(?::?00)?)?)?$/iv;
 
-/** A date and a time with as few digits as it needs; midnight is the date alone. */
+/** Writes a date and a time with as few digits as possible, and midnight as the date alone. */
 const timestampText = (value: Value): string => {
 	const parts = timestampPattern.exec(String(value))?.groups;
 	if (parts === undefined) {
@@ -113,7 +115,7 @@ const documentText = (value: Value): string => {
 	}
 };
 
-/** Whether one of them has numbers of 32 bits: the other side may have read them as 64. */
+/** Whether one of them has numbers of 32 bits. The other side may have read them as 64 bits. */
 export const areSingles = (pair: SideColumns): boolean => pair.some(side => isSingle(side));
 
 const numberForm = (pair: SideColumns): ValueForm => {
@@ -150,7 +152,7 @@ export const valueFormOf = (pair: SideColumns): ValueForm => {
 	return all(type => type === 'json' || type === 'array') ? documentText : textForm(pair);
 };
 
-/** Why texts of both sides count as equal by different rules; `undefined` where they do not. */
+/** Explains why both sides compare texts by different rules; `undefined` where the rules are the same. */
 export const differentEquality = ([left, right]: SideColumns): string | undefined => {
 	const rules = [left, right].map(({column: {equality = 'by bytes'}}) => equality);
 	const [one = '', other = ''] = rules;

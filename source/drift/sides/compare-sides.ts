@@ -1,5 +1,4 @@
-// Compares one dataset of two sides: whether it is the same over there. Nothing is a matter of time here, so that
-// growth, history, pins and acceptances have no part in it.
+// Compares one dataset of two sides. Both are of the same time, so growth, history, pins and acceptances do not count.
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {isFigure, type Metric} from '../../profiling/metrics/metric.ts';
 import {metricNames} from '../../profiling/metrics/names.ts';
@@ -44,10 +43,10 @@ const figures: readonly Metric[] = metricNames
 	.map(name => metricOf(name))
 	.filter(metric => isFigure(metric) && metric.statistic.kind !== 'row-count');
 
-/** PostgreSQL fills `char(n)` with blanks: the lengths of one side say nothing of the other. */
+/** PostgreSQL fills `char(n)` with blanks, so that lengths cannot be compared. */
 const isOfBlanks = ({kind, name}: Metric): boolean => kind === 'characters' || name === 'padded_count';
 
-/** Why a figure cannot be the same on both sides, although the values may be. */
+/** Explains why a figure cannot be compared, although the values can. */
 const incomparable = (metric: Metric, pair: SideColumns): string | undefined => {
 	const [left, right] = pair;
 	if (isBlankPadded(left) !== isBlankPadded(right) && isOfBlanks(metric)) {
@@ -98,8 +97,8 @@ const compareFigure = (
 const isDifference = ({drift: {severity}}: MetricComparison): boolean => severity !== 'none';
 
 /**
-What a report says of a column. Where the figures that drift compares differ, the others are left out: they follow from
-the same rows. Where none of them does, each other figure counts.
+Chooses the figures of a column for the report. Where figures that drift compares differ, the others are left out,
+because they follow from the same rows. Where none of those differs, each other figure counts.
 */
 const compareColumn = (
 	sides: SideColumns,
@@ -160,7 +159,7 @@ const rowCountOf = (runs: RunPair): MetricComparison | undefined => {
 	};
 };
 
-/** Of all rows every figure counts; with no rows on one side, the number of rows says it all. */
+/** The reason not to judge columns: one side has no rows, which the number of rows shows. */
 const compareAllRows = (
 	{left, right}: {readonly left: SideProfile; readonly right: SideProfile},
 	runs: RunPair,
@@ -207,11 +206,11 @@ export type JudgedSides = {
 	readonly report: DriftReport;
 	/** Columns in which a few rows may differ although nothing was found; all of them where samples are compared. */
 	readonly open: readonly string[];
-	/** The notes of the report that say so; the rows may answer them. */
+	/** Writes the notes about such columns. Comparing rows may answer them. */
 	readonly openNotes: readonly string[];
 };
 
-/** As {@link compareSides}, with what the profiles leave open. */
+/** Does what {@link compareSides} does, and gives the columns that the profiles leave open. */
 export const judgeSides = ({left, right, settings}: SidesRequest): JudgedSides => {
 	const aligned = alignColumns(left.profile, right.profile);
 	const runs: RunPair = {
@@ -262,7 +261,7 @@ export const compareSchemas = ({left, right, settings}: SidesRequest): JudgedSid
 	};
 };
 
-/** Compares a dataset of two sides. A column is the same by its name, whatever the case of its letters. */
+/** Compares a dataset of two sides. Names of columns may differ in case. */
 export const compareSides = (request: SidesRequest): DriftReport => judgeSides(request).report;
 
 type SidesOnly = Pick<
@@ -270,7 +269,7 @@ type SidesOnly = Pick<
 	'baseline' | 'current' | 'baselineRule' | 'baselineWhy' | 'baselineRuns' | 'history' | 'sides'
 >;
 
-/** What every report of two sides has. */
+/** The parts that every report of two sides has. */
 export const sidesOf = (left: SideProfile, right: SideProfile): SidesOnly => {
 	const sideOf = ({name, database}: SideProfile): ReportSide => ({name, database});
 	return {

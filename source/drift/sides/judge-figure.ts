@@ -1,4 +1,4 @@
-// Judges one figure of two sides: exact figures are the same or they differ, and a difference is at least low.
+// Judges one figure of two sides. Exact figures are equal or they differ, and a difference is at least low.
 import type {Metric} from '../../profiling/metrics/metric.ts';
 import {isMetricName, type MetricName} from '../../profiling/metrics/names.ts';
 import type {Measured, Scalar} from '../../profiling/profile.ts';
@@ -33,10 +33,10 @@ export const same: MetricVerdict = {
 	changeAbsolute: 0,
 };
 
-/** A difference is never none: a user asks whether it is the same. */
+/** Makes a difference at least low, because a user wants to know whether the sides are the same. */
 export const atLeastLow = (severity: Severity): Severity => (severity === 'none' ? 'low' : severity);
 
-/** Sums of doubles depend on their order: up to this share of the largest value, a mean is the same. */
+/** Sums of doubles depend on their order. Means that differ by less than this share of the largest value are equal. */
 const roundingOfSums = 1e-12;
 
 /** The same where one side sums numbers of 32 bits, and the other what it read of them. */
@@ -45,7 +45,7 @@ const roundingOfSingles = 1e-7;
 /** The squares of a deviation lose as many digits again. */
 const roundingOfSquares = 1e-9;
 
-/** How far apart two computations of one figure over the same rows may lie. */
+/** The largest difference between two computations of a figure over the same rows. */
 const roundingOf = ({statistic, kind}: Metric, {left, right, areSingles}: SidedColumn): number => {
 	if (kind === 'percent') {
 		return 100 * roundingOfSums;
@@ -91,7 +91,7 @@ const contextOf = ({left: {profile}}: SidedColumn): BaselineContext => {
 	};
 };
 
-/** The reason of thresholds in the words of sides, where nothing was before. */
+/** Words the reason of thresholds for sides, which have no before and after. */
 export const inSides = (reason: string): string =>
 	reason
 		.replace('was null', 'null on the left')
@@ -101,7 +101,7 @@ export const inSides = (reason: string): string =>
 		.replace('baseline stddev', 'stddev of the left')
 		.replaceAll('the baseline', 'the left side');
 
-/** Two sides have no direction, so that a rule for one of them counts for both. */
+/** Two sides have no direction, so a rule for one direction counts for both. */
 const judgeDifference = (
 	metric: Metric,
 	[left, right]: readonly [Scalar, Scalar],
@@ -121,7 +121,7 @@ const judgeDifference = (
 	return {...verdict, reason: inSides(verdict.reason), severity: atLeastLow(verdict.severity)};
 };
 
-/** Counts of different values may be estimates with a standard error; other estimates are parts of the distribution. */
+/** Counts of distinct values may be estimates with a standard error. Other estimates are parts of the distribution. */
 const judgeEstimate = (
 	metric: Metric,
 	[left, right]: readonly [Measured, Measured],
@@ -152,7 +152,7 @@ const countOf = ({kind, name}: Metric): MetricName | undefined => {
 	return kind === 'percent' && isMetricName(count) ? count : undefined;
 };
 
-/** Whether a percentage differs only because the numbers of all rows do. */
+/** Whether a percentage differs only because the number of all rows does. */
 const isOfSameCount = (metric: Metric, {left, right}: SidedColumn): boolean => {
 	const count = countOf(metric);
 	const [one, other] = [left, right].map(({profile}) =>

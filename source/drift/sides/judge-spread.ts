@@ -1,4 +1,4 @@
-// Judges how the values of a column are spread on two sides: by the lists that both keep exactly, else by estimates.
+// Judges the distribution of a column on two sides by the lists that both keep exactly, else by estimates.
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import {rowsOf} from '../column-figures.ts';
 import {judgeDistribution, type DistributionVerdict} from '../distribution/judge-distribution.ts';
@@ -18,7 +18,7 @@ export type Spread = {
 
 type SpreadContext = {
 	readonly runs: RunPair;
-	/** Why texts of both sides do not count as equal by the same rule; `undefined` where they do. */
+	/** Why both sides compare texts by different rules; `undefined` where the rules are the same. */
 	readonly unequal: string | undefined;
 };
 
@@ -29,7 +29,7 @@ const medians = ({distribution}: DistributionVerdict): Pick<DistributionDrift, '
 		? {baselineValue: distribution.baselineQuartiles[1], currentValue: distribution.currentQuartiles[1]}
 		: {baselineValue: null, currentValue: null};
 
-/** The verdict of thresholds: what a difference weighs, and all that estimates can tell. */
+/** The verdict of the thresholds, which gives the severity of a difference, and decides alone for estimates. */
 const weigh = ({left, right}: SidedColumn, {runs}: SpreadContext): DistributionVerdict =>
 	judgeDistribution(
 		{baseline: left, current: right},

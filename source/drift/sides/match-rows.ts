@@ -1,4 +1,4 @@
-// Matches rows of two sides by their key, and counts and lists those that are not the same.
+// Matches rows of two sides by their key, and counts and lists differences.
 import type {Cell} from '../../connectors/connector.ts';
 import {compareText} from '../../profiling/accumulators/top-values.ts';
 import {parseDecimal} from '../../profiling/exact-decimal.ts';
@@ -9,7 +9,7 @@ export type MatchedColumns = {
 	readonly names: readonly string[];
 	/** In the order of the names. */
 	readonly forms: readonly ValueForm[];
-	/** How many of the first columns are the key; 0 where rows are compared as a multiset. */
+	/** The number of first columns that are the key; 0 where rows are compared as a multiset. */
 	readonly keyLength: number;
 };
 
@@ -18,7 +18,7 @@ type Row = {readonly cells: readonly Cell[]; readonly forms: ReadonlyArray<strin
 /** The rows of one key. */
 type Rows = {readonly left: Row[]; readonly right: Row[]};
 
-/** No two lists of forms have one text. */
+/** Makes a text that differs for different lists of forms. */
 const joined = (forms: ReadonlyArray<string | null>): string =>
 	forms.map(form => (form === null ? '~' : `${form.length}:${form}`)).join('');
 
@@ -37,7 +37,7 @@ export type Matched = Pick<
 	'added' | 'removed' | 'changed' | 'changedBy' | 'duplicateKeys' | 'differences'
 >;
 
-/** Counts the differences of rows that are given in parts; all rows of a key are in one part. */
+/** Counts the differences of rows that come in parts. All rows of a key are in one part. */
 export class RowMatcher {
 	readonly #columns: MatchedColumns;
 	readonly #limit: number;
@@ -153,7 +153,7 @@ export class RowMatcher {
 	}
 }
 
-/** The rows of each side that have no equal one on the other side, each counted once. */
+/** Finds the rows of each side without an equal one on the other side. */
 const withoutPairs = (left: readonly Row[], right: readonly Row[]): readonly [readonly Row[], readonly Row[]] => {
 	const free = new Map<string, number>();
 	for (const {forms} of right) {

@@ -1,4 +1,4 @@
-// The report on a table that only one of two sides has.
+// Makes the report on a table that only one of two sides has.
 import {randomUUID} from 'node:crypto';
 import type {Run} from '../../profiling/profile.ts';
 import {qualifiedName, type DatasetKey} from '../../profiling/dataset.ts';
@@ -9,7 +9,7 @@ import {sidesOf} from './compare-sides.ts';
 
 export type OneSided = {
 	readonly dataset: DatasetKey;
-	/** The side that has it. */
+	/** The side with the table. */
 	readonly only: 'left' | 'right';
 	readonly left: ReportSide;
 	readonly right: ReportSide;
@@ -34,7 +34,7 @@ const runWithout = ({dataset: {schemaName, datasetName}, environment}: OneSided,
 	version: null,
 });
 
-/** Says that the other side lacks the table; no row of it is read. */
+/** Reports that the other side lacks the table. Reads no rows. */
 export const oneSided = (table: OneSided): DriftReport => {
 	const {only, left, right, dataset} = table;
 	const isLeft = only === 'left';

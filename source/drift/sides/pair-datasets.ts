@@ -1,4 +1,4 @@
-// Pairs the tables, or the columns, of two sides: by name, whatever the case of its letters, or as a user says.
+// Pairs the tables, or the columns, of two sides by name, in any case, or by a mapping of the user.
 import {ProfileMeshError} from '../../errors.ts';
 import {qualifiedName, type DatasetKey} from '../../profiling/dataset.ts';
 
@@ -12,7 +12,7 @@ export type PairedDatasets<Left, Right> = {
 	readonly rightOnly: readonly Right[];
 };
 
-/** A name of the left side, and the one that it has on the right: `table` or `schema.table`. */
+/** A name on the left, and its name on the right: `table` or `schema.table`. */
 export type NameMapping = readonly [left: string, right: string];
 
 type NameOf = (dataset: DatasetKey) => string;
@@ -63,10 +63,10 @@ const sameNames = <Left extends DatasetKey, Right extends DatasetKey>(
 };
 
 /**
-Pairs datasets: first those of the mapping, then by schema and table, by table alone, and by both whatever the case. A
-name counts only where it is the only one of its side. Where each side has one dataset, these are a pair.
+Pairs datasets: first by the mapping, then by schema and table, by table alone, and by both in any case. A name counts
+only where its side has it once. Where each side has one dataset, these are a pair.
 
-@throws ProfileMeshError `not-found` where the mapping names a dataset that is not there.
+@throws ProfileMeshError `not-found` where the mapping names a dataset that does not exist.
 */
 export const pairDatasets = <Left extends DatasetKey, Right extends DatasetKey>(
 	left: readonly Left[],

@@ -1,4 +1,4 @@
-// Which columns of the rows of two sides are compared, by which key, and how their values are brought together.
+// Chooses the key and the columns for comparing the rows of two sides, and the form of their values.
 import type {Checksum, TextForm} from '../../connectors/row-reader.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
@@ -29,7 +29,7 @@ export type RowColumnsRequest = {
 	readonly columns: readonly ColumnOnBoth[];
 	/** Names of the key that the user gave. */
 	readonly key?: readonly string[] | undefined;
-	/** Names that the user asks for; `*` is all of them. */
+	/** Names of columns from the user; `*` is all of them. */
 	readonly asked?: readonly string[] | undefined;
 	/** Names of the columns whose profiles differ or may differ. */
 	readonly differing: ReadonlySet<string>;
@@ -51,7 +51,7 @@ const named = (name: string, columns: readonly ColumnOnBoth[], what: string): Co
 	return found;
 };
 
-/** Types whose values may be keys, those that are found fastest first. */
+/** Types of keys, the fastest to look up first. */
 const keyTypes: readonly SemanticType[] = ['integer', 'uuid', 'text', 'decimal', 'date', 'timestamp', 'timestamptz'];
 
 const isExactly = (
@@ -127,7 +127,7 @@ export const chooseColumns = (request: RowColumnsRequest): RowColumns => {
 
 const isText = (type: SemanticType): boolean => type === 'text' || type === 'uuid';
 
-/** How texts of both sides become equal where the values are. */
+/** The form in which equal texts of both sides are equal. */
 export const textFormOf = (pair: SideColumns): TextForm =>
 	pair.some(({column}) => column.semanticType === 'uuid')
 		? 'lower'

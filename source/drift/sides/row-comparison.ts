@@ -1,7 +1,7 @@
-// What a comparison of the rows of two sides says.
+// The result of comparing the rows of two sides.
 import type {Cell} from '../../connectors/connector.ts';
 
-/** Where a key comes from: the user, the database, or profiles in which its values are unique and never null. */
+/** The origin of a key: the user, the database, or profiles in which its values are unique and never null. */
 export type KeyOrigin = 'asked' | 'declared' | 'profile';
 
 export type RowKey = {
@@ -10,12 +10,12 @@ export type RowKey = {
 	readonly origin: KeyOrigin;
 };
 
-/** Why these columns are compared: the user named them, their profiles differ or may differ, or all are. */
+/** Why these columns are compared: the user named them, their profiles differ or may differ, or all columns are. */
 export type ColumnsOrigin = 'asked' | 'profiles' | 'all';
 
 export type RowDifferenceKind = 'added' | 'removed' | 'changed';
 
-/** A row that is not the same. Values are in the order of the columns: those of the key, then the compared ones. */
+/** A row that differs. Its values are in the order of the columns: those of the key, then the compared ones. */
 export type RowDifference = {
 	readonly kind: RowDifferenceKind;
 	/** `null` for a row that the right side alone has. */
@@ -38,15 +38,15 @@ export type RowComparison = {
 	readonly added: number;
 	/** Rows that only the left side has. */
 	readonly removed: number;
-	/** Rows of both sides whose compared values are not the same. */
+	/** Rows of both sides whose compared values differ. */
 	readonly changed: number;
-	/** The changed rows of each column with some, most first. */
+	/** The number of changed rows of each column, the largest first. */
 	readonly changedBy: ReadonlyArray<{readonly column: string; readonly rows: number}>;
 	/** Keys with several rows on a side, among the rows that were read. */
 	readonly duplicateKeys: number;
-	/** Rows of the larger side that were read to compare their values. */
+	/** Rows of the larger side whose values were read. */
 	readonly rowsRead: number;
-	/** Why no checksums were compared, so that all rows were read; `null` where they were. */
+	/** Why all rows were read instead of comparing checksums; `null` where checksums were compared. */
 	readonly whyAllRead: string | null;
 	/** The first differences, by their key. */
 	readonly differences: readonly RowDifference[];

@@ -1,4 +1,4 @@
-// Compares the lists that two sides keep of a column: how often each value occurs, percentiles, bins and hours.
+// Compares the lists of a column on two sides: the counts of values, percentiles, bins and hours.
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import {rowsOf, valueCountsIn, type StoredColumn} from '../column-figures.ts';
 import {valueText, wholeNumber} from '../figure-text.ts';
@@ -22,13 +22,13 @@ const countsBy = (form: ValueForm, {profile}: StoredColumn): ReadonlyMap<string,
 export const isListExact = ({profile: {metrics}}: StoredColumn, metric: MetricName): boolean =>
 	metrics.get(metric)?.provenance.kind === 'exact';
 
-/** A value is listed with its rows down to this count, those with it left out: a list ends somewhere among them. */
+/** The list is complete for values with more rows than this. It ends somewhere among those with this count. */
 const listedAbove = (column: StoredColumn, counts: ReadonlyMap<string, Counted>): number => {
 	const listed = counts.values().reduce((sum, {count}) => sum + count, 0);
 	return listed >= (rowsOf(column).present ?? Infinity) ? 0 : Math.min(...counts.values().map(({count}) => count));
 };
 
-/** One value whose rows differ, and how many of them each side has. */
+/** A value whose counts differ, and the count on each side. */
 export type ValueDifference = {readonly value: Counted['value']; readonly left: number; readonly right: number};
 
 export type ComparedValues = {
@@ -38,7 +38,7 @@ export type ComparedValues = {
 	readonly isWhole: boolean;
 };
 
-/** Compares how often each value occurs; `undefined` where a side does not know it exactly. */
+/** Compares the counts of values; `undefined` where a side does not know them exactly. */
 export const compareValueCounts = ({left, right, form}: SidedColumn): ComparedValues | undefined => {
 	if (!isListExact(left, 'top_values') || !isListExact(right, 'top_values')) {
 		return undefined;
@@ -74,7 +74,7 @@ const listOf = (column: StoredColumn, metric: MetricName): readonly unknown[] | 
 	return isListExact(column, metric) && Array.isArray(value) ? value : undefined;
 };
 
-/** The first percentile that differs, in words. */
+/** Describes the first percentile that differs. */
 const percentileDifference = (columns: SidedColumn): string | undefined => {
 	const [left, right] = [listOf(columns.left, 'percentiles'), listOf(columns.right, 'percentiles')];
 	if (left === undefined || left.length !== right?.length) {
@@ -91,7 +91,7 @@ const percentileDifference = (columns: SidedColumn): string | undefined => {
 	return undefined;
 };
 
-/** The first bin, or hour, of the same limits on both sides that holds other numbers of rows, in words. */
+/** Describes the first bin, or hour, with the same limits but other counts on both sides. */
 const binDifference = (columns: SidedColumn): string | undefined => {
 	if (columns.areSingles) {
 		return undefined;
@@ -138,7 +138,7 @@ const maxValuesNamed = 3;
 const differenceText = ({value, left, right}: ValueDifference): string =>
 	`${valueText(value)} ${wholeNumber(left)} → ${wholeNumber(right)}`;
 
-/** What of the exact lists of a column differs, in words; `undefined` where all that both sides have is the same. */
+/** Describes the difference between the exact lists of a column; `undefined` where they are equal. */
 export const listDifference = (columns: SidedColumn, compared: ComparedValues | undefined): string | undefined => {
 	const {differences} = compared ?? {differences: []};
 	if (differences.length === 0) {

@@ -1,5 +1,5 @@
-// The report on the slices of a dataset as they are now, counted but not profiled: which should be there and are not,
-// whether the newest one has as many rows as usual, and which changed after they were profiled.
+// Makes the report on the current slices of a dataset, which are counted but not profiled: missing slices, whether the
+// newest one has as many rows as usual, and slices that changed after they were profiled.
 import type {CountedSlice} from '../../connectors/connector.ts';
 import {qualifiedName, type DatasetKey} from '../../profiling/dataset.ts';
 import {statusesWithResults, type Run, type RunFigures} from '../../profiling/profile.ts';
@@ -19,14 +19,14 @@ import {rowsOf} from './slice-changes.ts';
 export type CountedSlices = CountedTable & {
 	/** Those whose rows have changed since they were profiled. */
 	readonly changed: readonly CountedSlice[];
-	/** Names the column that tells of updated rows. */
+	/** Names the column that changes with updates. */
 	readonly changedColumn: string | undefined;
 };
 
-/** In place of the id of a run: the slice was counted, and has no run. */
+/** Stands for the id of a run: the slice was counted, and has no run. */
 const notProfiled = 'not profiled';
 
-/** Slices as runs without columns: those that are as they were profiled, and others as of now. */
+/** Makes runs without columns from slices: the kept runs of unchanged ones, and new runs for the others. */
 class CountedRuns {
 	readonly #pattern: Run;
 	readonly #kept: ReadonlyMap<number, Run>;
@@ -78,7 +78,7 @@ const notesOn = (arrivals: number): readonly string[] => {
 		: [];
 };
 
-/** How many periods are counted: those that show the habit of the table, and those that judge the newest slice. */
+/** The number of periods to count: for the habit of the table, and for judging the newest slice. */
 export const countWindow = (by: SlicePeriod, {history}: Pick<DriftSettings, 'history'>): number =>
 	Math.max(periodsRead[by], history + 1);
 
@@ -104,7 +104,7 @@ export const compareCounts = async (
 		});
 	}
 
-	// Where all rows are gone, so are those of the newest slice.
+	// Where all rows are gone, the newest slice has none, too.
 	const newest = slices.counted.at(-1) ?? {slice: latest.slice, rows: 0};
 
 	const runs = new CountedRuns([latest, ...others], slices.changedColumn, now);

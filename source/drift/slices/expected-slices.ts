@@ -1,20 +1,20 @@
-// In which periods a table usually has rows: each weekday, or each hour of each weekday, has a habit of its own.
+// Finds the periods in which a table usually has rows. Each weekday, or each hour of each weekday, has its own habit.
 import type {CountedSlice} from '../../connectors/connector.ts';
 import {moveSlice, type Slice, type SlicePeriod} from '../../profiling/slice.ts';
 
-/** How many periods show the habit: eight weeks, of longer periods about half a year and two years. */
+/** The number of periods that show the habit: eight weeks, for longer periods about half a year and two years. */
 export const periodsRead: Readonly<Record<SlicePeriod, number>> = {hour: 8 * 7 * 24, day: 8 * 7, week: 26, month: 24};
 
 /** Fewer cases show no habit. */
 const minCases = 4;
 
-/** Of so many cases, one without rows may be a holiday. */
+/** One of so many cases may be without rows, as on a holiday. */
 const casesPerHoliday = 8;
 
-/** A table in which rows are missing more often, where they are a habit, is irregular. */
+/** A table whose usual periods lack rows more often is irregular. */
 const maxMissingShare = 0.04;
 
-/** The weekday, with the hour where slices are hours; weeks and months are all alike. */
+/** The weekday, with the hour where slices are hours. All weeks and months are alike. */
 const slotOf = ({start}: Slice, by: SlicePeriod): number => {
 	const weekday = start.getUTCDay();
 	return by === 'day' ? weekday : by === 'hour' ? weekday * 24 + start.getUTCHours() : 0;
@@ -51,7 +51,7 @@ const isHabit = (cases: Cases): boolean =>
 Whether a period is one in which the table usually has rows.
 
 @param counted The periods with rows, in their order.
-@returns `undefined` where the table has no habit: nobody can say when rows should be there.
+@returns `undefined` where the table has no habit, so that no rows can be expected.
 */
 export const expectedSlices = (
 	counted: readonly CountedSlice[],

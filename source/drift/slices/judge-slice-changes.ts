@@ -14,10 +14,10 @@ import type {DatasetRules} from '../threshold-rules.ts';
 import {rowsOf, sliceChanges, sliceChangeText, type SliceChange} from './slice-changes.ts';
 import {undatedChanges, undatedNote} from './undated-rows.ts';
 
-/** What a later change is compared with. */
+/** The measures of a change, for comparison with later ones. */
 type Extent = {
 	readonly isLoss: boolean;
-	/** Of the rows that the slice had, 0 where their number is the same or is not known. */
+	/** The change as a share of the rows; 0 where their number is the same or unknown. */
 	readonly share: number;
 	/** Milliseconds from the end of the period until the change was found. */
 	readonly age: number;
@@ -36,8 +36,8 @@ const extentOf = ({slice, before, after}: SliceChange): Extent => {
 const tolerance = 1.5;
 
 /**
-Whether slices of the table usually change in this way: rows that come some days late, or updates. They must have done
-so in at least three earlier batches, as late and by as much. Lost rows are never usual.
+Whether slices of the table usually change in this way: by rows that come some days late, or by updates. At least three
+earlier batches must have found such changes, as late and as large. Lost rows are never usual.
 */
 const isUsual = (change: SliceChange, earlier: readonly SliceChange[]): boolean => {
 	const {isLoss, share, age} = extentOf(change);
@@ -52,10 +52,10 @@ const isUsual = (change: SliceChange, earlier: readonly SliceChange[]): boolean 
 };
 
 /**
-By the thresholds for the number of rows. Late rows are at least low; lost rows and the first ones without a date are at
-least medium.
+Judges by the thresholds for the number of rows. Late rows are at least low. Lost rows and the first ones without a date
+are at least medium.
 
-@param newestRows Rows of the newest slice: those without a date that came are compared with them.
+@param newestRows Rows of the newest slice, with which new rows without a date are compared.
 */
 const severityOf = (
 	{slice, before, after}: SliceChange,
@@ -93,7 +93,7 @@ const reasonOf = (changes: readonly SliceChange[]): string => {
 				);
 };
 
-/** The first rows without a date were out of the ordinary, however many came. */
+/** Leaves out the first rows without a date, which are never usual. */
 const laterUndated = (changes: readonly SliceChange[]): readonly SliceChange[] =>
 	changes.filter(({slice, before}) => isUndated(slice) && rowsOf(before) !== 0);
 
@@ -106,7 +106,7 @@ const evidenceOf = ({slice, before, after}: SliceChange): string =>
 	`${sliceName(slice)}: ${rowsText(before)} on ${dayOf(begunAt(before))}, ` +
 	`${rowsText(after)} on ${dayOf(begunAt(after))}`;
 
-/** One finding on all changes, the worst first. */
+/** Makes one finding on all changes, the worst first. */
 const findingOn = (changes: readonly JudgedChange[]): readonly SchemaChange[] => {
 	const [worst] = changes;
 	return worst === undefined
@@ -123,7 +123,7 @@ const findingOn = (changes: readonly JudgedChange[]): readonly SchemaChange[] =>
 };
 
 /**
-The finding on changed slices, and a note on those that change as usual.
+Makes the finding on changed slices, and a note on usual changes.
 
 @param changes The changes to report.
 @param earlier The changes that earlier batches found.
@@ -164,17 +164,17 @@ const sinceFirst = (changes: readonly SliceChange[], newest: Run, runs: readonly
 };
 
 export type SliceHistory = {
-	/** The runs of the dataset, those that later ones replaced among them. */
+	/** The runs of the dataset, including replaced ones. */
 	readonly runs: readonly Run[];
-	/** Whether the current run is the newest one: then changes of other slices belong to the report, too. */
+	/** Whether the current run is the newest one. Then changes of other slices belong to the report, too. */
 	readonly isNewest: boolean;
 	readonly rules: DatasetRules;
 };
 
-/** A report that also says which slices changed after they were profiled. */
+/** Adds to a report the slices that changed after they were profiled. */
 export const reportSliceChanges = (report: DriftReport, {runs, isNewest, rules}: SliceHistory): DriftReport => {
 	const {current} = report;
-	// Of no period, rows without a date are told of with the newest one.
+	// Rows without a date belong to no period. The report on the newest slice includes them.
 	const changes = [...sliceChanges(runs, current), ...(isNewest ? undatedChanges(runs) : [])];
 	const notes = isNewest ? undatedNote(runs) : [];
 	const reported = isNewest

@@ -1,4 +1,4 @@
-// The slices that should be there by now and are not, judged by how late the slices before them came.
+// Finds slices that should exist by now and do not, by the delays of earlier slices.
 import type {CountedSlice, SliceCut} from '../../connectors/connector.ts';
 import {millisecondsPer} from '../../durations.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
@@ -10,29 +10,29 @@ import type {SchemaChange} from '../report.ts';
 import {datasetChange} from '../schema/dataset-changes.ts';
 import {expectedSlices} from './expected-slices.ts';
 
-/** From the end of a period until a profile found its rows, in milliseconds: at most so late they were. */
+/** The maximum delay of a slice: milliseconds from the end of its period until a profile found its rows. */
 type Arrival = number;
 
-/** So many of the latest slices tell how late slices come. */
+/** The number of latest slices whose delays count. */
 const arrivalsRead = 28;
 
-/** Fewer tell nothing. */
+/** Fewer slices show no usual delay. */
 export const minArrivals = 5;
 
-/** One in so many may be later than is usual. */
+/** One in so many slices may be later than usual. */
 const arrivalsPerException = 10;
 
-/** Arrivals so near to each other, as a part of the period, are those of one time of day. */
+/** Arrivals within this part of the period count as one time of day. */
 const nearPart = 0.1;
 
-/** Looks at no more periods after the newest slice. */
+/** The maximum number of periods to check after the newest slice. */
 const maxPeriods = 100;
 
 /**
-How late each slice was found that came while the table was profiled: it is newer than all that earlier batches found.
-Those of the first batch have been there for nobody knows how long.
+Finds the delay of each slice that arrived between two batches: it is newer than all slices of earlier batches. For
+slices of the first batch the delay is unknown.
 
-@param runs The runs of a dataset, those that later ones replaced among them.
+@param runs The runs of a dataset, including replaced ones.
 */
 export const arrivalsOf = (
 	runs: readonly Run[],
@@ -60,8 +60,8 @@ export const arrivalsOf = (
 };
 
 /**
-From when on a slice is late. Where all came within one time of day, the earliest of them tells: the slices before were
-there by then. Else the latest, but for exceptions: it is not known how long they had been there.
+Computes when a slice counts as late. Where all arrived at one time of day, the earliest arrival counts, because earlier
+slices existed by then. Otherwise the latest counts, apart from exceptions, because their real delays are unknown.
 */
 const limitOf = (arrivals: readonly Arrival[], periodLength: number): number => {
 	const sorted = arrivals.toSorted((one, other) => one - other);
@@ -113,13 +113,13 @@ type MissingOptions = {
 	/** The runs of the dataset, those that later ones replaced among them. */
 	readonly runs: readonly Run[];
 	readonly now: Date;
-	/** What such a slice is. */
+	/** Describes a missing slice. */
 	readonly lack?: 'not there' | 'not profiled';
 };
 
 /**
-The finding on slices that should be there by now: of periods in which the table has had rows so far, as late as the
-slices before it were not. A table is not judged that has no such habit, or that had no new slice in five batches.
+Makes the finding on missing slices: of periods in which the table usually has rows, later than earlier slices ever
+were. A table without a habit, or without a new slice in five batches, is not judged.
 
 */
 export const findMissingSlices = (
@@ -127,7 +127,7 @@ export const findMissingSlices = (
 	{runs, now, lack = 'not there'}: MissingOptions,
 ): SchemaChange | undefined => {
 	const arrivals = arrivalsOf(runs, cut);
-	// What was passed over before the newest slice does not make itself a habit.
+	// A gap before the newest slice must not count as a habit.
 	const isExpected = expectedSlices(counted.slice(0, -1), cut.by);
 	const newest = counted.at(-1);
 	if (isExpected === undefined || newest === undefined || arrivals.length < minArrivals) {
@@ -154,7 +154,7 @@ export const findMissingSlices = (
 	);
 	const late = time - first.end.getTime();
 	const after = missing.filter(({start}) => start > newest.slice.start);
-	// A period that was passed over may have been a holiday.
+	// A skipped period may have been a holiday.
 	const severity = after.length > 1 || (after.length === 1 && late > limit + length) ? 'high' : 'medium';
 	const usual = `the slices before were there ${durationText(limit)} after their end`;
 	return {
@@ -182,13 +182,13 @@ type Runs = {
 const everyRun = async ({store, dataset, environment}: Runs): Promise<readonly Run[]> =>
 	store.runs({dataset, environment, statuses: statusesWithResults, everyKind: true});
 
-/** The finding on slices that should be there by now, of a table that has just been counted. */
+/** Makes the finding on missing slices of a table that has just been counted. */
 export const missingInTable = async (table: CountedTable, runs: Runs): Promise<SchemaChange | undefined> =>
 	findMissingSlices(table, {runs: await everyRun(runs), now: runs.now});
 
 /**
-The finding on slices that should have a run by now, without a look at the table: they are late, or nobody has profiled
-it since.
+Makes the finding on slices that should have a run by now, without reading the table. They are late, or the table was
+not profiled since.
 */
 export const notProfiledYet = async (cut: CountedTable['cut'], runs: Runs): Promise<SchemaChange | undefined> => {
 	const every = await everyRun(runs);

@@ -1,4 +1,4 @@
-// Which slices changed after they were profiled: of two runs of one slice the later one found other rows.
+// Finds slices that changed after they were profiled: a later run of the slice has other rows.
 import {begunAt, hasResults, type Run} from '../../profiling/profile.ts';
 import {isUndated, periodOf, sliceName, type Slice} from '../../profiling/slice.ts';
 import {countText} from '../figure-text.ts';
@@ -9,7 +9,7 @@ export type SliceChange = {
 	readonly after: Run;
 };
 
-/** Rows of a slice; `undefined` where a sample does not tell. */
+/** Rows of a slice; `undefined` where it was sampled. */
 export const rowsOf = ({sampling, rowCount}: Run): number | undefined =>
 	sampling.kind === 'ratio' ? undefined : (rowCount ?? undefined);
 
@@ -24,10 +24,10 @@ const hasChanged = (before: Run, after: Run): boolean => {
 };
 
 /**
-The changes that runs have found, in no order.
+Finds the changes between runs, in no order.
 
-@param runs The runs of a dataset, those that later ones replaced among them.
-@param alike A run: slices of another length than its own are left out.
+@param runs The runs of a dataset, including replaced ones.
+@param alike A run. Slices of another length than its own are left out.
 */
 export const sliceChanges = (runs: readonly Run[], alike: Run): readonly SliceChange[] => {
 	if (alike.slice === null) {

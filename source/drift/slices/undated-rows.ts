@@ -1,5 +1,5 @@
-// What a report on the newest slice says of the rows without a date: they are of no period, so that no other finding
-// would tell of them.
+// Describes the rows without a date for the report on the newest slice. They belong to no period, so no other finding
+// covers them.
 import {begunAt, hasResults, type Run} from '../../profiling/profile.ts';
 import {isUndated, sliceName, undated} from '../../profiling/slice.ts';
 import {countText} from '../figure-text.ts';
@@ -12,7 +12,7 @@ const ofUndated = (runs: readonly Run[]): readonly Run[] =>
 		.filter(run => run.slice !== null && isUndated(run.slice) && hasResults(run))
 		.toSorted((one, other) => byBeginning(one, other));
 
-/** The last batch before a run that profiled slices and had no rows without a date: as a run of none. */
+/** Makes a run without rows for the last batch before a run that profiled slices and had no rows without a date. */
 const noneBefore = (first: Run, runs: readonly Run[]): Run | undefined => {
 	const earlier = runs
 		.filter(
@@ -33,9 +33,9 @@ const noneBefore = (first: Run, runs: readonly Run[]): Run | undefined => {
 };
 
 /**
-How many more rows were without a date from one look to the next. Fewer are no change to tell: they have got their date.
+Finds increases of the rows without a date between two batches. A decrease is no finding: those rows now have a date.
 
-@param runs The runs of a dataset, those that later ones replaced among them.
+@param runs The runs of a dataset, including replaced ones.
 */
 export const undatedChanges = (runs: readonly Run[]): readonly SliceChange[] => {
 	const inOrder = ofUndated(runs);
