@@ -102,6 +102,7 @@ const addedColumn = (before: ColumnLoad, after: ColumnLoad): ColumnLoad => {
 		maxLength: moved(before.maxLength, after.maxLength),
 		averageLength: addedAverageLength(before, after),
 		percentiles: undefined,
+		typicalValue: undefined,
 		get values() {
 			return values();
 		},
@@ -149,6 +150,7 @@ const columnShare = (column: ColumnLoad, share: number): ColumnLoad => {
 		maxLength: column.maxLength,
 		averageLength: column.averageLength,
 		percentiles: undefined,
+		typicalValue: undefined,
 		get values() {
 			return values();
 		},

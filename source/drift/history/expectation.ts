@@ -1,6 +1,6 @@
 // Which values of a figure are ordinary after its earlier values.
 import type {DriftSeverity} from '../severity.ts';
-import {nearestForecast, type Forecast} from './forecasts.ts';
+import {nearestForecast, type Forecast, type ForecastOptions} from './forecasts.ts';
 import {toleratedErrors} from './limit.ts';
 
 /** The range of values that are ordinary after a series. */
@@ -8,14 +8,14 @@ export type Expectation = {
 	readonly centre: number;
 	readonly low: number;
 	readonly high: number;
+	/** How far from the centre a value would be ordinary at the usual tolerance: how far is far goes by it. */
+	readonly usualReach: number;
 	/** Number of values in the series. */
 	readonly runs: number;
 	readonly forecast: Forecast;
 };
 
-export type ExpectationOptions = {
-	/** After how many values the series may repeat itself: 7 for days of a week. */
-	readonly period?: number | undefined;
+export type ExpectationOptions = ForecastOptions & {
 	/** One sampling error of the next value, in the unit of the series; 0 where the figure is not drawn. */
 	readonly samplingError?: number;
 	/** How far from what is expected a value is ordinary at most, unless sampling explains more. */
@@ -53,14 +53,16 @@ nearest so far. The range reaches past what that forecast has missed at most, an
 */
 export const expectation = (
 	series: readonly number[],
-	{period, samplingError = 0, farthest = Infinity}: ExpectationOptions = {},
+	{period, samplingError = 0, farthest = Infinity, tolerated = toleratedErrors}: ExpectationOptions = {},
 ): Expectation => {
-	const {forecast, next, limit} = nearestForecast(series, period);
-	const reach = Math.max(Math.min(limit, farthest), toleratedErrors * samplingError);
+	const {forecast, next, limit} = nearestForecast(series, {period, tolerated});
+	const reachOf = (ofSeries: number) => Math.max(Math.min(ofSeries, farthest), toleratedErrors * samplingError);
+	const reach = reachOf(limit);
 	return {
 		centre: next,
 		low: next - reach,
 		high: next + reach,
+		usualReach: tolerated === toleratedErrors ? reach : reachOf((limit * toleratedErrors) / tolerated),
 		runs: series.length,
 		forecast,
 	};

@@ -4,15 +4,8 @@ import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {DriftSeverity, Thresholds} from '../severity.ts';
 import type {Rule} from '../threshold-rules.ts';
 import {medianOf} from '../statistics/median.ts';
-import {expectation, minRuns, surpriseOf, type Expectation} from './expectation.ts';
-import {
-	findingOf,
-	inRuns,
-	ordinaryText,
-	severityOfSurprise,
-	type ColumnHistory,
-	type HistoryFinding,
-} from './finding.ts';
+import {expectation, minRuns, severityBySurprise, type Expectation} from './expectation.ts';
+import {findingOf, inRuns, ordinaryText, severityOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
 
 /** Small, medium and large effects in standard deviations (J. Cohen, Statistical Power Analysis, 1988). */
 const effectBands: Thresholds = {low: 0.2, medium: 0.5, high: 0.8};
@@ -29,6 +22,8 @@ export type FigureSeries = {
 	readonly samplingError: number;
 	/** Whether a change is a factor: of counts and spreads, which are positive and move in proportion. */
 	readonly isFactor?: boolean;
+	/** Robust standard deviations that are ordinary in a long series, where other than for the figures of columns. */
+	readonly tolerated?: number;
 	/** A standard deviation of the column, in which a change is measured where the figure is near zero. */
 	readonly deviation?: number;
 };
@@ -42,7 +37,8 @@ export type FigureVerdict = {
 	readonly earlier: readonly number[];
 };
 
-const sizeOf = (value: number, centre: number, {measure}: Rule): number =>
+/** The size of a change, in the measure of its rule. */
+export const sizeOf = (value: number, centre: number, {measure}: Rule): number =>
 	measure === 'absolute' ? Math.abs(value - centre) : (Math.abs(value - centre) / Math.abs(centre)) * 100;
 
 const isCountedDirection = ({direction}: Rule, change: number): boolean =>
@@ -56,7 +52,7 @@ Judges one figure by its series: it must be outside of what is ordinary, and the
 it is not both.
 */
 export const judgeSeries = (series: FigureSeries, rule: Rule): FigureVerdict | undefined => {
-	const {value, period, samplingError, isFactor = false, deviation = 0} = series;
+	const {value, period, samplingError, isFactor = false, deviation = 0, tolerated} = series;
 	const isUsable = (item: number | undefined): item is number =>
 		item !== undefined && Number.isFinite(item) && (!isFactor || item > 0);
 	const earlier = series.earlier.filter(item => isUsable(item));
@@ -67,22 +63,28 @@ export const judgeSeries = (series: FigureSeries, rule: Rule): FigureVerdict | u
 	const scaled = (item: number) => (isFactor ? Math.log(item) : item);
 	const expected = expectation(
 		earlier.map(item => scaled(item)),
-		{period, samplingError},
+		{period, samplingError, ...(tolerated !== undefined && {tolerated})},
 	);
-	const surprise = surpriseOf(expected, scaled(value));
-	if (surprise <= 1) {
+	const distance = Math.abs(scaled(value) - expected.centre);
+	if (distance <= expected.high - expected.centre) {
 		return undefined;
 	}
 
 	const {centre, low, high} = inUnit(expected, isFactor);
 	const isNearZero = deviation > 0 && Math.abs(centre) < zeroInDeviations * deviation;
-	const severity =
+	const bySize =
 		isNearZero && rule.measure !== 'absolute'
-			? severityOfSurprise(Math.abs(value - centre) / deviation, effectBands, surprise)
-			: severityOfSurprise(sizeOf(value, centre, rule), rule.thresholds, surprise);
-	return severity === undefined || !isCountedDirection(rule, value - centre)
+			? severityOf(Math.abs(value - centre) / deviation, effectBands)
+			: severityOf(sizeOf(value, centre, rule), rule.thresholds);
+	return bySize === undefined || !isCountedDirection(rule, value - centre)
 		? undefined
-		: {severity, low, high, value, earlier};
+		: {
+				severity: severityBySurprise(bySize, distance / expected.usualReach),
+				low,
+				high,
+				value,
+				earlier,
+			};
 };
 
 export const asFinding = (

@@ -1,6 +1,6 @@
 // Forecasts of the next value of a series. A history asks for thousands of them, so they share buffers.
 import {medianWithin, middleOf, writeDistances} from '../statistics/median.ts';
-import {limitWithin} from './limit.ts';
+import {limitWithin, toleratedErrors} from './limit.ts';
 
 /**
 How the next value is foretold: the median of all (`level`), the last one (`previous`), the last one and the usual step
@@ -14,6 +14,13 @@ export type Candidate = {
 	readonly next: number;
 	/** The distance from `next` up to which a value is ordinary. */
 	readonly limit: number;
+};
+
+export type ForecastOptions = {
+	/** After how many values the series may repeat itself: 7 for days of a week. */
+	readonly period?: number | undefined;
+	/** Robust standard deviations that are ordinary in a long series; `toleratedErrors` if left out. */
+	readonly tolerated?: number;
 };
 
 /** Steps and trends need at least this many values. */
@@ -39,9 +46,11 @@ const buffersOf = (length: number) => ({
 type Buffers = ReturnType<typeof buffersOf> & {
 	/** The limit of the best forecast so far. A forecast that is as wide need not be computed. */
 	useful: number;
+	/** Robust standard deviations that are ordinary in a long series. */
+	tolerated: number;
 };
 
-let shared: Buffers = {...buffersOf(30), useful: Infinity};
+let shared: Buffers = {...buffersOf(30), useful: Infinity, tolerated: toleratedErrors};
 
 /** Sorts by insertion: a series is short. */
 const orderBy = (order: Uint32Array, values: ArrayLike<number>, count: number): void => {
@@ -61,24 +70,26 @@ const orderBy = (order: Uint32Array, values: ArrayLike<number>, count: number): 
 const median = (
 	values: ArrayLike<number>,
 	{count, order}: {readonly count: number; readonly order: Uint32Array},
-	{ascending, misses, useful}: Buffers,
+	buffers: Buffers,
 ): Omit<Candidate, 'forecast'> => {
+	const {ascending, misses} = buffers;
 	orderBy(order, values, count);
 	for (let place = 0; place < count; place++) {
 		ascending[place] = values[order[place] ?? 0] ?? NaN;
 	}
 
 	writeDistances(ascending, count, {distances: misses, offset: 0});
-	return {next: middleOf(ascending, count), limit: limitWithin(misses, count, useful)};
+	return {next: middleOf(ascending, count), limit: limitWithin(misses, count, buffers)};
 };
 
-const previous = (series: readonly number[], {steps, misses, useful}: Buffers): Candidate => {
+const previous = (series: readonly number[], buffers: Buffers): Candidate => {
+	const {steps, misses} = buffers;
 	const count = series.length - 1;
 	for (let index = 0; index < count; index++) {
 		misses[index] = Math.abs(steps[index] ?? NaN);
 	}
 
-	return {forecast: 'previous', next: series[count] ?? NaN, limit: limitWithin(misses, count, useful)};
+	return {forecast: 'previous', next: series[count] ?? NaN, limit: limitWithin(misses, count, buffers)};
 };
 
 const step = (series: readonly number[], buffers: Buffers): Candidate => {
@@ -106,7 +117,7 @@ const medianSlope = (series: readonly number[], {slopes}: Buffers): number => {
 /** The line through the median of all slopes (P. K. Sen, Journal of the American Statistical Association 63, 1968). */
 const trend = (series: readonly number[], buffers: Buffers): Candidate => {
 	const {length} = series;
-	const {misses, useful} = buffers;
+	const {misses} = buffers;
 	const slope = medianSlope(series, buffers);
 	for (let index = 0; index < length; index++) {
 		misses[index] = (series[index] ?? NaN) - slope * index;
@@ -119,11 +130,11 @@ const trend = (series: readonly number[], buffers: Buffers): Candidate => {
 		misses[index] = Math.abs(((series[index] ?? NaN) - start - slope * index) * widening);
 	}
 
-	return {forecast: 'trend', next: start + slope * length, limit: limitWithin(misses, length, useful)};
+	return {forecast: 'trend', next: start + slope * length, limit: limitWithin(misses, length, buffers)};
 };
 
 const season = (series: readonly number[], period: number, buffers: Buffers): Candidate => {
-	const {misses, others: alike, useful} = buffers;
+	const {misses, others: alike} = buffers;
 	const {length} = series;
 	const medianBefore = (index: number): number => {
 		let count = 0;
@@ -139,7 +150,7 @@ const season = (series: readonly number[], period: number, buffers: Buffers): Ca
 		misses[index - period] = Math.abs((series[index] ?? NaN) - medianBefore(index));
 	}
 
-	return {forecast: 'season', next: medianBefore(length), limit: limitWithin(misses, length - period, useful)};
+	return {forecast: 'season', next: medianBefore(length), limit: limitWithin(misses, length - period, buffers)};
 };
 
 /** Days off of a week. */
@@ -155,8 +166,9 @@ series alone a weekday has as many values as there were weeks; two kinds of days
 const weekend = (
 	series: readonly number[],
 	{period, first}: {readonly period: number; readonly first: number},
-	{order, phases, off, others, misses, useful}: Buffers,
+	buffers: Buffers,
 ): Candidate => {
+	const {order, phases, off, others, misses} = buffers;
 	const {length} = series;
 	const isOff = (phase: number): boolean => (phase < first ? phase + period : phase) - first < daysOff;
 	let [offCount, othersCount] = [0, 0];
@@ -174,23 +186,26 @@ const weekend = (
 	writeDistances(off, offCount, {distances: misses, offset: 0});
 	writeDistances(others, othersCount, {distances: misses, offset: offCount});
 	const next = isOff(length % period) ? middleOf(off, offCount) : middleOf(others, othersCount);
-	return {forecast: 'weekend', next, limit: limitWithin(misses, length, useful)};
+	return {forecast: 'weekend', next, limit: limitWithin(misses, length, buffers)};
 };
 
 /**
 The forecast that would have been nearest so far; of equals, the plainest.
 
 @param series Oldest first, at least two values.
-@param period After how many values the series may repeat itself.
 */
-export const nearestForecast = (series: readonly number[], period: number | undefined): Candidate => {
+export const nearestForecast = (
+	series: readonly number[],
+	{period, tolerated = toleratedErrors}: ForecastOptions,
+): Candidate => {
 	const {length} = series;
 	if (shared.length < length) {
-		shared = {...buffersOf(2 * length), useful: Infinity};
+		shared = {...buffersOf(2 * length), useful: Infinity, tolerated: toleratedErrors};
 	}
 
 	const buffers = shared;
 	buffers.useful = Infinity;
+	buffers.tolerated = tolerated;
 	for (let index = 1; index < length; index++) {
 		buffers.steps[index - 1] = (series[index] ?? NaN) - (series[index - 1] ?? NaN);
 	}

@@ -17,9 +17,9 @@ const largestOf = (sizes: ArrayLike<number>, count: number): number => {
 };
 
 /** Several robust standard deviations (1.4826 × the median of the sizes), and more than the largest size so far. */
-const factorsOf = (count: number) => ({
-	median: toleratedErrors * (1 + 4 / count) * 1.4826,
-	largest: 1 + 5 / count,
+const factorsOf = (count: number, tolerated: number) => ({
+	median: tolerated * (1 + 4 / count) * 1.4826,
+	largest: 1 + (5 / count) * (tolerated / toleratedErrors),
 });
 
 /**
@@ -28,7 +28,7 @@ for them.
 */
 export const limitOf = (sizes: readonly number[]): number => {
 	const {length: count} = sizes;
-	const factors = factorsOf(count);
+	const factors = factorsOf(count, toleratedErrors);
 	return Math.max(factors.median * medianOf(sizes), factors.largest * largestOf(sizes, count));
 };
 
@@ -36,9 +36,14 @@ export const limitOf = (sizes: readonly number[]): number => {
 The same of the first so many sizes of a buffer, which lose their order.
 
 @param useful A limit as wide as this is of no use, and may be told as `Infinity`: most need no median to be told so.
+@param tolerated Robust standard deviations that are ordinary in a long series.
 */
-export const limitWithin = (sizes: Float64Array, count: number, useful = Infinity): number => {
-	const factors = factorsOf(count);
+export const limitWithin = (
+	sizes: Float64Array,
+	count: number,
+	{useful, tolerated}: {readonly useful: number; readonly tolerated: number},
+): number => {
+	const factors = factorsOf(count, tolerated);
 	const byLargest = factors.largest * largestOf(sizes, count);
 	if (useful < Infinity) {
 		let small = 0;

@@ -6,6 +6,7 @@ import {countsSample} from '../sampling.ts';
 import {toDayFraction, toEpochDays} from '../epoch-days.ts';
 import {CountsOfRun, type Counts} from './counted-metrics.ts';
 import {valuesOf, type ValueFrequencies} from './listed-values.ts';
+import {typicalValueOf} from './typical-value.ts';
 
 /** One column of a load. Figures that the run does not keep, or that cannot be worked out, are `undefined`. */
 export type ColumnLoad = {
@@ -26,6 +27,8 @@ export type ColumnLoad = {
 	readonly maxLength: number | undefined;
 	readonly averageLength: number | undefined;
 	readonly percentiles: ArrayLike<number> | undefined;
+	/** Of numbers that are nearly all positive: see `typical-value.ts`. */
+	readonly typicalValue: number | undefined;
 	/** Where they are exact. */
 	readonly values: ValueFrequencies | undefined;
 	/** Rows by hour of the day, 24 counts. */
@@ -98,6 +101,7 @@ class ColumnOfRun implements ColumnLoad {
 	readonly averageLength;
 	readonly #profile: ColumnFigures;
 	#percentiles: ArrayLike<number> | null | undefined;
+	#typicalValue: number | null | undefined;
 	#values: ValueFrequencies | null | undefined;
 	#hours: readonly number[] | null | undefined;
 
@@ -119,17 +123,34 @@ class ColumnOfRun implements ColumnLoad {
 	}
 
 	get percentiles(): ArrayLike<number> | undefined {
-		this.#percentiles ??= percentilesIn(this.#profile) ?? null;
+		if (this.#percentiles === undefined) {
+			this.#percentiles = percentilesIn(this.#profile) ?? null;
+		}
+
 		return this.#percentiles ?? undefined;
 	}
 
+	get typicalValue(): number | undefined {
+		if (this.#typicalValue === undefined) {
+			this.#typicalValue = (isNumeric(this.type) ? typicalValueOf(this.percentiles) : undefined) ?? null;
+		}
+
+		return this.#typicalValue ?? undefined;
+	}
+
 	get values(): ValueFrequencies | undefined {
-		this.#values ??= valuesOf(this.#profile, this.present) ?? null;
+		if (this.#values === undefined) {
+			this.#values = valuesOf(this.#profile, this.present) ?? null;
+		}
+
 		return this.#values ?? undefined;
 	}
 
 	get hours(): readonly number[] | undefined {
-		this.#hours ??= hoursOf(this.#profile) ?? null;
+		if (this.#hours === undefined) {
+			this.#hours = hoursOf(this.#profile) ?? null;
+		}
+
 		return this.#hours ?? undefined;
 	}
 }

@@ -52,7 +52,7 @@ const percentDifferent = ({distinct, present}: ColumnLoad): number | undefined =
 	distinct === undefined || present <= 0 ? undefined : (100 * distinct) / present;
 
 const isFigureFarOff = ({past, load}: ColumnHistory): boolean =>
-	(['mean', 'stddev', 'averageLength', 'distinct'] as const).some(name =>
+	(['mean', 'stddev', 'averageLength', 'distinct', 'typicalValue'] as const).some(name =>
 		isFarOff(load[name], past, ({load: earlier}) => earlier[name]),
 	) || isFarOff(percentDifferent(load), past, ({load: earlier}) => percentDifferent(earlier));
 

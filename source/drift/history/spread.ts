@@ -3,8 +3,11 @@ import {isTemporal} from '../../profiling/column-types.ts';
 import {figure} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {minRuns} from './expectation.ts';
+import {judgeSeries, sizeOf, usualRows} from './figure-series.ts';
 import {findingOf, inRuns, severityOf, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {limitOf} from './limit.ts';
+import {logarithmicDeviationOf} from './typical-value.ts';
+import {takeTurns} from './values-in-turn.ts';
 
 /** With fewer values percentiles are those of single rows. */
 const minValues = 20;
@@ -32,25 +35,25 @@ const medianPercentile = (known: ReadonlyArray<ArrayLike<number>>, percent: numb
 Compares the percentiles of a load with the median percentiles of the earlier loads, and with those of the last one: a
 spread that is as near to either as the earlier loads were to each other is ordinary.
 */
-export const judgeSpread = (history: ColumnHistory): readonly HistoryFinding[] => {
+const judgeDistance = (history: ColumnHistory): HistoryFinding | undefined => {
 	const {past, load, isKey, rules, name, style} = history;
 	if (isKey || load.present < minValues || isTemporal(load.type)) {
-		return [];
+		return undefined;
 	}
 
 	const current = load.percentiles;
 	if (current === undefined) {
-		return [];
+		return undefined;
 	}
 
 	const known = past.map(({load: earlier}) => earlier.percentiles).filter(percentiles => percentiles !== undefined);
 	if (known.length < minRuns) {
-		return [];
+		return undefined;
 	}
 
 	const scale = (medianPercentile(known, 95) - medianPercentile(known, 5)) / innerDeviations;
 	if (scale <= 0) {
-		return [];
+		return undefined;
 	}
 
 	const usualValues = medianOf(past.map(({load: {present}}) => present));
@@ -59,33 +62,79 @@ export const judgeSpread = (history: ColumnHistory): readonly HistoryFinding[] =
 	const moved = fromLastOf(current, known.at(-1));
 	// Most columns move no further than they ever did, which is seen without the median of each percentile.
 	if (moved <= least || moved <= limitOf(known.slice(1).map((item, index) => fromLastOf(item, known[index])))) {
-		return [];
+		return undefined;
 	}
 
 	const thresholds = rules.effectRuleOf(name).wasserstein;
 	const middle = Float64Array.from(current, (_, percent) => medianPercentile(known, percent));
 	const size = distance(current, middle) / scale;
 	if (size <= least || severityOf(size, thresholds) === undefined) {
-		return [];
+		return undefined;
 	}
 
 	const limit = Math.max(least, limitOf(known.map(item => distance(item, middle) / scale)));
 	if (size <= limit) {
-		return [];
+		return undefined;
 	}
 
 	const severity = severityOfSurprise(size, thresholds, size / limit);
 	return severity === undefined
-		? []
-		: [
-				findingOf(history, {
-					metricName: 'distribution',
-					ground: 'unusual',
-					severity,
-					reason:
-						`values lie ${figure(size, 3)} standard deviations from where they were ` +
-						`${inRuns(known.length, style)}; at most ${figure(limit, 3)} is ordinary`,
-					runs: known.length,
-				}),
-			];
+		? undefined
+		: findingOf(history, {
+				metricName: 'distribution',
+				ground: 'unusual',
+				severity,
+				reason:
+					`values lie ${figure(size, 3)} standard deviations from where they were ` +
+					`${inRuns(known.length, style)}; at most ${figure(limit, 3)} is ordinary`,
+				runs: known.length,
+			});
 };
+
+/** Finds values that are larger or smaller than they were, by a factor for all of them. */
+const judgeTypicalValue = (history: ColumnHistory): HistoryFinding | undefined => {
+	const {name, past, load, period, rules, isKey, style} = history;
+	const {typicalValue: value, percentiles} = load;
+	if (isKey || value === undefined || percentiles === undefined || load.present < minValues) {
+		return undefined;
+	}
+
+	const rule = rules.ruleOf(name, 'mean');
+	const known = past.map(({load: earlier}) => earlier.typicalValue).filter(earlier => earlier !== undefined);
+	// Most values are about what they were: nothing else is worked out then.
+	const isNear = (other: number): boolean => sizeOf(value, other, rule) < rule.thresholds.low / 2;
+	if (known.length < minRuns || isNear(known.at(-1) ?? value) || isNear(medianOf(known)) || takeTurns(history)) {
+		return undefined;
+	}
+
+	const verdict = judgeSeries(
+		{
+			earlier: known,
+			value,
+			period,
+			samplingError: logarithmicDeviationOf(percentiles) * Math.sqrt(1 / load.present + 1 / usualRows(history)),
+			isFactor: true,
+		},
+		rule,
+	);
+	if (verdict === undefined) {
+		return undefined;
+	}
+
+	const {severity, low, high} = verdict;
+	const centre = Math.sqrt(low * high);
+	const times = (typical: number) => figure(typical / centre, 3);
+	return findingOf(history, {
+		metricName: 'distribution',
+		ground: 'unusual',
+		severity,
+		reason:
+			`values are ${times(value)} times as large as ${inRuns(known.length, style)}; ` +
+			`${times(low)} to ${times(high)} times is ordinary`,
+		runs: known.length,
+	});
+};
+
+/** How the values are spread is one finding. */
+export const judgeSpread = (history: ColumnHistory): readonly HistoryFinding[] =>
+	[judgeDistance(history) ?? judgeTypicalValue(history)].filter(finding => finding !== undefined);

@@ -81,3 +81,11 @@ test('far more and far fewer rows are a drift, also where a run was missed', t =
 		t.is(appendedAlarms(from14(factor), [...everyDay, last]).length, 1, `${factor} until ${last}`);
 	}
 });
+
+test('half of the usual new rows is a drift where their number moves by a seventh, and none where by two fifths', t => {
+	const everyDay = times(14, day => day);
+	const moving = (share: number) => (day: number) =>
+		day === 14 ? 200 : Math.round(400 * (1 + share * Math.sin(day * 2.4)));
+	t.is(appendedAlarms(moving(0.15), [...everyDay, 14]).length, 1);
+	t.is(appendedAlarms(moving(0.4), [...everyDay, 14]).length, 0);
+});

@@ -1,0 +1,30 @@
+// How large the values of a column are. A factor for all of them, such as another unit, moves it; no single row does.
+
+/** Every fifth percentile, without the tails. */
+const [first, last, step] = [5, 95, 5];
+
+/** Standard deviations between these two percentiles of a normal distribution. */
+const innerDeviations = 3.29;
+
+/**
+The geometric mean of the inner percentiles: of values of many sizes it moves less from load to load than their mean.
+
+@param percentiles 101 of them.
+@returns `undefined` where they are not all positive.
+*/
+export const typicalValueOf = (percentiles: ArrayLike<number> | undefined): number | undefined => {
+	if (percentiles === undefined || !((percentiles[first] ?? 0) > 0)) {
+		return undefined;
+	}
+
+	let sum = 0;
+	for (let percent = first; percent <= last; percent += step) {
+		sum += Math.log(percentiles[percent] ?? NaN);
+	}
+
+	return Math.exp(sum / ((last - first) / step + 1));
+};
+
+/** The standard deviation of the logarithms of the values, by their inner percentiles. */
+export const logarithmicDeviationOf = (percentiles: ArrayLike<number>): number =>
+	Math.log((percentiles[last] ?? NaN) / (percentiles[first] ?? NaN)) / innerDeviations;
