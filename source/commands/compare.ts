@@ -18,6 +18,7 @@ import {
 } from '../sides/compare.ts';
 import type {ModelOnSides} from '../sides/dbt-models.ts';
 import {readSide} from '../sides/read-side.ts';
+import {reportedSidesFile} from '../sides/side.ts';
 import {visible} from '../terminal-text.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
 import {formatOf} from './drift-format.ts';
@@ -156,7 +157,7 @@ export const reportSides = async (
 	const text = await driftDocument(outcome.reports, outcome.failures, {
 		format,
 		isList: true,
-		configFile: sides[0].config.file,
+		configFile: reportedSidesFile({left: sides[0], right: sides[1]}),
 		failFrom: options.failOnDrift ?? 'high',
 	});
 	if (options.output === undefined) {

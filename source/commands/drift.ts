@@ -1,4 +1,5 @@
 // `profilemesh drift`: compares two runs of one dataset, or of every dataset, and reports their drift.
+import {reportedFile} from '../config/address.ts';
 import {parseBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {DriftReport} from '../drift/report.ts';
 import {isAtLeast, type DriftSeverity} from '../drift/severity.ts';
@@ -162,7 +163,7 @@ const documentOf = async (
 	return driftDocument(reports, failures, {
 		format,
 		isList: dataset === undefined,
-		configFile: workspace.config.file,
+		configFile: reportedFile(workspace.config),
 		failFrom: failOnDrift,
 	});
 };

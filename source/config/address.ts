@@ -7,5 +7,9 @@ type Named = Pick<LoadedConfig, 'file' | 'named'>;
 /** The text with which a user opens it again: the path of the config, or the source, without a secret. */
 export const addressOf = ({file, named}: Named): string => named?.target ?? file;
 
+/** The file that a report on it names: the config, or the source that stands in place of one; none for a server. */
+export const reportedFile = ({file, named}: Named): string | undefined =>
+	named === undefined ? file : named.target.includes('://') ? undefined : named.target;
+
 /** Its short name, for titles: that of the config file, or of the source. */
 export const titleOf = ({file, named}: Named): string => named?.name ?? path.basename(file);

@@ -14,7 +14,7 @@ export type DriftRendering = {
 	readonly format: DriftFormat;
 	/** Whether JSON is a list, even of one report. */
 	readonly isList: boolean;
-	readonly configFile: string;
+	readonly configFile: string | undefined;
 	/** The severity from which JUnit has a failure. */
 	readonly failFrom: DriftSeverity;
 };

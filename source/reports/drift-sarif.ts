@@ -75,7 +75,7 @@ const uriOf = (configFile: string): string => {
 const resultOf = (
 	report: DriftReport,
 	{ruleId, severity, title, words, reason, accepted}: FindingResult,
-	configFile: string,
+	configFile: string | undefined,
 ) => {
 	const {environment} = report.current;
 	const name = qualifiedName(reportDataset(report));
@@ -93,7 +93,9 @@ const resultOf = (
 		},
 		locations: [
 			{
-				physicalLocation: {artifactLocation: {uri: uriOf(configFile)}, region: {startLine: 1}},
+				...(configFile !== undefined && {
+					physicalLocation: {artifactLocation: {uri: uriOf(configFile)}, region: {startLine: 1}},
+				}),
 				logicalLocations: [
 					{name: visible(title), fullyQualifiedName: visible(`${name}.${title}`), kind: 'member'},
 				],
@@ -116,8 +118,16 @@ const resultOf = (
 	};
 };
 
-/** Prints several reports as the log of one run of the tool. */
-export const driftSarif = (reports: readonly DriftReport[], failures: readonly ReportFailure[], configFile: string) => {
+/**
+Prints several reports as the log of one run of the tool.
+
+@param configFile The file that findings point at; none for a server that was named without a config.
+*/
+export const driftSarif = (
+	reports: readonly DriftReport[],
+	failures: readonly ReportFailure[],
+	configFile: string | undefined,
+) => {
 	const found = reports
 		.map(report => reportedDrift(report))
 		.flatMap(report =>

@@ -1,4 +1,5 @@
 // One side of a comparison: a config, whose tables are profiled now or were profiled before.
+import {reportedFile} from '../config/address.ts';
 import type {LoadedConfig} from '../config/load.ts';
 import type {OnNotice, WorkWithRows} from '../connectors/connector.ts';
 import type {SideProfile} from '../drift/sides/compare-sides.ts';
@@ -21,6 +22,13 @@ export type Side = {
 	readonly kept?: {readonly run?: string | undefined; readonly slice?: string | undefined} | undefined;
 	/** Whether its config is in no file: the rules of the other side choose its tables. */
 	readonly isBare?: boolean | undefined;
+};
+
+/** The file that a report on two sides names: a config of one of them, else what the left or the right one is. */
+export const reportedSidesFile = (sides: {readonly left: Side; readonly right: Side}): string | undefined => {
+	const both = [sides.left.config, sides.right.config];
+	const config = both.find(({named}) => named === undefined);
+	return (config === undefined ? both : [config]).map(side => reportedFile(side)).find(file => file !== undefined);
 };
 
 /** Rows of a table that are read so far. */

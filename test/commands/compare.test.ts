@@ -394,3 +394,14 @@ test('the session needs a terminal, and writes no report', async t => {
 	t.is(status, 2);
 	t.regex(stderr, /--session cannot be combined with --fail-on-drift/v);
 });
+
+test('findings of a database that was named by itself point at its file, those of a config at the config', async t => {
+	const {file} = await twoShops(t, 'UPDATE orders SET total = 1 WHERE id = 3;');
+	const uriOf = async (left: string, right: string): Promise<string | undefined> => {
+		const {stdout} = await runCommand(['compare', file(left), file(right), '-t', 'orders', '--format', 'sarif']);
+		return /"uri": "(?<uri>[^"]+)"/v.exec(stdout)?.groups?.['uri'];
+	};
+
+	t.is(await uriOf('left.db', 'right.db'), 'left.db');
+	t.is(await uriOf('left.db', 'right.json'), 'right.json');
+});

@@ -1,4 +1,5 @@
 // What the keys of the difference screen do.
+import {reportedSidesFile} from '../../../sides/side.ts';
 import type {Actions} from '../../input/key-bindings.ts';
 import {listMoves, startFilter} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
@@ -51,7 +52,7 @@ export const differenceActions = (session: Session, state: DifferenceState): Act
 			chooseFormat(session, {
 				report,
 				breadcrumb: [sidesTitle(from), dataset.datasetName, 'export'],
-				configFile: from.sides.choice.left.config.file,
+				configFile: reportedSidesFile(from.sides.choice),
 				names: ['compare', dataset.datasetName],
 			});
 		},

@@ -1,5 +1,6 @@
 // Writes a drift report to a file: as a page, or in a format that the user chooses.
 import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
+import {reportedFile} from '../../../config/address.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import {type DriftFormat, driftFormats} from '../../../reports/drift-formats.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
@@ -36,7 +37,7 @@ type ExportOptions = {
 	readonly report: DriftReport;
 	readonly breadcrumb: readonly string[];
 	/** The config that the report names. */
-	readonly configFile: string;
+	readonly configFile: string | undefined;
 	/** Of the file, without its extension. */
 	readonly names: readonly string[];
 };
@@ -70,7 +71,7 @@ export const chooseExport = (session: Session, state: DriftState, report: DriftR
 	chooseFormat(session, {
 		report,
 		breadcrumb: breadcrumbOf(state, 'drift', 'export'),
-		configFile: state.openConfig.loaded.file,
+		configFile: reportedFile(state.openConfig.loaded),
 		names: reportNames(report),
 	});
 };
