@@ -10,7 +10,7 @@ export const tablesKeys = [
 	{action: 'drift', keys: ['d'], label: 'drift', help: 'what changed since the baseline'},
 	{action: 'profile', keys: ['p'], label: 'profile', help: 'the latest profile'},
 	historyKey,
-	{action: 'board', keys: ['#'], label: 'board', help: 'every table by day, with its worst drift'},
+	{action: 'board', keys: ['#'], label: 'board', help: 'every table by day, its worst drift'},
 	{...rowsKey, help: 'its first rows', isHidden: true},
 	{action: 'compare', keys: ['c'], label: 'compare', help: 'compare with another side, as a copy'},
 	{action: 'plan', keys: ['n'], label: 'plan', help: 'what a profile would run'},
