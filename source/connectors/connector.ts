@@ -82,7 +82,7 @@ export type TableMeasurement = {
 	readonly columns: readonly ColumnProfile[];
 	/** Left out where the profile has no segments. */
 	readonly segments?: RunSegments;
-	/** Why the segments failed. */
+	/** Why there are no segments, or why some of their figures are missing. */
 	readonly segmentsError?: string;
 };
 

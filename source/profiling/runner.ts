@@ -116,8 +116,9 @@ export class Runner {
 		startedAt: number,
 	): Promise<ProfilingCompleted> {
 		if (segmentsError !== undefined) {
+			const kept = segments === undefined ? 'nothing' : 'not all';
 			this.#options.onNotice?.(
-				`Of ${run.schemaName}.${run.datasetName} nothing is kept by segment: ${segmentsError.replace(/\.$/v, '')}`,
+				`Of ${run.schemaName}.${run.datasetName} ${kept} is kept by segment: ${segmentsError.replace(/\.$/v, '')}`,
 			);
 		}
 

@@ -123,19 +123,42 @@ for (const [name, openTables] of Object.entries(connectors)) {
 	});
 }
 
-test('where the figures by segment cannot be computed, all others are there, and the reason is told', async t => {
+test('a column whose figures by segment cannot be computed is left out of them, and the reason is told', async t => {
 	// As a double, the smallest numeric is none.
 	const {connection} = await newDatabase(
 		t,
 		"CREATE TABLE odd AS SELECT CASE n % 3 WHEN 0 THEN 'a' ELSE 'b' END AS kind, " +
-			'CASE n WHEN 5 THEN 1e-400 ELSE n::numeric END AS tiny FROM generate_series(1, 60) AS n',
+			'CASE n WHEN 5 THEN 1e-400 ELSE n::numeric END AS tiny, n AS whole FROM generate_series(1, 60) AS n',
 	);
 	const source = await openTestPostgres(t, connection);
 	const plan = await planOf(source, 'odd');
-	const {segments, segmentsError, ...others} = await measure(source, {...plan, segments: 'auto'});
-	t.is(segments, undefined);
-	t.regex(segmentsError ?? '', /out of range/v);
+	const {segments = [], segmentsError, ...others} = await measure(source, {...plan, segments: 'auto'});
+	t.regex(segmentsError ?? '', /^tiny: .*out of range/v);
+	t.deepEqual(
+		segments.map(({column: by, values, rows: ofSegments, figures}) => [
+			by,
+			values,
+			ofSegments,
+			figures.map(({column: name, numbers}) => [name, numbers?.sums]),
+		]),
+		[['kind', ['b', 'a'], [40, 20], [['whole', [1200, 630]]]]],
+	);
 	t.deepEqual(others, await measure(source, plan));
+});
+
+test('a named column with more values than are listed is no segment, and the reason is told', async t => {
+	const {connection} = await newDatabase(
+		t,
+		"CREATE TABLE visits AS SELECT 'page ' || n % 90 AS page, n % 3 AS kind FROM generate_series(1, 900) AS n",
+	);
+	const source = await openTestPostgres(t, connection);
+	const plan = {...(await planOf(source, 'visits')), maxDistinctValues: 50, segments: ['page', 'kind', 'gone']};
+	const {segments = [], segmentsError} = await measure(source, plan);
+	t.deepEqual(
+		segments.map(({column: by}) => by),
+		['kind'],
+	);
+	t.regex(segmentsError ?? '', /^page is no segment, because it has more values than/v);
 });
 
 test('a column that is named is a segment whatever its values, with those past the fifty in one rest', async t => {

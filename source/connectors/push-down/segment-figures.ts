@@ -75,7 +75,11 @@ const createAccumulator = (columns: readonly ColumnResults[], {by, counted}: Cho
 };
 
 /** What a statement asks for. */
-type Part = {readonly grouping: Grouping; readonly measures: readonly ColumnMeasures[]; readonly countsRows: boolean};
+export type Part = {
+	readonly grouping: Grouping;
+	readonly measures: readonly ColumnMeasures[];
+	readonly countsRows: boolean;
+};
 
 const lengthOf = (measures: readonly ColumnMeasures[]): number => measures.reduce((sum, {sql}) => sum + sql.length, 0);
 
@@ -158,6 +162,16 @@ export class SegmentsAsked {
 		];
 	}
 
+	/** The part without its measures: only how many rows there are. */
+	rowsOf(part: Part): Part {
+		return {...part, measures: []};
+	}
+
+	/** Some measures of a part by themselves. */
+	measuresOf({grouping}: Part, measures: readonly ColumnMeasures[]): Part {
+		return {grouping: withoutPairs(grouping, this.#accumulator.plan.by.length), measures, countsRows: false};
+	}
+
 	statementOf({grouping, measures}: Part): string {
 		return segmentStatement(
 			this.#keys,
@@ -196,9 +210,10 @@ export class SegmentsAsked {
 	/**
 	What a run keeps.
 
+	@param lost Names of the columns of which nothing is known.
 	@throws StatementFailure where the statements saw other rows than those before.
 	*/
-	finish(): RunSegments {
+	finish(lost: ReadonlySet<string>): RunSegments {
 		const {totals, plan, coded} = this.#accumulator;
 		for (const {rows} of totals) {
 			const found = rows.reduce((sum, count) => sum + count, 0);
@@ -220,7 +235,7 @@ export class SegmentsAsked {
 			this.#accumulator,
 			this.#columns.map(({info, column}) => ({name: info.name, type: column.type})),
 			typeof this.#context.plan.segments === 'object',
-		);
+		).map(segments => ({...segments, figures: segments.figures.filter(({column}) => !lost.has(column))}));
 	}
 
 	/** Whether each value of a column has a code: then the pairs tell everything of it. */

@@ -8,6 +8,8 @@ type OneSegment = {readonly code: number; readonly rows: number};
 
 /** The aggregates of one column. */
 export type ColumnMeasures = {
+	/** Its name. */
+	readonly column: string;
 	readonly sql: readonly string[];
 	/** Takes their results in the rows of one segment. */
 	readonly add: (totals: SegmentTotals | undefined, segment: OneSegment, figures: readonly number[]) => void;
@@ -77,6 +79,7 @@ export const measuresOf = (
 	const finite = number !== -1 && results.isGuarded ? [`count(${results.finite(results.column.value)})`] : [];
 	const sums = number === -1 ? [] : sumsOf(results, dialect);
 	return {
+		column: results.info.name,
 		sql: [...present, ...finite, ...sums.map(({sql}) => sql)],
 		add(totals, {code, rows: ofSegment}, figures) {
 			const [ofPresent = ofSegment] = present.length === 0 ? [] : figures;

@@ -5,8 +5,8 @@ import type {TableMeasurement} from '../connector.ts';
 import type {RunStatement} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import type {PushDownProgress} from './progress.ts';
-import {allValues, SegmentsAsked, type SegmentsContext} from './segment-figures.ts';
-import {allEnded, StatementFailure} from './statement-failure.ts';
+import {allValues, SegmentsAsked, type Part, type SegmentsContext} from './segment-figures.ts';
+import {allEnded, doSplitting, StatementFailure} from './statement-failure.ts';
 
 /** What a run keeps by segment, or why it keeps nothing. */
 export type KeptSegments = Pick<TableMeasurement, 'segments' | 'segmentsError'>;
@@ -30,34 +30,87 @@ const candidateOf = (results: ColumnResults, rows: number): readonly SegmentCand
 			];
 };
 
+/** Why columns that somebody named are no segments. */
+const unlisted = (
+	names: readonly string[],
+	columns: readonly ColumnResults[],
+	candidates: readonly SegmentCandidate[],
+): readonly string[] =>
+	names
+		.filter(
+			name =>
+				columns.some(({info}) => info.name === name) && candidates.every(candidate => candidate.name !== name),
+		)
+		.map(name => `${name} is no segment, because it has more values than profiling.max_distinct_values lists`);
+
+/** Asks for a part. Where it fails, asks for each column apart, and leaves out those that fail by themselves. */
+const askPart = async (
+	segments: SegmentsAsked,
+	part: Part,
+	{run, lost}: {readonly run: RunStatement; readonly lost: Map<string, string>},
+): Promise<void> => {
+	const ask = async (asked: Part): Promise<void> => {
+		segments.read(asked, await run(segments.statementOf(asked)));
+	};
+
+	try {
+		await ask(part);
+	} catch (error) {
+		const measures = part.measures.filter(({sql}) => sql.length > 0);
+		if (!(error instanceof StatementFailure) || measures.length === 0) {
+			throw error;
+		}
+
+		await ask(segments.rowsOf(part));
+		await doSplitting(
+			measures,
+			async some => ask(segments.measuresOf(part, some)),
+			({column}, reason) => {
+				lost.set(column, `${column}: ${reason.replace(/\.$/v, '')}`);
+			},
+		);
+	}
+};
+
 /**
 Asks for the figures by segment of columns whose other figures are known.
 
-@returns Nothing where no column has few values; why there is nothing where a statement failed.
+@returns Nothing where no column has few values; why there is nothing, or not all, where a statement failed.
 */
 export const askSegments = async (
 	columns: readonly ColumnResults[],
 	{run, progress, ...context}: SegmentsContext & {readonly run: RunStatement; readonly progress: PushDownProgress},
 ): Promise<KeptSegments> => {
+	if (context.rows === 0) {
+		return {};
+	}
+
 	const readable = columns.filter(({hasFailed}) => !hasFailed);
 	const {segments: setting = 'off', usualSegments} = context.plan;
 	const candidates = readable.flatMap(results => candidateOf(results, context.rows));
 	const chosen = chooseSegmentColumns(candidates, setting, usualSegments);
-	if (chosen.by.length === 0 || context.rows === 0) {
-		return {};
+	const notListed = typeof setting === 'object' ? unlisted(setting, readable, candidates) : [];
+	if (chosen.by.length === 0) {
+		return notListed.length === 0 ? {} : {segmentsError: notListed.join('; ')};
 	}
 
 	try {
 		const segments = new SegmentsAsked(readable, chosen, context);
 		const parts = segments.parts();
+		const lost = new Map<string, string>();
 		progress.expect(parts.length * weight);
 		await allEnded(
-			parts.map(async part => {
-				const answer = await progress.step(weight, async () => run(segments.statementOf(part)));
-				segments.read(part, answer);
-			}),
+			parts.map(async part =>
+				progress.step(weight, async () => {
+					await askPart(segments, part, {run, lost});
+				}),
+			),
 		);
-		return {segments: segments.finish()};
+		const reasons = [...notListed, ...lost.values()];
+		return {
+			segments: segments.finish(new Set(lost.keys())),
+			...(reasons.length > 0 && {segmentsError: reasons.join('; ')}),
+		};
 	} catch (error) {
 		if (error instanceof StatementFailure) {
 			return {segmentsError: error.message};
