@@ -42,6 +42,9 @@ const external = [
 	'react-devtools-core',
 ];
 
+/** Sequelize writes times in UTC for us. The rules of all zones of the world would be read by every command with a store. */
+const withoutZones = at('node_modules', 'moment-timezone', 'moment-timezone.js');
+
 /**
 What is loaded together. A module that a group names brings what it imports; the rest is split so that nobody loads what
 it does not import.
@@ -71,6 +74,7 @@ const options = (directory: string): BuildOptions => ({
 	platform: 'node',
 	external,
 	tsconfig: false,
+	resolve: {alias: {'moment-timezone': withoutZones}},
 	// The session never draws with React's development build.
 	transform: {define: {'process.env.NODE_ENV': '"production"'}},
 	output: {
