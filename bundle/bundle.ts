@@ -42,7 +42,7 @@ const external = [
 	'react-devtools-core',
 ];
 
-/** Sequelize writes times in UTC for us. The rules of all zones of the world would be read by every command with a store. */
+/** The store keeps times in UTC. Without this, every command with a store reads the rules of all time zones. */
 const withoutZones = at('node_modules', 'moment-timezone', 'moment-timezone.js');
 
 /**
