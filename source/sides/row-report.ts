@@ -8,6 +8,7 @@ import type {DriftReport} from '../drift/report.ts';
 import {datasetChange} from '../drift/schema/dataset-changes.ts';
 import {summarise} from '../drift/summary.ts';
 import {ProfileMeshError} from '../errors.ts';
+import type {ColumnProfile} from '../profiling/profile.ts';
 import type {PlannedTable} from '../profiling/plan.ts';
 import {compareRows} from './compare-rows.ts';
 import type {OpenSide} from './side.ts';
@@ -117,13 +118,48 @@ const rowsText = ({added, removed, changed}: RowComparison): string =>
 		.map(([rows, word]) => `${wholeNumber(Number(rows))} ${word}`)
 		.join(', ');
 
-const duplicatesNote = ({duplicateKeys, key}: RowComparison): readonly string[] =>
-	duplicateKeys === 0
+const exactCount = (profile: ColumnProfile, metric: 'distinct_count' | 'null_count'): number | undefined => {
+	const found = profile.metrics.get(metric);
+	return found?.provenance.kind === 'exact' && typeof found.value === 'number' ? found.value : undefined;
+};
+
+/** Rows whose key an earlier row has, too, of all rows of a side; `undefined` where the profile does not tell. */
+const repeatedRows = ({profile}: SideProfile, name: string): number | undefined => {
+	const {rowCount} = profile.run;
+	const column = profile.columns.find(candidate => candidate.column.name.toLowerCase() === name.toLowerCase());
+	const [distinct, nulls] = [
+		column && exactCount(column, 'distinct_count'),
+		column && exactCount(column, 'null_count'),
+	];
+	return rowCount === null || distinct === undefined || nulls === undefined
+		? undefined
+		: rowCount - distinct - Math.min(1, nulls);
+};
+
+/** Says which keys are not unique: of all rows where the profiles tell, else of those that were read. */
+const duplicatesNote = ({duplicateKeys, key}: RowComparison, profiles: OnBoth<SideProfile>): readonly string[] => {
+	const [name = '', ...others] = key?.columns ?? [];
+	const sides = (['left', 'right'] as const).map(side => ({
+		side,
+		repeated: others.length === 0 ? repeatedRows(profiles[side], name) : undefined,
+		rows: profiles[side].profile.run.rowCount ?? 0,
+	}));
+	const known = sides.filter(({repeated}) => repeated !== undefined && repeated > 0);
+	if (known.length > 0) {
+		const where = known.map(
+			({side, repeated = 0, rows}) => `${wholeNumber(repeated)} of ${countText(rows, 'row')} on the ${side}`,
+		);
+		const found = `${where.join(', and ')} have the key of another one`;
+		return [`${name} is not unique: ${found}. Their values are matched first.`];
+	}
+
+	return duplicateKeys === 0
 		? []
 		: [
 				`${countText(duplicateKeys, 'key')} (${key?.columns.join(', ') ?? ''}) of the rows that were read ` +
 					`${duplicateKeys === 1 ? 'is' : 'are'} not unique: their rows are matched by their values first.`,
 			];
+};
 
 const allReadNote = ({whyAllRead}: RowComparison): readonly string[] =>
 	whyAllRead === null ? [] : [`All rows were read and compared here, without checksums. ${whyAllRead}.`];
@@ -153,7 +189,7 @@ export const withRowComparison = async (table: RowsOfTable): Promise<DriftReport
 		baseline: {...baseline, rowCount: baseline.rowCount ?? rows.rows.left},
 		current: {...current, rowCount: current.rowCount ?? rows.rows.right},
 		schemaChanges,
-		notes: [...notes, ...duplicatesNote(rows), ...allReadNote(rows)],
+		notes: [...notes, ...duplicatesNote(rows, table.profiles), ...allReadNote(rows)],
 		summary: summarise(report.metricDrifts, schemaChanges),
 		rows,
 	};

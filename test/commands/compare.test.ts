@@ -336,7 +336,14 @@ test.serial('without a key rows are compared as a multiset, and a key that is no
 	const keyed = await run('--key', 'level', '--json');
 	t.like(rowsOf(keyed.stdout, 'log'), {key: ['level'], added: 2, removed: 1, changed: 0});
 	t.true((rowsOf(keyed.stdout, 'log')?.duplicate_keys ?? 0) > 0);
-	t.regex((await run('--key', 'level')).stdout, /keys? \(level\) of the rows that were read (?:is|are) not unique/v);
+	t.regex(
+		(await run('--key', 'level')).stdout,
+		/level is not unique: 495 of 500 rows on the left, and 495 of 501 rows on the right have the key of another one/v,
+	);
+	t.regex(
+		(await run('--key', 'level,age')).stdout,
+		/keys? \(level, age\) of the rows that were read (?:is|are) not unique/v,
+	);
 });
 
 test.serial(

@@ -115,6 +115,7 @@ const nothingToDo: Labels = {
 	history: '',
 	plan: '',
 	compare: '',
+	board: '',
 	onlyDrifted: '',
 	edit: 'edit config',
 	refresh: 'reload',
