@@ -7,8 +7,14 @@ if (first === 'histories') {
 	const {runHistories} = await import('./histories/command.ts');
 	runHistories(others);
 } else if (first === 'blame') {
-	const {runBlame} = await import('./blame.ts');
-	runBlame(Number(others[0] ?? 0));
+	const [given = '0'] = others;
+	if (/^\d+$/v.test(given)) {
+		const {runBlame} = await import('./blame.ts');
+		runBlame(Number(given));
+	} else {
+		const {runBlameTables} = await import('./blame-tables.ts');
+		runBlameTables(given);
+	}
 } else {
 	await import('./run.ts');
 }
