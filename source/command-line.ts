@@ -48,7 +48,7 @@ const commands: ReadonlyArray<{readonly name: string; readonly description: stri
 	{name: 'drift', description: 'compare two runs of a dataset', define: defineDrift},
 	{name: 'compare', description: 'compare two sides: is it the same over there', define: defineCompare},
 	{name: 'baseline', description: 'pin the run that later ones are compared with', define: defineBaseline},
-	{name: 'accept', description: 'let a drift pass for some time, for a reason', define: defineAccept},
+	{name: 'accept', description: 'accept a drift for some time, with a reason', define: defineAccept},
 	{name: 'plan', description: 'show what a profile would run, without touching the data', define: definePlan},
 	{name: 'runs', description: 'list the kept runs, show one, delete old ones', define: defineRuns},
 	{name: 'rows', description: 'show the rows behind a figure', define: defineRows},

@@ -10,7 +10,7 @@ import type {RunSegments} from './profiling/segments/segments.ts';
 import type {Store} from './storage/store.ts';
 
 const unblamable = (title: string, why: string, hint: string): ProfileMeshError =>
-	new ProfileMeshError('not-found', `Cannot tell which rows ${title} comes from`, {why, hint});
+	new ProfileMeshError('not-found', `Cannot find the rows that ${title} comes from`, {why, hint});
 
 /** Why nothing can be told; `undefined` where both runs keep segments. */
 const missingSegments = (baseline: RunSegments, current: RunSegments): string | undefined =>

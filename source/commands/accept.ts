@@ -110,7 +110,7 @@ export const acceptCommand = async (
 
 	const {dataset, schema, reason, expires, baseline, current, fresh} = options;
 	if (dataset === undefined) {
-		throw new ProfileMeshError('usage', 'No dataset whose drift is accepted', {
+		throw new ProfileMeshError('usage', 'No dataset to accept drift of', {
 			hint: 'Name it with --dataset, or see what is accepted with --list',
 		});
 	}
@@ -120,7 +120,7 @@ export const acceptCommand = async (
 		const removed = await workspace.withdraw(await workspace.findDataset(dataset, schema), targets);
 		output.stderr(
 			removed.length === 0
-				? 'Nothing of it was accepted.\n'
+				? 'None of its drift was accepted.\n'
 				: `Not accepted any more: ${removed.map(decision => titleOf(decision)).join(', ')}\n`,
 		);
 		return exitStatus.done;
@@ -128,7 +128,7 @@ export const acceptCommand = async (
 
 	if (reason === undefined || reason.trim() === '') {
 		throw new ProfileMeshError('usage', 'A drift is accepted for a reason', {
-			why: 'Whoever reviews the decision has to know why it may pass',
+			why: 'Reviewers of the decision need to know why the drift is accepted',
 			hint: 'Give it with --reason "…"',
 		});
 	}

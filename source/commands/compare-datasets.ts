@@ -138,7 +138,7 @@ export const compareSliced = async (context: ComparisonContext): Promise<Outcome
 	});
 	if (sliced.length === 0) {
 		throw new ProfileMeshError('not-found', 'No dataset with runs is cut into slices', {
-			why: 'Whether rows are there is judged by the slices before',
+			why: 'Rows are judged by earlier slices',
 			hint: 'Name a column of dates in the config, profiling.tables[].slice, and profile the table',
 		});
 	}

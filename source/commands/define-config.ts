@@ -23,7 +23,7 @@ export const defineConfig: Define = (config, run) => {
 			.addOption(environmentOption());
 
 	onFile('validate')
-		.description('say whether a config is valid, and everything that is wrong with it')
+		.description('check a config, and list all its mistakes')
 		.action(async (file: string | undefined, _options, itself: Command) =>
 			run(async ({output, env}) => {
 				const {validateConfig} = await import('./config.ts');
@@ -32,7 +32,7 @@ export const defineConfig: Define = (config, run) => {
 		);
 
 	onFile('show')
-		.description('print what a config comes to, secrets masked')
+		.description('print the effective config, with secrets masked')
 		.action(async (file: string | undefined, _options, itself: Command) =>
 			run(async ({output, env}) => {
 				const {showConfig} = await import('./config.ts');

@@ -88,7 +88,7 @@ const defineExplain = (command: Command, run: RunAction): void => {
 
 const defineBlame = (command: Command, run: RunAction): void => {
 	ofOneVerdict(command)
-		.description('tell which rows a drift comes from')
+		.description('find the rows that a drift comes from')
 		.addOption(jsonOption())
 		.action(async (target: string, _options, itself: Command) =>
 			run(async ({output, env}) => {
@@ -105,14 +105,14 @@ const defineBlame = (command: Command, run: RunAction): void => {
 
 const defineReplay = (command: Command, run: RunAction): void => {
 	command
-		.description('run today’s rules over the kept runs: which would have alarmed')
+		.description('apply today’s rules to kept runs, and list which would have raised an alarm')
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(datasetOption())
 		.addOption(schemaOption())
 		.option('--all', 'every dataset with two runs')
 		.addOption(new Option('--last <n>', 'at most this many runs of a dataset').argParser(wholeNumber).default(30))
-		.addOption(sliceOption('in place of the last runs, those of some slices'))
+		.addOption(sliceOption('replay these slices instead of the last runs'))
 		.addOption(jsonOption())
 		.action(async (_options, itself: Command) =>
 			run(async ({output, env}) => {
@@ -198,7 +198,7 @@ export const defineBaseline: Define = (baseline, run) => {
 	onDataset('pin')
 		.description('compare later runs of a dataset with this one')
 		.argument('[run]', 'id of a run, the beginning of one, or a slice such as 2024-03-01; the latest when left out')
-		.option('--reason <text>', 'why, for whoever reviews it')
+		.option('--reason <text>', 'why, for reviewers')
 		.action(async (id: string | undefined, _options, itself: Command) =>
 			run(async ({output, env}) => {
 				const flags = flagsOf<ConfigFlags & Omit<PinOptions, 'run'>>(itself);
@@ -210,7 +210,7 @@ export const defineBaseline: Define = (baseline, run) => {
 		);
 
 	onDataset('unpin')
-		.description('let go of the pinned run of a dataset')
+		.description('remove the pin of a dataset')
 		.action(async (_options, itself: Command) =>
 			run(async ({output, env}) => {
 				const flags = flagsOf<ConfigFlags & Omit<PinOptions, 'run'>>(itself);
@@ -244,13 +244,13 @@ export const defineAccept: Define = (command, run) => {
 		.addOption(environmentOption())
 		.addOption(datasetOption())
 		.addOption(schemaOption())
-		.option('--reason <text>', 'why it may pass, for whoever reviews it')
+		.option('--reason <text>', 'why it is accepted, for reviewers')
 		.option('--expires <when>', 'how long it holds: 30d, 4w, or its last day', '90d')
 		.addOption(baselineOption())
 		.addOption(currentOption())
 		.addOption(freshOption())
 		.option('--list', 'list what is accepted')
-		.option('--remove', 'take back what was accepted')
+		.option('--remove', 'remove acceptances')
 		.addOption(jsonOption())
 		.action(async (targets: readonly string[], _options, itself: Command) =>
 			run(async ({output, env}) => {

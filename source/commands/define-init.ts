@@ -23,7 +23,7 @@ export const defineInit: Define = async (command, run) => {
 	}
 
 	command
-		.option('--force', 'write over a config that is there')
+		.option('--force', 'replace an existing config')
 		.option('--no-test', 'do not try the connection')
 		.action(async (_options, itself: Command) =>
 			run(async ({output, env}) => {

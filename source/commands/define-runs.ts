@@ -162,7 +162,7 @@ const withStore = async (
 
 const defineAdopt = (runs: Command, run: RunAction): void => {
 	runs.command('adopt')
-		.description('a database has moved: make the runs of its old address runs of the new one')
+		.description('move the runs of a database that has moved to its new address')
 		.argument('[source]', 'the old address; when left out, the addresses that runs are kept of are listed')
 		.option('--undo', 'give adopted runs back: those of the address, or all')
 		.addOption(configOption())

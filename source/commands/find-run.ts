@@ -26,7 +26,7 @@ export const ofNamedDataset = (runs: readonly Run[], {dataset, schema}: NamedDat
 	const [name, ...others] = new Set(named.map(run => fullName(run)));
 	if (name === undefined) {
 		throw new ProfileMeshError('not-found', `There are no runs of ${visible(dataset)}`, {
-			hint: '`profilemesh runs` without --dataset lists those that there are',
+			hint: '`profilemesh runs` without --dataset lists all runs',
 		});
 	}
 

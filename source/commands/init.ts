@@ -52,7 +52,7 @@ const chooseDatabase = async ({type, ask}: InitOptions): Promise<InitDatabase> =
 
 		const wrong =
 			wanted === undefined
-				? 'Which type of database is meant is not clear'
+				? 'The type of database is not clear'
 				: `init knows no database of type ${visible(wanted)}`;
 		if (type !== undefined || ask === undefined) {
 			throw new ProfileMeshError('usage', wrong, {
@@ -101,10 +101,11 @@ const answersTo = async (questions: readonly Question[], options: InitOptions): 
 
 const checkFile = async ({config, force, ask}: InitOptions): Promise<void> => {
 	if (force !== true && (await isThere(config))) {
-		const mayReplace = ask !== undefined && isYes(await ask(`${visible(config)} is there. Write over it? [y/N] `));
+		const mayReplace =
+			ask !== undefined && isYes(await ask(`${visible(config)} already exists. Replace it? [y/N] `));
 		if (!mayReplace) {
-			throw new ProfileMeshError('usage', `${visible(config)} is there already`, {
-				why: 'It is not written over without being asked to.',
+			throw new ProfileMeshError('usage', `${visible(config)} already exists`, {
+				why: 'An existing file is only replaced on request.',
 				hint: 'Add --force, or name another file: --config FILE',
 			});
 		}

@@ -83,6 +83,6 @@ export const matchedPlans = async (
 
 	throw new ProfileMeshError('not-found', 'No table matches', {
 		why: `The source has no table that profiling.tables of ${file} names`,
-		hint: 'Compare the two: profilemesh config show prints the config as it is read',
+		hint: 'Compare both: profilemesh config show prints the effective config',
 	});
 };

@@ -29,7 +29,7 @@ const onlyConfig = async (env: typeof process.env): Promise<string> => {
 
 	if (others.length > 0) {
 		const names = [file, ...others].map(name => path.relative(process.cwd(), name));
-		throw new ProfileMeshError('usage', 'Which config is meant is not clear', {
+		throw new ProfileMeshError('usage', 'There are several configs to choose from', {
 			why: `Neither --config nor PROFILEMESH_CONFIG is given, and there are ${names.length}: ${names.join(', ')}`,
 			hint: `Name one: --config ${names[0]}`,
 		});

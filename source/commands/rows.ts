@@ -73,7 +73,7 @@ const findTable = async (
 	const [first, ...others] = found;
 	if (first === undefined) {
 		throw new ProfileMeshError('not-found', `No table is called ${dataset}`, {
-			hint: 'profilemesh plan lists those that there are.',
+			hint: 'profilemesh plan lists the tables.',
 		});
 	}
 

@@ -30,7 +30,7 @@ export const countedSlices = (dataset: DatasetKey, planned: PlannedTable | undef
 
 	if (sliced === undefined) {
 		throw new ProfileMeshError('usage', `${qualifiedName(dataset)} is not cut into slices`, {
-			why: 'Whether its rows are there is judged by the slices before',
+			why: 'Its rows are judged by its earlier slices',
 			hint: 'Name its column of dates in the config: profiling.tables[].slice',
 		});
 	}

@@ -62,7 +62,7 @@ export const matchingPatterns = (
 					tables.length === 0
 						? 'The config matches no table of the source.'
 						: `The config matches ${tables.length} tables, and none is called that.`,
-				hint: 'profilemesh plan lists those that there are.',
+				hint: 'profilemesh plan lists the tables.',
 			});
 		}
 

@@ -116,9 +116,9 @@ export class Runner {
 		startedAt: number,
 	): Promise<ProfilingCompleted> {
 		if (segmentsError !== undefined) {
-			const kept = segments === undefined ? 'nothing' : 'not all';
+			const kept = segments === undefined ? 'No segments' : 'Not all segments';
 			this.#options.onNotice?.(
-				`Of ${run.schemaName}.${run.datasetName} ${kept} is kept by segment: ${segmentsError.replace(/\.$/v, '')}`,
+				`${kept} of ${run.schemaName}.${run.datasetName} are kept: ${segmentsError.replace(/\.$/v, '')}`,
 			);
 		}
 

@@ -56,7 +56,7 @@ export const findChangedColumn = (table: TableInfo, columns: readonly ColumnInfo
 		return found;
 	}
 
-	throw new ProfileMeshError('profile', `Cannot tell which slices of ${table.name} were updated`, {
+	throw new ProfileMeshError('profile', `Cannot detect updated slices of ${table.name}`, {
 		why:
 			found === undefined
 				? `It has no column ${name}.`

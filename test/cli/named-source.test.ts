@@ -138,7 +138,7 @@ test('the session opens a database file by itself, and writes a config only when
 	await terminal.shows('Wrote profilemesh.yml.');
 	t.regex(await fs.readFile(path.join(directory, 'profilemesh.yml'), 'utf8'), /filepath: shop\.db/v);
 	await terminal.press('w', 'enter');
-	await terminal.shows('profilemesh.yml is there already');
+	await terminal.shows('profilemesh.yml already exists');
 	await terminal.press('q');
 	t.is(await terminal.ended(), 0);
 });

@@ -123,7 +123,7 @@ test('runs are not pruned while it is not known which of them are pinned', async
 	t.is((JSON.parse((await run('runs', '--json')).stdout) as RunList).length, 4);
 });
 
-test('a replay applies the rules of today to earlier runs, and lists which would have alarmed', async t => {
+test('a replay applies today’s rules to earlier runs, and lists which would have raised an alarm', async t => {
 	const {run} = await driftedShop(t);
 	await run('profile', '--quiet');
 	const replayed = await run('drift', 'replay', '-d', 'customers');

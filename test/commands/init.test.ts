@@ -105,7 +105,7 @@ test('flags answer without a question, and what they lack is named', async t => 
 	t.regex(untyped.stderr, /hint: Name one: --type sqlite/v);
 });
 
-test('a config that is there is not written over without being asked to', async t => {
+test('an existing config is only replaced on request', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec('CREATE TABLE t (n INTEGER)');
 	});
@@ -118,7 +118,7 @@ test('a config that is there is not written over without being asked to', async 
 	t.regex(error?.hint ?? '', /--force/v);
 	const {ask, asked} = answering({});
 	await t.throwsAsync(initCommand({...chosen, ask}, recordedOutput()), {instanceOf: ProfileMeshError, code: 'usage'});
-	t.regex(asked.join('\n'), /Write over it\?/v);
+	t.regex(asked.join('\n'), /Replace it\?/v);
 	t.is(await fs.readFile(chosen.config, 'utf8'), 'mine');
 	t.is(await initCommand({...chosen, force: true}, recordedOutput()), 0);
 	t.not(await fs.readFile(chosen.config, 'utf8'), 'mine');

@@ -66,5 +66,5 @@ test('a wrong condition, column, table or pair of filters says what to do', asyn
 	t.is(both.status, 2);
 	const place = await placeWith(t, people);
 	const table = await runCommand(['rows', '--config', place.config, '-d', 'nobody']);
-	t.regex(table.stderr, /error: No table is called nobody\n {2}hint: profilemesh plan lists those that there are\./v);
+	t.regex(table.stderr, /error: No table is called nobody\n {2}hint: profilemesh plan lists the tables\./v);
 });

@@ -316,7 +316,7 @@ for (const [name, openTables] of Object.entries(connectors)) {
 test('SQLite says that it has no checksum', async t => {
 	const source = await openSqliteTables(t, [whole]);
 	await t.throwsAsync(async () => cutOf(source, {column: 'day', by: 'month', hasChecksum: true}), {
-		message: 'Cannot tell which slices of whole were updated',
+		message: 'Cannot detect updated slices of whole',
 		code: 'profile',
 	});
 });

@@ -270,7 +270,7 @@ test('where nothing can be kept by segment, the run completes and a notice tells
 		}),
 	);
 	t.like(countsOf(events), {completed: 1});
-	t.deepEqual(notices, ['Of main.a nothing is kept by segment: out of range']);
+	t.deepEqual(notices, ['No segments of main.a are kept: out of range']);
 });
 
 test('leaving the events early cancels the batch, and nothing of it runs on', async t => {

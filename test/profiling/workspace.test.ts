@@ -51,7 +51,7 @@ test('a name that several schemas have is an error that lists them, and the sche
 	const {workspace} = await workspaceWith(t, [{schemaName: 'main'}, {schemaName: 'archive'}]);
 	t.deepEqual(await refusal(t, workspace.findDataset('customers')), {
 		code: 'not-found',
-		message: 'Which customers is meant is not clear',
+		message: 'Several datasets are named customers',
 		why: 'There are archive.customers, main.customers.',
 		hint: 'Name it with its schema, or add --schema.',
 	});

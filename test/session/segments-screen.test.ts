@@ -111,6 +111,6 @@ test('enter on a segment shows its figures on both sides, and y copies the state
 
 test('where a run keeps no segments, the screen says what to do', async t => {
 	const view = await openSegments(t, [60, 16], [[], []]);
-	await view.shows('Cannot tell which rows');
+	await view.shows('Cannot find the rows');
 	t.regex(view.text(), /The baseline keeps no segments: profile again/v);
 });

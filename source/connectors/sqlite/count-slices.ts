@@ -26,7 +26,7 @@ Checks that the table can be cut like that.
 export const checkSqliteCut = (table: TableInfo, cut: SliceCut): void => {
 	checkCut(table, cut, slicedTypes);
 	if (cut.checksum !== undefined) {
-		throw new ProfileMeshError('profile', `Cannot tell which slices of ${table.name} were updated`, {
+		throw new ProfileMeshError('profile', `Cannot detect updated slices of ${table.name}`, {
 			why: 'SQLite has no checksum of rows.',
 			hint:
 				'Name a column of timestamps or numbers that grow with each update: ' +

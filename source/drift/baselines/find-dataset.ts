@@ -40,13 +40,13 @@ export const findDataset = async (
 			`There are no runs of ${schema === undefined ? name : `${schema}.${name}`}`,
 			(await movedSource(store, dataset => isMeant(dataset))) ?? {
 				why: knownText(known, environment),
-				hint: 'profilemesh profile makes a run; profilemesh runs lists those that there are.',
+				hint: 'profilemesh profile makes a run; profilemesh runs lists all runs.',
 			},
 		);
 	}
 
 	if (others.length > 0) {
-		throw new ProfileMeshError('not-found', `Which ${name} is meant is not clear`, {
+		throw new ProfileMeshError('not-found', `Several datasets are named ${name}`, {
 			why: `There are ${found.map(dataset => qualifiedName(dataset)).join(', ')}.`,
 			hint: 'Name it with its schema, or add --schema.',
 		});

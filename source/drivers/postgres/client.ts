@@ -33,7 +33,7 @@ const guard = (stream: Duplex): void => {
 			return emit(event, ...values);
 		} catch (error) {
 			stream.destroy(
-				connectionError('08P01', 'The server sent a message that is none of the PostgreSQL protocol', error),
+				connectionError('08P01', 'The server sent a message outside of the PostgreSQL protocol', error),
 			);
 			return true;
 		}

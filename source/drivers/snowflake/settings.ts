@@ -62,13 +62,9 @@ const authenticatorOf = ({authenticator, private_key_path: keyFile, token}: Snow
 const checkLogin = (connection: SnowflakeConnection, authenticator: string, configKey: ConnectionKey): void => {
 	const needed = isOkta(authenticator) ? (['username', 'password'] as const) : needs.get(authenticator);
 	if (needed === undefined) {
-		throw new ProfileMeshError(
-			'config',
-			`${configKey}.authenticator ${authenticator} is none that Snowflake knows`,
-			{
-				hint: `Choose one of ${needs.keys().toArray().join(', ')}, or the address of Okta, or leave it out.`,
-			},
-		);
+		throw new ProfileMeshError('config', `${configKey}.authenticator ${authenticator} is unknown to Snowflake`, {
+			hint: `Choose one of ${needs.keys().toArray().join(', ')}, or the address of Okta, or leave it out.`,
+		});
 	}
 
 	const isInExtra = (key: string) =>

@@ -107,7 +107,7 @@ const open: SessionEngine['open'] = async (loaded, {onNotice, onWait} = {}) => {
 
 const writeConfig: SessionEngine['writeConfig'] = async ({config, named}, file) => {
 	if (named === undefined || (await isThere(file))) {
-		throw new ProfileMeshError('usage', `${file} is there already`, {hint: 'Give another name'});
+		throw new ProfileMeshError('usage', `${file} already exists`, {hint: 'Give another name'});
 	}
 
 	const {configOfSource} = await import('../../config/written-config.ts');

@@ -123,7 +123,7 @@ test('the error of an incomplete login names the missing key', async t => {
 		instanceOf: ProfileMeshError,
 		code: 'config',
 	});
-	t.regex(unknown?.message ?? '', /authenticator KERBEROS is none that Snowflake knows/v);
+	t.regex(unknown?.message ?? '', /authenticator KERBEROS is unknown to Snowflake/v);
 });
 
 test('the host follows from the account, unless it is given; a proxy hides the address', async t => {
