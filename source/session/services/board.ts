@@ -5,7 +5,7 @@ import type {VerdictCounts} from '../../drift/kept-verdict.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
 import {Resource} from '../state/resource.ts';
 import {Signal} from '../state/signal.ts';
-import type {BoardDataset} from './board-runs.ts';
+import {type BoardDataset, boardRun} from './board-run.ts';
 import type {OpenConfig} from './open-config.ts';
 
 /** What became of a run: its verdict, a failure, or that it cannot be compared, as the first one. */
@@ -23,6 +23,8 @@ export class Board {
 	#isJudging = false;
 	/** The list of datasets that the runs were read for. */
 	#readFor: unknown;
+	/** Whether the runs come from the storage, with what is kept of them. */
+	#isRead = false;
 	/** Runs by the ids of their datasets. */
 	readonly runs: Resource<ReadonlyMap<string, BoardDataset['runs']>>;
 	/** Judged in this session, by the ids of the runs. */
@@ -31,6 +33,14 @@ export class Board {
 	constructor(openConfig: OpenConfig) {
 		this.#openConfig = openConfig;
 		this.runs = new Resource(async () => this.#read());
+		const rows = openConfig.rows.current;
+		if (rows !== undefined) {
+			// What home knows shows until the storage has answered.
+			this.runs.set({
+				status: 'ready',
+				value: new Map(rows.map(({id, runs}) => [id, runs.map(run => boardRun(run)).toReversed()])),
+			});
+		}
 	}
 
 	/** Reads the runs where the list of datasets is another than the one that they were read for. */
@@ -45,8 +55,8 @@ export class Board {
 
 	/** Judges these runs one after another, with half of a core, until others are wanted. */
 	want(runs: readonly OpenRun[]): void {
-		this.#wanted = runs;
-		if (this.#isJudging || runs.length === 0) {
+		this.#wanted = this.#isRead ? runs : [];
+		if (this.#isJudging || this.#wanted.length === 0) {
 			return;
 		}
 
@@ -110,6 +120,8 @@ export class Board {
 
 			isLast = next.isLast;
 		}
+
+		this.#isRead = true;
 
 		return runs;
 	}

@@ -2,17 +2,17 @@
 import type {Actions} from '../../input/key-bindings.ts';
 import {listMoves, startFilter} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
-import type {BoardRun} from '../../services/board-runs.ts';
+import type {BoardRun} from '../../services/board-run.ts';
 import type {DatasetRow} from '../../services/open-config.ts';
 import {settleList} from '../../state/list-state.ts';
 import {driftState} from '../drift/state.ts';
 import {profileState} from '../profile/state.ts';
 import {runsState} from '../runs/state.ts';
 import {idsOf} from '../tables/rows.ts';
-import {daysOf, verdictOf, worstOf} from './cells.ts';
+import {verdictOf, worstOf} from './cells.ts';
 import type {boardKeys} from './keys.ts';
 import {boardPage} from './layout.ts';
-import {dayOf, shownRows} from './rows.ts';
+import {dayOf, daysOfBoard, shownRows} from './rows.ts';
 import type {BoardState} from './state.ts';
 
 export const boardActions = (session: Session, state: BoardState): Actions<typeof boardKeys> => {
@@ -28,7 +28,7 @@ export const boardActions = (session: Session, state: BoardState): Actions<typeo
 	const known = () => ({judged: board.judged.value, driftStatuses: openConfig.verdicts.driftStatuses.value});
 	const runs = () => board.runs.current ?? new Map<string, readonly BoardRun[]>();
 	const go = (change: number) => () => {
-		const days = daysOf(runs());
+		const days = daysOfBoard(state);
 		const at = days.indexOf(dayOf(state) ?? '');
 		day.set(days[Math.max(0, Math.min(days.length - 1, at + change))]);
 	};

@@ -2,15 +2,16 @@
 import type {DriftStatuses} from '../../state/drift-status.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import type {RunVerdict} from '../../services/board.ts';
-import type {BoardDataset, BoardRun} from '../../services/board-runs.ts';
+import type {BoardDataset, BoardRun} from '../../services/board-run.ts';
+import type {DatasetRow} from '../../services/open-config.ts';
 import {type Segment, segment} from '../../text/line.ts';
 import {fewRowsMark, severityMarks, type Tone} from '../../text/theme.ts';
 
 export type RunsByDataset = ReadonlyMap<string, BoardDataset['runs']>;
 
-/** The days on which any dataset has a run, oldest first. */
-export const daysOf = memoizeLast((runs: RunsByDataset): readonly string[] =>
-	[...new Set(runs.values().flatMap(ofDataset => ofDataset.map(({day}) => day)))].toSorted(),
+/** The days on which any of these datasets has a run, oldest first. */
+export const daysOf = memoizeLast((runs: RunsByDataset, rows: readonly DatasetRow[]): readonly string[] =>
+	[...new Set(rows.flatMap(({id}) => (runs.get(id) ?? []).map(({day}) => day)))].toSorted(),
 );
 
 /** What is known of the drift of runs. */

@@ -3,7 +3,7 @@ import {countOf} from '../../../reports/format.ts';
 import {listedFinding} from '../../../reports/findings.ts';
 import {visible} from '../../../terminal-text.ts';
 import type {RunVerdict} from '../../services/board.ts';
-import type {BoardRun} from '../../services/board-runs.ts';
+import type {BoardRun} from '../../services/board-run.ts';
 import type {DatasetRow} from '../../services/open-config.ts';
 import {driftStatusLine} from '../../text/drift-status-line.ts';
 import {cutName, emptyLine, fitLine, joinLines, line, type Line, segment, widthOf} from '../../text/line.ts';

@@ -3,7 +3,7 @@ import type {DatasetRow} from '../../services/open-config.ts';
 import type {KnownDrift} from '../../state/drift-status.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {listed} from '../tables/rows.ts';
-import {daysOf} from './cells.ts';
+import {daysOf, type RunsByDataset} from './cells.ts';
 import type {BoardState} from './state.ts';
 
 const withRuns = memoizeLast((rows: readonly DatasetRow[]): readonly DatasetRow[] =>
@@ -21,8 +21,15 @@ export const shownRows = (state: BoardState, known: KnownDrift): readonly Datase
 		only: state.only,
 	});
 
+const noRuns: RunsByDataset = new Map();
+
+/** The days of the board, oldest first. */
+export const daysOfBoard = (state: BoardState): readonly string[] =>
+	daysOf(state.board.runs.current ?? noRuns, boardRows(state));
+
 /** The day under the cursor; `undefined` where there are no runs. */
-export const dayOf = ({board, day}: BoardState): string | undefined => {
-	const days = daysOf(board.runs.current ?? new Map());
+export const dayOf = (state: BoardState): string | undefined => {
+	const {day} = state;
+	const days = daysOfBoard(state);
 	return day.value !== undefined && days.includes(day.value) ? day.value : days.at(-1);
 };

@@ -17,11 +17,11 @@ import {filterLine} from '../../text/filter-line.ts';
 import {type Line, segment} from '../../text/line.ts';
 import {followRuns} from '../tables/news.ts';
 import {idsOf} from '../tables/rows.ts';
-import {daysOf, type KnownRuns, type RunsByDataset, verdictOf} from './cells.ts';
+import {type KnownRuns, type RunsByDataset, verdictOf} from './cells.ts';
 import {boardKeys} from './keys.ts';
 import {boardDetail, boardPage, type Columns, columnsOf} from './layout.ts';
 import {boardLine, dayLines, headingLines, legendLine} from './lines.ts';
-import {boardRows, dayOf, shownRows} from './rows.ts';
+import {boardRows, dayOf, daysOfBoard, shownRows} from './rows.ts';
 import type {BoardState} from './state.ts';
 
 const noRuns: RunsByDataset = new Map();
@@ -125,7 +125,7 @@ export const BoardScreen = ({session, state}: BoardProps) => {
 	const rows = shownRows(state, openConfig.verdicts.known);
 	const page = boardPage(size);
 	const listState = settleList(list, idsOf(rows), page);
-	const days = daysOf(runs);
+	const days = daysOfBoard(state);
 	const day = dayOf(state);
 	const columns = columnsOf(days, day, {width: size.columns, widestName: widestName(boardRows(state))});
 	const visible = rows.slice(listState.top, listState.top + page);
