@@ -23,7 +23,7 @@ export const textOf = (pieces: Line): string => pieces.map(piece => piece.text).
 /** The line as words for a screen reader: without pictures, and with semicolons between columns. */
 export const spokenText = (pieces: Line): string =>
 	textOf(pieces.filter(({tone}) => tone !== 'picture'))
-		.replaceAll(/[▁▂▃▄▅▆▇█▉▊▋▌▍▎▏░]+/gv, '')
+		.replaceAll(/[▁▂▃▄▅▆▇█▉▊▋▌▍▎▏░\u{2800}-\u{28FF}]+/gv, '')
 		.trim()
 		.replaceAll(/ {2,}/gv, '; ');
 

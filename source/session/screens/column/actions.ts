@@ -12,8 +12,9 @@ import {profileNames} from '../profile/actions.ts';
 import {rawText} from '../profile/columns.ts';
 import {chooseRows} from '../rows/choices.ts';
 import {sharePage} from '../share-page.ts';
+import {drawableMetrics, pointCount} from './history-chart.ts';
 import type {columnKeys} from './keys.ts';
-import {linesOf} from './lines.ts';
+import {chartedMetric, linesOf} from './lines.ts';
 import {columnState, type ColumnState} from './state.ts';
 
 export const columnActions = (session: Session, state: ColumnState): Actions<typeof columnKeys> => {
@@ -22,6 +23,11 @@ export const columnActions = (session: Session, state: ColumnState): Actions<typ
 		if (next !== undefined) {
 			session.replace(columnState({...state, name: next}));
 		}
+	};
+
+	const moveInTime = (change: number) => () => {
+		const count = pointCount(state.histories.current ?? new Map(), chartedMetric(state));
+		state.back.update(back => Math.max(0, Math.min(back + change, count - 1)));
 	};
 
 	const column = state.profile.columns.find(candidate => candidate.column.name === state.name);
@@ -42,6 +48,13 @@ export const columnActions = (session: Session, state: ColumnState): Actions<typ
 			() => linesOf(state, session.size.value).length,
 			() => bodyHeight(session.size.value),
 		),
+		nextMetric() {
+			const names = drawableMetrics(state.histories.current ?? new Map());
+			const next = (names.indexOf(chartedMetric(state) ?? 'count') + 1) % Math.max(1, names.length);
+			state.metric.set(names[next]);
+		},
+		earlierRun: moveInTime(1),
+		laterRun: moveInTime(-1),
 		previous: go(-1),
 		next: go(1),
 		rows() {

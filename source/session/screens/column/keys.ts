@@ -11,6 +11,15 @@ import {
 
 export const columnKeys = [
 	...neighborKeys,
+	{action: 'nextMetric', keys: ['tab'], label: 'metric', help: 'the chart of the next metric'},
+	{
+		action: 'earlierRun',
+		keys: [','],
+		label: 'earlier',
+		help: 'the value of the run before',
+		together: {shown: ', .', label: 'run'},
+	},
+	{action: 'laterRun', keys: ['.'], label: 'later', help: 'the value of the run after', isHidden: true},
 	rowsKey,
 	{...copyKey, help: 'copy a figure, or the statement'},
 	shareKey,

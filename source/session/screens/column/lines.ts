@@ -11,16 +11,23 @@ import {cellWidth, cutEnd, visible} from '../../../terminal-text.ts';
 import type {MetricHistories} from '../../services/metric-histories.ts';
 import {binsOf, topValuesOf} from '../../../reports/list-metrics.ts';
 import {profiledRows} from '../../../reports/profiled-rows.ts';
-import type {Size} from '../../state/size.ts';
+import {bodyHeight, type Size} from '../../state/size.ts';
 import {bar} from '../../text/bars.ts';
 import {binLabels} from '../../../reports/bin-labels.ts';
+import {alignDecimals} from '../../text/align-decimals.ts';
 import {emptyLine, fitLine, line, type Line, segment, widthOf} from '../../text/line.ts';
+import {drawableMetrics, historyChart} from './history-chart.ts';
+import {boxPlot, type Counted, fewNumbers, lengthScale, truthValues} from './pictures.ts';
 import type {ColumnState} from './state.ts';
 
 /** From this width on, both stand side by side. */
 const twoColumns = 96;
 
 const valuesShown = 12;
+
+/** Cells of a scale: a wider one says no more. */
+const widestScale = 72;
+
 const exact = {kind: 'exact'} as const;
 
 const namesOfBins = (bins: readonly HistogramBin[], areTimes: boolean, widest: number): readonly string[] =>
@@ -32,8 +39,6 @@ const namesOfBins = (bins: readonly HistogramBin[], areTimes: boolean, widest: n
 
 /** The widest label that leaves room for bars and shares. */
 const roomForLabels = (width: number): number => Math.floor(width / 2.2);
-
-type Counted = {readonly label: string; readonly count: number};
 
 type BarOptions = {
 	/** The rows that the shares are of. */
@@ -71,6 +76,16 @@ export const distributionLines = (profile: ColumnProfile, rows: number, width: n
 	const covered = shown.reduce((sum, {count}) => sum + count, 0);
 	const share = rows === 0 ? 0 : covered / rows;
 	const widest = Math.max(0, ...names.map(name => cellWidth(name)), ...shown.map(({label}) => cellWidth(label)));
+	const few = truthValues(profile) ?? fewNumbers(profile);
+	if (few !== undefined) {
+		const widestFew = Math.max(...few.map(({label}) => cellWidth(label)));
+		return [
+			line('values', 'strong'),
+			...barLines(few, {total: rows, width, widest: widestFew, align: 'right'}),
+			emptyLine,
+		];
+	}
+
 	const occurOnce = values.length > 1 && values.every(({count}) => count === 1);
 	const isMarked = profile.metrics.get('top_values')?.provenance.kind === 'estimate';
 	return [
@@ -83,7 +98,9 @@ export const distributionLines = (profile: ColumnProfile, rows: number, width: n
 						{total: rows, width, widest, align: 'right'},
 					),
 					emptyLine,
+					...boxPlot(profile, Math.min(width, widestScale)),
 				]),
+		...lengthScale(profile, Math.min(width, widestScale)),
 		...(occurOnce
 			? [
 					[segment('values', 'strong'), segment('   each occurs once; the first of them', 'dim')],
@@ -126,14 +143,22 @@ const historyLine = (name: MetricName, points: readonly MetricPoint[], width: nu
 	return widthOf([picture, range]) <= width ? [picture, range] : [picture];
 };
 
-const metricLines = (profile: ColumnProfile, histories: MetricHistories, width: number): readonly Line[] => {
+const metricLines = (
+	profile: ColumnProfile,
+	histories: MetricHistories,
+	{width, charted}: {readonly width: number; readonly charted: MetricName | undefined},
+): readonly Line[] => {
 	const present = metrics
 		.values()
 		.filter(metric => isFigure(metric) && (profile.metrics.has(metric.name) || profile.errors.has(metric.name)))
 		.toArray();
 	const widestLabel = Math.max(0, ...present.map(({label}) => label.length));
-	const texts = present.map(metric =>
-		profile.errors.has(metric.name) ? '✖' : formatMetric(metric, profile.metrics.get(metric.name), profile.column),
+	const texts = alignDecimals(
+		present.map(metric =>
+			profile.errors.has(metric.name)
+				? '✖'
+				: formatMetric(metric, profile.metrics.get(metric.name), profile.column),
+		),
 	);
 	const widestValue = Math.max(0, ...texts.map(text => cellWidth(text)));
 	return [
@@ -141,7 +166,7 @@ const metricLines = (profile: ColumnProfile, histories: MetricHistories, width: 
 		...present.map((metric, index) => {
 			const error = profile.errors.get(metric.name);
 			const left: Line = [
-				...fitLine(line(metric.label, 'dim'), widestLabel),
+				...fitLine(line(metric.label, metric.name === charted ? 'cursor' : 'dim'), widestLabel),
 				segment('  '),
 				...fitLine(line(texts[index] ?? ''), widestValue, 'right'),
 				segment(' '.repeat(3)),
@@ -156,20 +181,45 @@ const metricLines = (profile: ColumnProfile, histories: MetricHistories, width: 
 	];
 };
 
+const noHistories: MetricHistories = new Map();
+
+/** In lines. */
+const [shortestChart, tallestChart] = [8, 14] as const;
+
+/** In cells. */
+type Area = {readonly width: number; readonly height: number};
+
+type Chart = {readonly metric: MetricName | undefined; readonly back: number};
+
+type ColumnFacts = {readonly rows: number; readonly histories: MetricHistories; readonly chart: Chart};
+
+/** The chart in as many lines as are left beside others, and no more than it needs. */
+const chartLines = ({metric, back}: Chart, histories: MetricHistories, area: Area): readonly Line[] => {
+	const height = Math.max(shortestChart, Math.min(tallestChart, area.height));
+	return metric === undefined
+		? []
+		: [emptyLine, ...historyChart(histories, {metric, back}, {width: Math.min(area.width, widestScale), height})];
+};
+
 /** All lines, for a window of `width` cells. */
 const columnLines = (
 	profile: ColumnProfile,
-	{rows, histories, width}: {readonly rows: number; readonly histories: MetricHistories; readonly width: number},
+	{rows, histories, chart, area}: ColumnFacts & {readonly area: Area},
 ): readonly Line[] => {
+	const {width, height} = area;
 	if (width < twoColumns) {
-		return [...distributionLines(profile, rows, width - 4), ...metricLines(profile, histories, width - 4)].map(
-			item => [segment('  '), ...item],
-		);
+		const figures = metricLines(profile, histories, {width: width - 4, charted: chart.metric});
+		return [
+			...distributionLines(profile, rows, width - 4),
+			...figures,
+			...chartLines(chart, histories, {width: width - 4, height: shortestChart}),
+		].map(item => [segment('  '), ...item]);
 	}
 
 	const half = Math.floor((width - 10) / 2);
 	const left = distributionLines(profile, rows, half);
-	const right = metricLines(profile, histories, half);
+	const figures = metricLines(profile, histories, {width: half, charted: chart.metric});
+	const right = [...figures, ...chartLines(chart, histories, {width: half, height: height - figures.length - 1})];
 	if (left.length === 0) {
 		return right.map(item => [segment('  '), ...item]);
 	}
@@ -182,14 +232,22 @@ const columnLines = (
 	]);
 };
 
+/** The metric of the chart: the one that the user chose, else the most telling one. */
+export const chartedMetric = ({metric, histories}: ColumnState): MetricName | undefined => {
+	const names = drawableMetrics(histories.current ?? noHistories);
+	return metric.value !== undefined && names.includes(metric.value) ? metric.value : names[0];
+};
+
 /** The lines of the screen, for a window of this size. */
-export const linesOf = ({profile, name, histories}: ColumnState, {columns}: Size): readonly Line[] => {
+export const linesOf = (state: ColumnState, size: Size): readonly Line[] => {
+	const {profile, name, histories, back} = state;
 	const column = profile.columns.find(candidate => candidate.column.name === name);
 	return column === undefined
 		? []
 		: columnLines(column, {
 				rows: profiledRows(column, profile.run),
-				histories: histories.current ?? new Map(),
-				width: columns,
+				histories: histories.current ?? noHistories,
+				chart: {metric: chartedMetric(state), back: back.value},
+				area: {width: size.columns, height: bodyHeight(size)},
 			});
 };

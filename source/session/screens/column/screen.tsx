@@ -10,7 +10,7 @@ import {bodyHeight} from '../../state/size.ts';
 import {line} from '../../text/line.ts';
 import {trustOf} from '../profile/columns.ts';
 import {columnKeys} from './keys.ts';
-import {linesOf} from './lines.ts';
+import {chartedMetric, linesOf} from './lines.ts';
 import type {ColumnState} from './state.ts';
 
 type ColumnProps = {readonly session: Session; readonly state: ColumnState};
@@ -19,6 +19,8 @@ export const ColumnScreen = ({session, state}: ColumnProps) => {
 	const size = useSignal(session.size);
 	const from = useSignal(state.scroll);
 	const histories = useSignal(state.histories);
+	useSignal(state.metric);
+	useSignal(state.back);
 	const lines = linesOf(state, size);
 	const height = bodyHeight(size);
 	const {profile, name} = state;
@@ -51,7 +53,10 @@ export const ColumnScreen = ({session, state}: ColumnProps) => {
 					? line(histories.error.what, 'failed')
 					: line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim')
 			}
-			labels={lines.length > height ? {} : {up: ''}}
+			labels={{
+				...(lines.length <= height && {up: ''}),
+				...(chartedMetric(state) === undefined && {nextMetric: '', earlierRun: ''}),
+			}}
 		>
 			{lines.length === 0 ? (
 				<EmptyText text="Nothing was measured of this column. Press esc to go back." />

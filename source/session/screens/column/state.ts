@@ -2,6 +2,7 @@
 import type {DatasetKey} from '../../../profiling/dataset.ts';
 import {metrics} from '../../../profiling/metrics/catalogue.ts';
 import {isFigure} from '../../../profiling/metrics/metric.ts';
+import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {RunProfile} from '../../../profiling/profile.ts';
 import {loadHistories, type MetricHistories} from '../../services/metric-histories.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
@@ -18,6 +19,10 @@ export type ColumnState = {
 	readonly name: string;
 	readonly histories: Resource<MetricHistories>;
 	readonly scroll: Signal<number>;
+	/** The metric of the chart; the most telling one until the user chooses. */
+	readonly metric: Signal<MetricName | undefined>;
+	/** How many runs before the latest one the cursor of the chart is. */
+	readonly back: Signal<number>;
 };
 
 type ColumnOptions = Pick<ColumnState, 'openConfig' | 'dataset' | 'profile' | 'names' | 'name'>;
@@ -38,4 +43,6 @@ export const columnState = ({openConfig, dataset, profile, names, name}: ColumnO
 		return loadHistories(openConfig, {dataset, column: name, metrics: measured.map(metric => metric.name)});
 	}),
 	scroll: new Signal(0),
+	metric: new Signal<MetricName | undefined>(undefined),
+	back: new Signal(0),
 });

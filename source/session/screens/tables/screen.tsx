@@ -113,6 +113,7 @@ const nothingToDo: Labels = {
 	drift: '',
 	profile: '',
 	history: '',
+	board: '',
 	plan: '',
 	compare: '',
 	board: '',

@@ -1,0 +1,22 @@
+// Figures below one another.
+import test from 'ava';
+import {alignDecimals} from '../../../source/session/text/align-decimals.ts';
+
+test('right-aligned figures have their decimal points in one column, and other texts stay as they are', t => {
+	const texts = alignDecimals(['4,160', '46.78', '≈ 3.0', '22 ch', '27.6 ch', '2024-11-30', '⌀', '-5']);
+	const width = Math.max(...texts.map(text => text.length));
+	t.deepEqual(
+		texts.map(text => text.padStart(width)),
+		[
+			'4,160     ',
+			'   46.78  ',
+			'  ≈ 3.0   ',
+			'   22 ch  ',
+			'   27.6 ch',
+			'2024-11-30',
+			'         ⌀',
+			'   -5     ',
+		].map(text => text.padStart(width)),
+	);
+	t.deepEqual(alignDecimals([]), []);
+});
