@@ -116,7 +116,6 @@ const nothingToDo: Labels = {
 	board: '',
 	plan: '',
 	compare: '',
-	board: '',
 	onlyDrifted: '',
 	edit: 'edit config',
 	refresh: 'reload',
