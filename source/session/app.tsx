@@ -4,12 +4,14 @@ import {Component, type ReactNode, useLayoutEffect} from 'react';
 import {Frame} from './components/frame.tsx';
 import {Lines} from './components/lines.tsx';
 import {ErrorText, Waiting} from './components/message.tsx';
+import {RowAreaContext} from './components/row-area.ts';
 import {ThemeContext} from './components/theme-context.ts';
 import {useSignal} from './components/use-signal.ts';
 import {type Binding, type Labels} from './input/key-bindings.ts';
 import {helpLines} from './input/help-lines.ts';
 import {keyNames} from './input/key-names.ts';
 import {playKeys, playPaste} from './navigation/dispatch.ts';
+import {playMouse} from './navigation/mouse.ts';
 import type {ScreenProps} from './navigation/screen-definition.ts';
 import type {Session} from './navigation/session.ts';
 import type {ScreenState} from './screens/registry.ts';
@@ -78,6 +80,20 @@ const Opening = ({waitsFor}: {readonly waitsFor: string}) => (
 	</Box>
 );
 
+/** Follows the mouse while it is wanted, and lets go of it however the session ends. */
+const useMouse = (session: Session, isWanted: boolean): void => {
+	useLayoutEffect(() => {
+		session.mouse.play = event => {
+			playMouse(session, event);
+		};
+
+		session.mouse.follow(isWanted);
+		return () => {
+			session.mouse.follow(false);
+		};
+	}, [isWanted, session]);
+};
+
 type AppProps = {
 	readonly session: Session;
 	/** How many rows of a window the session draws on. */
@@ -93,7 +109,8 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 	const isHelpShown = useSignal(session.help);
 	const isLinear = useIsScreenReaderEnabled();
 	const size = useSignal(session.size);
-	const {theme} = useSignal(session.preferences);
+	const preferences = useSignal(session.preferences);
+	const {theme} = preferences;
 	useLayoutEffect(() => {
 		session.size.set({columns, rows});
 	}, [columns, rows, session]);
@@ -102,6 +119,7 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 		session.suspend = async work => suspendTerminal(work);
 	}, [session, suspendTerminal]);
 	const isTooSmall = !isLinear && (columns < minSize.columns || rows < minSize.rows);
+	useMouse(session, !isLinear && !isTooSmall && preferences.mouse);
 	useInput((input, key) => {
 		// The screen is hidden, so the user cannot see what a key does.
 		playKeys(
@@ -131,13 +149,15 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 
 	return (
 		<ThemeContext value={theme}>
-			<Guard key={`${state.screen} ${stack.length}`}>
-				{isHelpShown ? (
-					<KeyList session={session} state={state} />
-				) : (
-					<CurrentScreen session={session} state={state} />
-				)}
-			</Guard>
+			<RowAreaContext value={session.mouse.rowArea}>
+				<Guard key={`${state.screen} ${stack.length}`}>
+					{isHelpShown ? (
+						<KeyList session={session} state={state} />
+					) : (
+						<CurrentScreen session={session} state={state} />
+					)}
+				</Guard>
+			</RowAreaContext>
 		</ThemeContext>
 	);
 };

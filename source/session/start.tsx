@@ -65,6 +65,18 @@ const stopReading = async (): Promise<void> => {
 	await nextTurn();
 };
 
+/** Beside a listener to `readable`, one to `data` hears what the other reads, and reads nothing itself. */
+const listenToTerminal = (listener: (chunk: string) => void): (() => void) => {
+	const hear = (chunk: unknown) => {
+		listener(String(chunk));
+	};
+
+	process.stdin.on('data', hear);
+	return () => {
+		process.stdin.off('data', hear);
+	};
+};
+
 const terminal: TerminalPort = {
 	send(sequence) {
 		process.stdout.write(sequence);
@@ -95,10 +107,12 @@ export const startSession = async ({inline, ascii, loadEngine, ...first}: StartO
 	const boot = <Boot content={content} rowsOf={rowsOf} onKeys={takeKeys} />;
 	const instance = render(boot, drawingOptions(inline, ascii));
 	const leave = () => {
+		session?.mouse.follow(false);
 		instance.unmount();
 	};
 
 	const end = async () => {
+		session?.mouse.follow(false);
 		await stopReading();
 		leave();
 	};
@@ -115,7 +129,7 @@ export const startSession = async ({inline, ascii, loadEngine, ...first}: StartO
 				...first,
 				size: {columns: process.stdout.columns, rows: rowsOf(process.stdout.rows)},
 				rowsOf,
-				terminal,
+				terminal: inline ? terminal : {...terminal, listen: listenToTerminal},
 				keys,
 				exit(status, error) {
 					ended = {status, ...(error !== undefined && {error})};

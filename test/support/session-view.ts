@@ -24,6 +24,10 @@ export type View = {
 	readonly press: (...keys: readonly string[]) => Promise<void>;
 	/** Presses keys faster than they are drawn. */
 	readonly type: (...keys: readonly string[]) => Promise<void>;
+	/** Bytes that the terminal sends, as they are. */
+	readonly send: (bytes: string) => Promise<void>;
+	/** What the session sent to the terminal beside its frames. */
+	readonly sequences: () => readonly string[];
 	/** Text that arrives as pasted. */
 	readonly paste: (text: string) => void;
 	readonly shows: (text: string) => Promise<void>;
@@ -100,6 +104,12 @@ export const openView = (
 			async stopReading() {
 				stdin.removeAllListeners('readable');
 			},
+			listen(listener) {
+				stdin.on('data', listener);
+				return () => {
+					stdin.off('data', listener);
+				};
+			},
 		},
 		exit(wanted) {
 			status = wanted;
@@ -142,6 +152,11 @@ export const openView = (
 			playKeys(session, keys);
 			await settled();
 		},
+		async send(bytes) {
+			stdin.write(bytes);
+			await settled();
+		},
+		sequences: () => sent,
 		paste(pasted) {
 			playPaste(session, pasted);
 		},
@@ -161,9 +176,11 @@ export const openView = (
 			return status ?? 0;
 		},
 		copied: () =>
-			sent.map(sequence =>
-				Buffer.from(sequence.replace('\u{1B}]52;c;', '').replace('\u{7}', ''), 'base64').toString('utf8'),
-			),
+			sent
+				.filter(sequence => sequence.startsWith('\u{1B}]52'))
+				.map(sequence =>
+					Buffer.from(sequence.replace('\u{1B}]52;c;', '').replace('\u{7}', ''), 'base64').toString('utf8'),
+				),
 		rings: () => sent.filter(sequence => sequence === '\u{7}').length,
 		close() {
 			instance.unmount();

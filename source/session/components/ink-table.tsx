@@ -5,8 +5,9 @@ import {type Component, type ComponentType, createContext, type ReactElement, ty
 import {fitLine, line, type Line, textOf} from '../text/line.ts';
 import type {Layout} from '../text/table-layout.ts';
 import {LineText} from './lines.tsx';
+import {useRowArea} from './row-area.ts';
 
-const {Text} = ink;
+const {Box, Text} = ink;
 
 type CellProps = {readonly children?: ReactNode; readonly column?: number};
 
@@ -136,9 +137,12 @@ export const BorderedTable = <Row,>({layout, rows, cursor}: BorderedTableProps<R
 	const data = fitted.map((cells, row) =>
 		Object.fromEntries(cells.map((cell, column) => [String(column), `${row} ${textOf(cell)}`])),
 	);
+	const box = useRowArea({above: 3, count: rows.length, cursor});
 	return (
 		<DrawnContext value={drawn}>
-			<CalmTable data={data} columns={names} header={Header} cell={Cell} skeleton={Skeleton} />
+			<Box ref={box} flexDirection="column">
+				<CalmTable data={data} columns={names} header={Header} cell={Cell} skeleton={Skeleton} />
+			</Box>
 		</DrawnContext>
 	);
 };

@@ -5,6 +5,7 @@ import type {ListState} from '../state/list-state.ts';
 import {emptyLine, type Line, segment, textOf} from '../text/line.ts';
 import {headingLine, type Layout, linearRow, rowLine} from '../text/table-layout.ts';
 import {LineText} from './lines.tsx';
+import {useRowArea} from './row-area.ts';
 
 type ListProps<Row> = {
 	readonly rows: readonly Row[];
@@ -52,11 +53,12 @@ const ListRow = memo(PlainListRow) as typeof PlainListRow;
 /** A list with its cursor on one row. `state` is settled for these rows. */
 export const List = <Row,>({rows, idOf, state, layout, page, focus, markOf, empty}: ListProps<Row>) => {
 	const isLinear = useIsScreenReaderEnabled();
+	const shown = rows.slice(state.top, state.top + page);
+	const box = useRowArea({above: 1, count: shown.length, cursor: state.cursor - state.top});
 	if (rows.length === 0) {
 		return empty;
 	}
 
-	const shown = rows.slice(state.top, state.top + page);
 	if (isLinear) {
 		return (
 			<Box flexDirection="column">
@@ -75,7 +77,7 @@ export const List = <Row,>({rows, idOf, state, layout, page, focus, markOf, empt
 	}
 
 	return (
-		<Box flexDirection="column">
+		<Box ref={box} flexDirection="column">
 			<LineText line={[segment(' '.repeat(prefixWidth(markOf !== undefined))), ...headingLine(layout, focus)]} />
 			{shown.map((row, index) => {
 				const isHere = state.top + index === state.cursor;

@@ -4,6 +4,7 @@ import SelectInput from 'ink-select-input';
 import {createContext, useContext} from 'react';
 import {type Line, segment, spokenText} from '../text/line.ts';
 import {LineText} from './lines.tsx';
+import {useRowArea} from './row-area.ts';
 
 const LinesContext = createContext<readonly Line[]>([]);
 
@@ -33,16 +34,22 @@ type SelectProps = {
 	readonly page: number;
 };
 
-export const Select = ({lines, cursor, page}: SelectProps) => (
-	<LinesContext value={lines}>
-		<SelectInput
-			key={`${cursor} ${page} ${lines.length}`}
-			items={lines.map((_, index) => ({key: String(index), label: String(index), value: index}))}
-			initialIndex={cursor}
-			limit={Math.min(page, lines.length)}
-			isFocused={false}
-			indicatorComponent={Indicator}
-			itemComponent={Item}
-		/>
-	</LinesContext>
-);
+export const Select = ({lines, cursor, page}: SelectProps) => {
+	// A longer list scrolls by rules of its own: then nothing there can be pressed.
+	const box = useRowArea({above: 0, count: lines.length <= page ? lines.length : 0, cursor});
+	return (
+		<LinesContext value={lines}>
+			<Box ref={box} flexDirection="column">
+				<SelectInput
+					key={`${cursor} ${page} ${lines.length}`}
+					items={lines.map((_, index) => ({key: String(index), label: String(index), value: index}))}
+					initialIndex={cursor}
+					limit={Math.min(page, lines.length)}
+					isFocused={false}
+					indicatorComponent={Indicator}
+					itemComponent={Item}
+				/>
+			</Box>
+		</LinesContext>
+	);
+};

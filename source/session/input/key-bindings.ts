@@ -25,7 +25,7 @@ export type Labels = Readonly<Record<string, string>>;
 
 /** What the actions of a screen do. Dispatch itself plays those of every screen. */
 export type Actions<Keys extends readonly Binding[]> = Readonly<
-	Record<Exclude<Keys[number]['action'], 'help' | 'quit' | 'back' | 'find' | 'theme'>, () => void>
+	Record<Exclude<Keys[number]['action'], 'help' | 'quit' | 'back' | 'find' | 'theme' | 'mouse'>, () => void>
 >;
 
 const pageKeys = [
@@ -209,6 +209,15 @@ export const themeKey = {
 	isHidden: true,
 } as const satisfies Binding;
 
+export const mouseKey = {
+	action: 'mouse',
+	keys: ['M'],
+	label: 'mouse',
+	group: 'everywhere',
+	help: 'the mouse, on or off',
+	isHidden: true,
+} as const satisfies Binding;
+
 export const quitKey = {
 	action: 'quit',
 	keys: ['ctrl+c'],
@@ -234,7 +243,14 @@ export const promptKeys = [
 ] as const satisfies readonly Binding[];
 
 /** Keys that every screen has. */
-export const commonKeys = [backKey, findKey, helpKey, themeKey, quitKey] as const satisfies readonly Binding[];
+export const commonKeys = [
+	backKey,
+	findKey,
+	helpKey,
+	themeKey,
+	mouseKey,
+	quitKey,
+] as const satisfies readonly Binding[];
 
 export const shownKeys = ({shown, keys}: Binding): string => shown ?? keys[0] ?? '';
 

@@ -114,6 +114,22 @@ const playTheme = (session: Session): void => {
 	session.notify(`Colours: ${theme} (of ${themeNames.join(', ')})`);
 };
 
+/** Switches the mouse on or off, for this session and later ones. */
+const toggleMouse = (session: Session): void => {
+	if (!session.mouse.isPossible) {
+		session.notify('The mouse needs the whole screen: start without --inline.', 'dim');
+		return;
+	}
+
+	const mouse = !session.preferences.value.mouse;
+	session.changePreferences(preferences => ({...preferences, mouse}));
+	session.notify(
+		mouse
+			? 'Mouse on: the wheel moves, a click selects a row, one more opens it'
+			: 'Mouse off: the terminal selects text',
+	);
+};
+
 /** Does what the screen, or every screen, has for a key. */
 const playAction = (session: Session, current: ScreenState, key: string): void => {
 	const action = bindingOf(session.definitionOf(current).keys, key)?.action;
@@ -137,6 +153,11 @@ const playAction = (session: Session, current: ScreenState, key: string): void =
 
 		case 'quit': {
 			void session.quit();
+			break;
+		}
+
+		case 'mouse': {
+			toggleMouse(session);
 			break;
 		}
 

@@ -17,6 +17,7 @@ import {fieldOf} from '../state/text-field.ts';
 import {batchSummary} from '../text/batch-summary.ts';
 import type {Tone} from '../text/theme.ts';
 import {ChosenKeys} from './chosen-keys.ts';
+import {FollowedMouse} from './followed-mouse.ts';
 import type {ScreenDefinition} from './screen-definition.ts';
 
 export type {ScreenState} from '../screens/registry.ts';
@@ -27,6 +28,13 @@ export type TerminalPort = {
 	readonly send: (sequence: string) => void;
 	/** Stops to read keys, until the session draws again or ends. */
 	readonly stopReading: () => Promise<void>;
+	/**
+	Passes on what the terminal sends, whenever it is read for the keys. Left out where the session draws on a part of
+	the screen, and cannot tell what the mouse points at.
+
+	@returns Ends it.
+	*/
+	readonly listen?: (listener: (chunk: string) => void) => () => void;
 };
 
 /** Lends the terminal to another program until the work is done, then draws everything again. */
@@ -84,6 +92,7 @@ export class Session {
 	readonly engine: SessionEngine;
 	readonly configs: OpenConfigs;
 	readonly keys: ChosenKeys;
+	readonly mouse: FollowedMouse;
 	/** Keys that wait for the current screen to load, in order. Another list replaces it when the user drops them. */
 	typeAhead: string[] = [];
 	/** Whether the session plans a batch. It plans one at a time. */
@@ -118,6 +127,7 @@ export class Session {
 		this.keys = new ChosenKeys(screens);
 		this.#finder = finder;
 		this.#terminal = terminal;
+		this.mouse = new FollowedMouse(terminal);
 		this.#exit = exit;
 	}
 
@@ -211,11 +221,13 @@ export class Session {
 	/** Lends the terminal to another program, such as an editor, until the work is done. */
 	async lendTerminal(work: () => Promise<void>): Promise<void> {
 		this.isTerminalLent = true;
+		this.mouse.follow(false);
 		try {
 			await this.#terminal.stopReading();
 			await this.suspend(work);
 		} finally {
 			this.isTerminalLent = false;
+			this.mouse.follow(this.preferences.value.mouse);
 		}
 	}
 

@@ -13,7 +13,15 @@ const isLoading = (session: Session, state: ScreenState, action?: string): boole
 const actionOf = (session: Session, state: ScreenState, key: string): string | undefined =>
 	bindingOf(session.definitionOf(state).keys, key)?.action;
 
-const needsNothing: ReadonlySet<string | undefined> = new Set(['back', 'find', 'help', 'quit', 'theme', undefined]);
+const needsNothing: ReadonlySet<string | undefined> = new Set([
+	'back',
+	'find',
+	'help',
+	'quit',
+	'theme',
+	'mouse',
+	undefined,
+]);
 
 /** Whether keys are letters of a text. */
 const isTyping = (session: Session, state: ScreenState): boolean =>

@@ -27,6 +27,7 @@ const preferencesSchema = z.object({
 	findingView: z.enum(findingViews).catch(defaultPreferences.findingView),
 	watch: z.string().max(40).optional().catch(undefined),
 	theme: z.enum(themeNames).catch(defaultPreferences.theme),
+	mouse: z.boolean().catch(defaultPreferences.mouse),
 	configs: z.record(z.string(), configSchema).catch({}),
 });
 

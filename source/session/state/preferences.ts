@@ -25,6 +25,8 @@ export type ConfigPreferences = {
 export type Preferences = {
 	readonly findingView: FindingView;
 	readonly theme: ThemeName;
+	/** Whether the session follows the mouse; the terminal then selects text with shift held. */
+	readonly mouse: boolean;
 	/** How often datasets were last watched, as the user typed it. */
 	readonly watch?: string | undefined;
 	/** By absolute path; the one used last is at the end. */
@@ -36,7 +38,12 @@ export const defaultConfigPreferences: ConfigPreferences = {
 	selections: {},
 };
 
-export const defaultPreferences: Preferences = {findingView: 'overlaid', theme: defaultTheme, configs: {}};
+export const defaultPreferences: Preferences = {
+	findingView: 'overlaid',
+	theme: defaultTheme,
+	mouse: false,
+	configs: {},
+};
 
 export const preferencesOf = (preferences: Preferences, file: string): ConfigPreferences =>
 	Object.hasOwn(preferences.configs, file)

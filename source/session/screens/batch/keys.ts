@@ -1,5 +1,14 @@
 // The keys of the batch screen.
-import {backKey, type Binding, copyKey, helpKey, listKeys, quitKey, themeKey} from '../../input/key-bindings.ts';
+import {
+	backKey,
+	type Binding,
+	copyKey,
+	helpKey,
+	listKeys,
+	mouseKey,
+	quitKey,
+	themeKey,
+} from '../../input/key-bindings.ts';
 
 export const batchKeys = [
 	{action: 'open', keys: ['enter'], label: 'open', help: 'open its drift, else its profile'},
@@ -11,5 +20,6 @@ export const batchKeys = [
 	{...backKey, label: 'leave it running', help: 'go back; the batch goes on (also q)'},
 	helpKey,
 	themeKey,
+	mouseKey,
 	quitKey,
 ] as const satisfies readonly Binding[];

@@ -1,0 +1,49 @@
+// The mouse as the terminal reports it, while it does.
+import {type MouseEvent, MouseReader} from '../input/mouse-reports.ts';
+import type {RowAreaFinder} from '../state/row-area.ts';
+import type {TerminalPort} from './session.ts';
+
+/** Presses and the wheel, in the form SGR. */
+const on = '\u{1B}[?1000h\u{1B}[?1006h';
+const off = '\u{1B}[?1006l\u{1B}[?1000l';
+
+export class FollowedMouse {
+	readonly #terminal: TerminalPort;
+	#stopListening: (() => void) | undefined;
+	/** Where the rows of the list are that is drawn. */
+	readonly rowArea: RowAreaFinder = {find: undefined};
+	/** Whatever draws the session sets it. */
+	play: (event: MouseEvent) => void = () => undefined;
+
+	constructor(terminal: TerminalPort) {
+		this.#terminal = terminal;
+	}
+
+	/** Whether the session knows where on the screen it draws. */
+	get isPossible(): boolean {
+		return this.#terminal.listen !== undefined;
+	}
+
+	/** Makes the terminal report the mouse, or leave it to whoever selects text. */
+	follow(isWanted: boolean): void {
+		const isFollowed = this.#stopListening !== undefined;
+		if (isFollowed === (isWanted && this.isPossible)) {
+			return;
+		}
+
+		if (isFollowed) {
+			this.#stopListening?.();
+			this.#stopListening = undefined;
+			this.#terminal.send(off);
+			return;
+		}
+
+		const reader = new MouseReader();
+		this.#stopListening = this.#terminal.listen?.(chunk => {
+			for (const event of reader.read(chunk)) {
+				this.play(event);
+			}
+		});
+		this.#terminal.send(on);
+	}
+}

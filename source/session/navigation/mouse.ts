@@ -1,0 +1,67 @@
+// The mouse, while the user has switched it on: the wheel moves, a press selects a row, and on that row opens it.
+import type {MouseEvent} from '../input/mouse-reports.ts';
+import {describeError} from '../state/error-message.ts';
+import type {RowArea} from '../state/row-area.ts';
+import {playKeys} from './dispatch.ts';
+import type {Session} from './session.ts';
+
+/** Whether the screen still loads: a press is for what it shows. */
+const isLoading = (session: Session): boolean => {
+	const {current} = session;
+	return (
+		current === undefined ||
+		session.typeAhead.length > 0 ||
+		session.definitionOf(current).requires?.(current)?.value.status === 'loading'
+	);
+};
+
+const play = (session: Session, action: string, times = 1): void => {
+	const {current} = session;
+	if (current === undefined) {
+		return;
+	}
+
+	for (let time = 0; time < times; time++) {
+		session.definitionOf(current).actions(session, current)[action]?.();
+	}
+};
+
+const press = (session: Session, row: number, {top, count, cursor}: RowArea): void => {
+	const index = row - top;
+	if (index < 0 || index >= count) {
+		return;
+	}
+
+	if (index === cursor) {
+		play(session, 'open');
+	} else {
+		play(session, index < cursor ? 'up' : 'down', Math.abs(index - cursor));
+	}
+};
+
+/** Plays one event; it presses no key, and answers no question. */
+export const playMouse = (session: Session, {kind, row}: MouseEvent): void => {
+	if (session.isTerminalLent || session.prompt.value !== undefined || isLoading(session)) {
+		return;
+	}
+
+	if (session.help.value) {
+		if (kind !== 'press') {
+			playKeys(session, [kind === 'wheelUp' ? 'up' : 'down']);
+		}
+
+		return;
+	}
+
+	const area = session.mouse.rowArea.find?.();
+	try {
+		session.notice.set(undefined);
+		if (kind !== 'press') {
+			play(session, kind === 'wheelUp' ? 'up' : 'down');
+		} else if (area !== undefined) {
+			press(session, row, area);
+		}
+	} catch (error) {
+		session.showError(describeError(error));
+	}
+};

@@ -1,0 +1,13 @@
+// Where the rows of the list are on the screen, for the mouse.
+
+export type RowArea = {
+	/** The line of the first row, from 0 on. */
+	readonly top: number;
+	/** Rows that are drawn, a line each. */
+	readonly count: number;
+	/** The one with the cursor, among these. */
+	readonly cursor: number;
+};
+
+/** Whatever draws the list says how to find it; nothing where no list is drawn. */
+export type RowAreaFinder = {find: (() => RowArea) | undefined};
