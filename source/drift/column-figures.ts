@@ -21,7 +21,7 @@ export const asDouble = (value: MetricValue | undefined): number | undefined => 
 	return Number.isFinite(number) ? number : undefined;
 };
 
-/** A metric that is exact, and no other. */
+/** Gives a metric that is exact; `undefined` for others. */
 export const exactly = (measured: Measured | undefined): Measured | undefined =>
 	measured?.provenance.kind === 'exact' ? measured : undefined;
 
@@ -40,7 +40,7 @@ export type StoredColumn = {
 	readonly rowCount: number | null;
 };
 
-/** Rows of the sample that the figures are of; `undefined` where they are of the table. */
+/** Rows of the sample behind the figures; `undefined` where they are of the table. */
 const sampledRows = ({metrics}: ColumnFigures): number | undefined => {
 	const provenance = (metrics.get('null_count') ?? metrics.get('null_percent'))?.provenance;
 	return provenance?.kind === 'sample' ? provenance.rows : undefined;
@@ -71,7 +71,7 @@ export const rowsOf = ({
 	return {counted, present: counted === undefined || nulls === undefined ? undefined : counted - nulls};
 };
 
-/** A value of an ordered column on a line: a number as it is, a date as days since 1970. */
+/** The position of a value of an ordered column: a number as it is, a date as days since 1970. */
 const position = ({column}: ColumnFigures, value: Quantile | boolean): number => {
 	if (typeof value === 'boolean') {
 		return NaN;
@@ -89,7 +89,7 @@ const listOf = ({metrics}: ColumnFigures, metric: MetricName): readonly unknown[
 
 const isQuantile = (item: unknown): item is Quantile => typeof item === 'number' || typeof item === 'string';
 
-/** Reads the 101 percentiles anew each time, which takes its time where they are dates. */
+/** Reads the 101 percentiles. This is slow where they are dates. */
 export const readPercentiles = (profile: ColumnFigures): Percentiles | undefined => {
 	const listed = listOf(profile, 'percentiles');
 	if (listed.length !== 101) {
@@ -104,7 +104,7 @@ export const readPercentiles = (profile: ColumnFigures): Percentiles | undefined
 	return positions.every(at => Number.isFinite(at)) ? positions : undefined;
 };
 
-// Each comparison of a column asks for them, and to read a hundred dates takes its time.
+// Keeps the percentiles, because each comparison of a column needs them, and reading a hundred dates is slow.
 const read = new WeakMap<ColumnFigures, Percentiles | 'none'>();
 
 /** The 101 percentiles; `undefined` where the run does not keep them or the column has no values. */
@@ -139,7 +139,7 @@ export const valueCountsOf = ({metrics}: ColumnFigures, metric: 'top_values' | '
 
 export const topValuesOf = (profile: ColumnFigures): readonly ValueCount[] => valueCountsOf(profile, 'top_values');
 
-/** The listed values on a line, ascending, with their counts; those that are no numbers or dates are left out. */
+/** The positions of the listed numbers or dates, ascending, with their counts. */
 export const orderedValuesOf = (profile: ColumnProfile): ReadonlyArray<readonly [position: number, count: number]> => {
 	const counts = new Map<number, number>();
 	for (const {value, count} of topValuesOf(profile)) {

@@ -1,4 +1,4 @@
-// One column in both runs, and what its comparisons have in common.
+// One column in both runs, and the facts that its comparisons share.
 import type {ColumnProfile} from '../profiling/profile.ts';
 import {numberOf, percentilesOf, rowsOf, type StoredColumn} from './column-figures.ts';
 import {compareOrdered, type OrderedDistribution} from './distribution/compare-ordered.ts';
@@ -10,7 +10,7 @@ import {minSampleRows} from './statistics/significance-level.ts';
 import type {Rows} from './statistics/significance.ts';
 import type {DriftSettings} from './threshold-rules.ts';
 
-/** Which of the two runs. */
+/** One of the two runs. */
 export type Side = 'baseline' | 'current';
 
 /** A column as both runs keep it. */
@@ -27,11 +27,11 @@ export type ColumnPair = ColumnSides & {
 	readonly independence: number;
 	/** Whether the baseline is of several runs, and moves less than one of them does. */
 	readonly isMedian: boolean;
-	/** Why its values are not judged: it is a key, and grows with the table. `undefined` where it is none. */
+	/** The reason not to judge its values: it is a key, and grows with the table. `undefined` where it is no key. */
 	readonly keyGrowth: string | undefined;
 };
 
-/** Repeating values make gaps between percentiles that are the same by themselves. */
+/** Repeated values make equal gaps between percentiles, which show nothing. */
 const minDistinctPercent = 50;
 
 const isVaried = (profile: ColumnProfile): boolean =>
@@ -43,16 +43,16 @@ const independenceOf = ({baseline: {profile: before}, current: {profile: after}}
 	return baseline === undefined || current === undefined || !isKnown ? 1 : independence(baseline, current, rows);
 };
 
-/** Every value differs; an estimate comes close to it. */
+/** Whether all values are distinct, or nearly all by an estimate. */
 const isUnique = (profile: ColumnProfile): boolean => {
 	const provenance = profile.metrics.get('distinct_percent')?.provenance;
 	return (numberOf(profile, 'distinct_percent') ?? 0) >= (provenance?.kind === 'exact' ? 100 : 98);
 };
 
-/** Percentiles tell to a hundredth of the rows how many are as they were. */
+/** Percentiles show to a hundredth how many rows stayed the same. */
 const keptShare = 0.98;
 
-/** So many times as far apart as usual keys are not, whatever rows were left out between them. */
+/** Keys are never this many times further apart than usual, even with missing rows between them. */
 const farKeys = 1000;
 
 /** Whether the current run holds the values of the baseline and, past the largest of them, others. */
@@ -72,7 +72,7 @@ const isAppended = (
 		return false;
 	}
 
-	// Rows that are there no more were changed, and keys that were added lie about as close as the others.
+	// Missing rows were changed, and added keys are about as close to each other as the others.
 	const added = current.cumulative.rows - older.cumulative.rows;
 	const usualDistance = (last - first) / baseline.cumulative.rows;
 	if (
@@ -90,8 +90,8 @@ const isAppended = (
 };
 
 /**
-Keys number the rows: their growth says no more than that rows were added. A primary key of integers is one. So is a
-column of integers that are all different and that holds, up to the largest value of the baseline, what it held before.
+Whether a column is a key that numbers the rows, so that its growth only shows added rows. A primary key of integers is
+one. So is a column of distinct integers that holds the same values as before up to the largest value of the baseline.
 */
 const keyGrowthOf = (sides: ColumnSides, settings: DriftSettings): string | undefined => {
 	const profiles = [sides.baseline.profile, sides.current.profile];

@@ -33,7 +33,7 @@ const columnMetrics = (settings: DriftSettings): readonly Metric[] => {
 const traceOf = (traced: TraceRequest | undefined, column: string | null, metric: ComparedMetric): Trace =>
 	traced?.column === column && traced.metric === metric ? traced.trace : noTrace;
 
-/** Compares the row count, then each column that both runs have; only the traced one where one is. */
+/** Compares the row count, then each column that both runs have. With a trace, compares only the traced one. */
 export const compareMetrics = (runs: RunPair, traced?: TraceRequest): readonly MetricComparison[] => {
 	const {baseline, current, settings} = runs;
 	const rowCount = settings.metrics.includes('count')
@@ -82,7 +82,7 @@ export type ComparedPair = {
 	readonly isMedian: boolean;
 };
 
-/** Compares one metric of two runs again, for the trace alone. */
+/** Compares one metric of two runs again for the trace. */
 export const traceComparison = ({baseline, current, settings, ...known}: ComparedPair, traced: TraceRequest): void => {
 	compareMetrics({...pairRuns(baseline, current, settings), ...known}, traced);
 };

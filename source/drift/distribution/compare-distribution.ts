@@ -1,4 +1,4 @@
-// Compares how the values of one column are spread in two runs: finds the reasons not to judge it, else judges it.
+// Compares the distribution of one column in two runs: finds a reason not to judge it, else judges it.
 import type {ColumnPair} from '../column-pair.ts';
 import {rowsOf} from '../column-figures.ts';
 import {ruleName} from '../metrics/judge-size.ts';
@@ -10,13 +10,13 @@ import {isOrderedColumn} from './stored-distribution.ts';
 
 const sources = ['percentiles', 'top_values', 'histogram'] as const;
 
-/** The medians stand for ordered values; other values have no figure of their own. */
+/** The medians stand for ordered values. Other values have no figure. */
 const mediansOf = ({distribution}: DistributionVerdict): Pick<DistributionDrift, 'baselineValue' | 'currentValue'> =>
 	distribution?.kind === 'ordered'
 		? {baselineValue: distribution.baselineQuartiles[1], currentValue: distribution.currentQuartiles[1]}
 		: {baselineValue: null, currentValue: null};
 
-/** Why a column is not judged, whatever its values are. */
+/** The reason not to judge a column, whatever its values. */
 const reasonNotToJudge = (columns: ColumnPair, {runs, emptyTable}: ComparisonContext): Verdict | undefined => {
 	const ignore = runs.rules.ignoreOf(columns.current.profile.column.name, 'distribution');
 	if (ignore !== undefined) {
@@ -31,7 +31,7 @@ const reasonNotToJudge = (columns: ColumnPair, {runs, emptyTable}: ComparisonCon
 	return reason === undefined ? undefined : notJudged(reason);
 };
 
-/** Compares the distribution of one column; `undefined` where neither run keeps anything of it. */
+/** Compares the distribution of one column; `undefined` where neither run keeps one. */
 export const compareDistribution = (columns: ColumnPair, context: ComparisonContext): MetricComparison | undefined => {
 	const [before, after] = [columns.baseline.profile, columns.current.profile];
 	const {runs, trace} = context;

@@ -1,4 +1,4 @@
-// Compares how often each value occurs: Jensen–Shannon distance decides, new and vanished values are named.
+// Compares the frequencies of values. The Jensen–Shannon distance decides, and new and vanished values are named.
 import type {Side} from '../column-pair.ts';
 import {significanceLevel} from '../statistics/significance-level.ts';
 import {jensenShannonDistance, type SharePair} from '../statistics/divergences.ts';
@@ -7,13 +7,13 @@ import {chiSquaredCritical} from '../statistics/special-functions.ts';
 import {sumOf} from '../statistics/sum.ts';
 import type {ValueShare, ValuesChange} from './distribution-change.ts';
 
-/** How often values occur, as a stored run keeps it. */
+/** The frequencies of values, as a stored run keeps them. */
 export type ValueFrequencies = {
 	/** The values that the run lists, most frequent first, with their shares of the values. */
 	readonly shares: ReadonlyMap<number | string | boolean, number>;
 	/** Values that are not null. */
 	readonly rows: number;
-	/** How far a share can be off. */
+	/** The largest error of a share. */
 	readonly error: number;
 	/** Share of the rows whose values are not listed; 0 where all are. */
 	readonly unlisted: number;
@@ -22,16 +22,16 @@ export type ValueFrequencies = {
 };
 
 /**
-Rarer values are taken together, as for any χ² test: W. G. Cochran, "Some methods for strengthening the common χ²
-tests", Biometrics 10(4), 1954.
+Rarer values are merged, as for any χ² test: W. G. Cochran, "Some methods for strengthening the common χ² tests",
+Biometrics 10(4), 1954.
 */
 const minExpectedRows = 5;
 const maxChanges = 10;
 
 type Split = {
-	/** Shares that are known on both sides. */
+	/** Values whose shares are known on both sides. */
 	readonly known: readonly SharePair[];
-	/** Values that one side lists and of which the other one does not say. */
+	/** Values that one side lists, and whose share on the other side is unknown. */
 	readonly onlyBaseline: readonly number[];
 	readonly onlyCurrent: readonly number[];
 };
@@ -137,13 +137,13 @@ const chiSquaredScale = 8 * Math.LN2;
 const samplingErrorOf = (rows: Rows, valueCount: number): number =>
 	Math.sqrt((inverseRows(rows) * chiSquaredCritical(significanceLevel, valueCount - 1)) / chiSquaredScale);
 
-/** How far the distance can be off because shares are, each by no more than `shareError`. */
+/** The largest error of the distance where each share has an error of at most `shareError`. */
 const readingErrorOf = (pairs: readonly SharePair[], shareError: number): number => {
 	const errors = pairs.map(pair => shareError ** 2 / Math.max(shareError, (pair.baseline + pair.current) / 2));
 	return shareError === 0 ? 0 : Math.sqrt(sum(errors) / chiSquaredScale);
 };
 
-/** The distance, were everything that is not listed different. */
+/** The distance if all values that are not listed were different. */
 const maxDistance = (baseline: ValueFrequencies, current: ValueFrequencies, parts: Split): number =>
 	jensenShannonDistance([
 		...parts.known,
@@ -156,8 +156,8 @@ const maxDistance = (baseline: ValueFrequencies, current: ValueFrequencies, part
 type Unlisted = Readonly<Record<Side, Pick<ValueFrequencies, 'maxUnlisted'>>>;
 
 /**
-The values whose share changed most, largest change first. A value that one side does not list has at most as large a
-share there as its list lets pass.
+The values whose share changed most, the largest change first. A value that one side does not list has at most the share
+that its list leaves room for.
 */
 const largestChanges = (shares: readonly ValueShare[], {baseline, current}: Unlisted): readonly ValueShare[] => {
 	const changeOf = (share: ValueShare): number => {

@@ -1,5 +1,5 @@
-// Compares the distributions of numbers or dates: PSI and Wasserstein over the baseline's quantiles decide, tests
-// inform.
+// Compares the distributions of numbers or dates. PSI and Wasserstein distance over the baseline's quantiles decide,
+// and tests inform.
 import {chiSquaredTest, inverseRows, kolmogorovSmirnov, type Rows} from '../statistics/significance.ts';
 import {minShare, populationStabilityIndex} from '../statistics/divergences.ts';
 import {chiSquaredCritical} from '../statistics/special-functions.ts';
@@ -23,7 +23,7 @@ export type OrderedEffects = Pick<
 	'rows' | 'psi' | 'wasserstein' | 'shift' | 'kolmogorovSmirnov' | 'chiSquared' | 'bins' | 'independence' | 'source'
 >;
 
-/** The largest difference of two cumulative distributions, looked for where either is known best. */
+/** The largest difference of two cumulative distributions, at the points where either is known best. */
 const largestDistance = (baseline: CumulativeDistribution, current: CumulativeDistribution): number => {
 	let largest = 0;
 	for (const x of [...baseline.knots, ...current.knots]) {
@@ -35,7 +35,7 @@ const largestDistance = (baseline: CumulativeDistribution, current: CumulativeDi
 	return largest;
 };
 
-/** What PSI would be if nothing changed and every share were off as far as it can be. */
+/** PSI if nothing changed and every share had its largest error. */
 const readingOfBins = (bins: readonly QuantileBin[]): number =>
 	sumOf(bins, ({baseline, error}) => {
 		const filled = Math.max(baseline, 1 / (bins.length * 100));
@@ -52,11 +52,11 @@ const psiOf = (
 	rows: Rows,
 	independence: number,
 ): Effect => {
-	// What is empty among few rows may hold half a row.
+	// An empty bin among few rows counts as half a row.
 	const minimum = Math.max(minShare, 0.5 / Math.min(rows.baseline, rows.current));
 	const samplingError = independence * inverseRows(rows) * chiSquaredCritical(significanceLevel, bins.length - 1);
 	const value = populationStabilityIndex(bins, minimum);
-	// A histogram is so coarse that only the certain part of its difference counts.
+	// Of a histogram only the certain part of the difference counts, because it is coarse.
 	const readingError =
 		certain === undefined
 			? readingOfBins(bins)
@@ -80,7 +80,7 @@ const wassersteinOf = (
 	const width = Math.max(widthOf(baseline), widthOf(current));
 	const samplingError = (toleratedErrors * Math.sqrt(independence * inverseRows(rows)) * scale) / spread;
 	const readingError = (rankError * width) / spread;
-	// A distance grows with the difference itself: its errors simply add up.
+	// The errors of a distance add up, because it grows with the difference itself.
 	return {
 		shift: shift / spread,
 		wasserstein: {

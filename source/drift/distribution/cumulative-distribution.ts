@@ -1,27 +1,26 @@
-// The cumulative distribution of a column, as far as a stored run keeps it: from all values, percentiles, or a
-// histogram.
+// The cumulative distribution of a column from the values, percentiles or histogram of a stored run.
 
 export type CumulativeSource = 'values' | 'percentiles' | 'histogram';
 
 export type CumulativeDistribution = {
 	readonly source: CumulativeSource;
-	/** Values that it stands for. */
+	/** The number of values. */
 	readonly rows: number;
-	/** Error of every share by the estimate that it was read from, 0 for exact ones. */
+	/** The error of every share by the estimate behind it; 0 for exact ones. */
 	readonly rankError: number;
 	/** Share of the values ≤ x. */
 	readonly atMost: (x: number) => number;
 	/** Share of the values < x. */
 	readonly below: (x: number) => number;
-	/** How far a share can be off at x because what lies between two known points is not known. */
+	/** The largest error of a share at x, because the values between two known points are unknown. */
 	readonly readingError: (x: number) => number;
 	/** The smallest known value that a share of the values does not exceed. */
 	readonly quantile: (share: number) => number;
-	/** Ascending: where the distribution is known best. */
+	/** The points at which the distribution is known best, ascending. */
 	readonly knots: readonly number[];
 };
 
-/** How many items at the front of an ascending list are below x, or at most x. */
+/** Counts the items of an ascending list that are below x, or at most x. */
 const countUpTo = (ascending: readonly number[], x: number, isIncluded: boolean): number => {
 	let from = 0;
 	let to = ascending.length;
@@ -41,7 +40,7 @@ const countUpTo = (ascending: readonly number[], x: number, isIncluded: boolean)
 /**
 A distribution whose values are all known.
 
-@param values Distinct and ascending, each with how many rows hold it.
+@param values Distinct and ascending, each with its number of rows.
 */
 export const fromValues = (values: readonly number[], counts: readonly number[]): CumulativeDistribution => {
 	let sum = 0;
@@ -92,8 +91,7 @@ export const fromPercentiles = (
 			const items = countUpTo(percentiles, x, false);
 			return items === 0 ? 0 : items > steps ? 1 : between(items, x);
 		},
-		// At a percentile of its own a share is off by no more than what that one value holds, which is one step or
-		// less.
+		// At a percentile the error of a share is at most the share of that one value, which is one step or less.
 		readingError(x) {
 			const isKnown = percentiles[countUpTo(percentiles, x, false)] === x;
 			return x < minimum || x > maximum ? 0 : (isKnown ? 0.25 : 0.5) / steps;

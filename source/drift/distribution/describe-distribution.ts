@@ -1,4 +1,4 @@
-// Describes a change of a distribution: the reason of its verdict, and how it came about number by number.
+// Describes a change of a distribution: the reason of its verdict, and its explanation number by number.
 import type {Severity} from '../severity.ts';
 import type {Rows, Significance} from '../statistics/significance.ts';
 import {figure, listText, percentText, valueText, wholeNumber} from '../figure-text.ts';
@@ -52,7 +52,7 @@ const chiSquaredText = ({degreesOfFreedom, ...test}: Significance & {readonly de
 
 const rowsText = ({baseline, current}: Rows): string => `${wholeNumber(baseline)} values, then ${wholeNumber(current)}`;
 
-/** How far the rows of both runs are the same, where they are. */
+/** Describes how far both runs have the same rows. */
 export const independenceText = (independence: number): string =>
 	`the rows of both runs are ${independence < 0.25 ? 'mostly' : 'in part'} the same ` +
 	`(independence ${figure(independence, 2)} of 1): the sampling error is smaller`;
@@ -97,14 +97,14 @@ const newText = ({value, current}: ValueShare): string => `${valueText(value)} i
 const goneText = ({value, baseline}: ValueShare): string =>
 	`${valueText(value)} is gone (was ${percentText(baseline ?? 0)})`;
 
-/** A share that is not known is that of a value too rare for the list of the run. */
+/** Writes a share. An unknown share belongs to a value that is too rare for the list of the run. */
 export const shareText = (share: number | null): string => (share === null ? 'rare' : percentText(share));
 const changedText = ({value, baseline, current}: ValueShare): string =>
 	`${valueText(value)} ${shareText(baseline)} → ${shareText(current)}`;
 
 const largerShare = ({baseline, current}: ValueShare): number => Math.max(baseline ?? 0, current ?? 0);
 
-/** The values that came or went, the largest first; else those that changed most. */
+/** The new or vanished values, the largest first; else those that changed most. */
 const valuesText = ({newValues, vanishedValues, changes}: ValuesChange, isDrift: boolean): readonly string[] => {
 	const unexpected = [
 		...newValues.map(share => ({share, text: newText(share)})),
@@ -119,7 +119,7 @@ const valuesText = ({newValues, vanishedValues, changes}: ValuesChange, isDrift:
 /**
 The reason of a verdict on values.
 
-@param minNewShare A value that comes or goes is low from this share of the rows on.
+@param minNewShare A new or vanished value is low from this share of the rows on.
 */
 export const valuesReason = (change: ValuesChange, judged: JudgedEffect, minNewShare: number): string => {
 	const {newValues, vanishedValues, jensenShannon, unlisted} = change;

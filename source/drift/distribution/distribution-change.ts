@@ -1,17 +1,17 @@
-// What was found between the distributions of one column in two runs.
+// The change between the distributions of one column in two runs.
 import type {Scalar} from '../../profiling/profile.ts';
 import type {Rows, Significance} from '../statistics/significance.ts';
 import type {CumulativeSource} from './cumulative-distribution.ts';
 import type {QuantileBin} from './quantile-bins.ts';
 
-/** How large an effect is, and how large sampling and reading alone could make it. */
+/** The size of an effect, and its errors by sampling and by reading. */
 export type Effect = {
 	readonly value: number;
-	/** How large sampling alone could make it; 0 where the config does not allow for it. */
+	/** The size that sampling alone could cause; 0 where the config does not allow for it. */
 	readonly samplingError: number;
-	/** How far it can be off because the runs do not keep every value. */
+	/** The largest error because the runs do not keep every value. */
 	readonly readingError: number;
-	/** An effect up to here is within the error: both together. */
+	/** An effect up to this size is within both errors together. */
 	readonly error: number;
 };
 
@@ -40,7 +40,7 @@ export type OrderedChange = {
 	readonly bins: readonly QuantileBin[];
 	readonly baselineQuartiles: Quartiles;
 	readonly currentQuartiles: Quartiles;
-	/** What the runs keep of it: the coarser one of both sides. */
+	/** The coarser form of both sides. */
 	readonly source: CumulativeSource;
 	/** 1 where the rows of both runs are independent draws, towards 0 where they are the same rows. */
 	readonly independence: number;
@@ -49,7 +49,7 @@ export type OrderedChange = {
 
 export type ValueShare = {
 	readonly value: number | string | boolean;
-	/** 0 to 1; `null` where the run does not list the value and it may or may not be there. */
+	/** 0 to 1; `null` where the run does not list the value, which may or may not exist. */
 	readonly baseline: number | null;
 	readonly current: number | null;
 };
@@ -57,9 +57,9 @@ export type ValueShare = {
 export type ValuesChange = {
 	readonly kind: 'values';
 	readonly rows: Rows;
-	/** Of the values that are known on both sides, all others as one: its minimum. */
+	/** The minimum of the distance, over the values known on both sides and all others as one. */
 	readonly jensenShannon: Effect;
-	/** Its maximum: as if everything that is not listed were different. */
+	/** The maximum of the distance, if all values that are not listed were different. */
 	readonly maxJensenShannon: number;
 	readonly chiSquared: AdjustedSignificance & {readonly degreesOfFreedom: number};
 	/** Largest first. Values that the baseline certainly does not have, with more rows than sampling explains. */

@@ -1,4 +1,4 @@
-// What every verdict on a distribution has in common.
+// The parts that all verdicts on distributions share.
 import {wholeNumber} from '../figure-text.ts';
 import type {Verdict} from '../report.ts';
 import type {Rows} from '../statistics/significance.ts';

@@ -1,11 +1,10 @@
-// Growing with time is no drift: what a column of dates or of rising keys looks like once time and new rows are taken
-// out of it.
+// Growing with time is no drift. Shows a column of dates or of rising keys without the effect of time and of new rows.
 import {fromPercentiles} from './cumulative-distribution.ts';
 import type {GrowthAdjustment} from './distribution-change.ts';
 import type {OrderedDistribution} from './compare-ordered.ts';
 import type {Percentiles} from './percentiles.ts';
 
-/** A load comes once a day at most times of the day: two runs minutes apart may lie on either side of it. */
+/** Days. Two runs minutes apart may lie on either side of a daily load. */
 export const loadGraceDays = 1;
 
 /** The value that a share of the values does not exceed, between two percentiles in proportion. */
@@ -53,7 +52,7 @@ const shifted = ({cumulative, percentiles}: OrderedDistribution, by: number): Or
 const minKept = 0.75;
 
 /**
-Whether a table that grew still holds its old rows, but for the oldest ones, which it may have dropped in that time.
+Whether a table that grew still holds its old rows, apart from the oldest ones, which it may have dropped meanwhile.
 
 @param drawn How many times as many rows of the table one value stands for as in the baseline; `undefined` where that is
 not known.

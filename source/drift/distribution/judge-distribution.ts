@@ -1,4 +1,4 @@
-// The verdict on how the values of a column are spread in two runs. The one place where a distribution is judged.
+// Judges the distribution of a column in two runs. Only this module judges distributions.
 import {isTemporal} from '../../profiling/column-types.ts';
 import type {ColumnSides} from '../column-pair.ts';
 import {noTrace, type Trace} from '../trace.ts';

@@ -1,4 +1,4 @@
-// Judges how often each value of a column occurs in two runs.
+// Judges the frequencies of values of a column in two runs.
 import type {ColumnSides} from '../column-pair.ts';
 import {percentText} from '../figure-text.ts';
 import type {Severity} from '../severity.ts';
@@ -15,10 +15,10 @@ import {
 import {judgeEffect, type JudgedEffect} from './judge-effect.ts';
 import {storedFrequencies, storedHours} from './stored-distribution.ts';
 
-/** Below this share of the rows the values that can be compared say too little about a column. */
+/** The minimum share of the rows whose values can be compared. */
 const minComparable = 0.5;
 
-/** A value that comes or goes with many rows is at least a low drift. */
+/** A new or vanished value with many rows is at least a low drift. */
 const severityWith = ({newValues, vanishedValues}: ValuesChange, judged: JudgedEffect, minShare: number): Severity => {
 	const isUnexpected = [...newValues, ...vanishedValues].some(
 		({baseline, current}) => Math.max(baseline ?? 0, current ?? 0) >= minShare,
@@ -32,7 +32,7 @@ const incomparableText = (comparable: number): string =>
 		: `cannot be known: only ${percentText(comparable)} of the rows hold values ` +
 			'that both runs list and that are frequent enough to compare';
 
-/** By hours where both runs keep them, else by values. */
+/** Compares by hours where both runs keep them, else by values. */
 const frequenciesOf = ({baseline, current}: ColumnSides): ReadonlyArray<ValueFrequencies | undefined> => {
 	const hours = [storedHours(baseline), storedHours(current)];
 	return hours.includes(undefined) ? [storedFrequencies(baseline), storedFrequencies(current)] : hours;

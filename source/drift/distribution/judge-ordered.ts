@@ -1,4 +1,4 @@
-// Judges how numbers or dates are spread in two runs.
+// Judges the distribution of numbers or dates in two runs.
 import {isTemporal} from '../../profiling/column-types.ts';
 import {rowsPerRead, scalarOf, type StoredColumn} from '../column-figures.ts';
 import type {ColumnSides} from '../column-pair.ts';
@@ -31,7 +31,7 @@ const quartilesOf = ({profile: {metrics}}: StoredColumn, {cumulative}: OrderedDi
 	return [quartile('p25', 0.25), quartile('p50', 0.5), quartile('p75', 0.75)];
 };
 
-/** One way to look at the current side, with the severity of what it shows. */
+/** One view of the current side, and its severity. */
 type JudgedView = {
 	readonly effects: OrderedEffects;
 	readonly view: GrowthView;
@@ -40,7 +40,7 @@ type JudgedView = {
 	readonly severity: Severity;
 };
 
-/** What is left of a divergence without all that is not known. */
+/** The certain part of a divergence. */
 const certainPart = ({value, samplingError, readingError}: Effect): Effect => ({
 	value: (Math.sqrt(value) - Math.sqrt(readingError)) ** 2,
 	samplingError,
@@ -125,7 +125,7 @@ export const judgeOrdered = (sides: ColumnSides, rules: DistributionRules, trace
 			)
 		: [asItIs];
 	const judged = judgeViews(views, view => judgeView(baseline, view, rules));
-	// Of several that are equally severe the plainest.
+	// Chooses the plainest of several equally severe views.
 	const [found = judgeView(baseline, asItIs, rules)] = judged.toSorted((left, right) =>
 		compareSeverities(left.severity, right.severity),
 	);

@@ -1,5 +1,4 @@
-// What two lists of 101 percentiles say about each other: how far values moved, and whether the rows behind them are
-// the same.
+// Compares two lists of 101 percentiles: how far values moved, and whether the rows behind them are the same.
 
 import {sumOf} from '../statistics/sum.ts';
 
@@ -19,7 +18,7 @@ const average = (read: (percent: number) => number): number =>
 
 /** Standard deviation of the values between the 1st and the 99th percentile, those beyond drawn in to these. */
 export const spreadOf = (percentiles: Percentiles): number => {
-	// The rounding of a mean is no spread.
+	// A difference within the rounding of a mean is no spread.
 	if (at(percentiles, 1) === at(percentiles, 99)) {
 		return 0;
 	}
@@ -34,7 +33,7 @@ export type Movement = {
 	direction.
 	*/
 	readonly distance: number;
-	/** The same with its sign: how far the middle moved. */
+	/** The signed distance: how far the middle moved. */
 	readonly shift: number;
 };
 
@@ -64,7 +63,7 @@ const gapVariance = (rows: number): number => {
 	return 1 / k + 1 / (2 * k * k) + 1 / (6 * k ** 3);
 };
 
-/** With fewer gaps than this the values are too coarse to know. */
+/** With fewer gaps than this the values are too coarse. */
 const minGaps = 80;
 /**
 Of 10,000 pairs of independent draws 99 % are above this part of what is expected: so much is still taken as

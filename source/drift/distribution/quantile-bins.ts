@@ -1,4 +1,4 @@
-// Bins over the quantiles of the baseline, and what share of the rows each of them holds on both sides.
+// Makes bins over the quantiles of the baseline, with the share of the rows in each bin on both sides.
 import type {SharePair} from '../statistics/divergences.ts';
 import type {CumulativeDistribution} from './cumulative-distribution.ts';
 
@@ -12,7 +12,7 @@ export type QuantileBin = SharePair & {
 	/** `null` for the open ends. */
 	readonly from: number | null;
 	readonly to: number | null;
-	/** How far the difference of both shares can be off because of how they are read. */
+	/** The largest error of the difference of both shares by reading them. */
 	readonly error: number;
 };
 
@@ -86,7 +86,7 @@ export const quantileBins = (
 	};
 	return [...edges, all].flatMap((edge, index) => {
 		const before = edges[index - 1] ?? nothing;
-		// Shares that are read off two places may cross by a rounding.
+		// Shares that are read at two points may cross by rounding.
 		const bin = {
 			from: before.at,
 			to: edge.at,

@@ -26,7 +26,7 @@ const everyPercent = Array.from({length: 101}, (_, percent) => percent);
 
 const listedRows = (profile: ColumnProfile): number => topValuesOf(profile).reduce((sum, {count}) => sum + count, 0);
 
-/** Whether the listed values are all that there are. */
+/** Whether the list has all values. */
 const isComplete = (profile: ColumnProfile, present: number | undefined): boolean =>
 	present !== undefined && errorOf(profile, 'top_values') === 0 && listedRows(profile) >= present - 0.5;
 
@@ -58,9 +58,9 @@ const cumulativeOf = (column: StoredColumn): CumulativeDistribution | undefined 
 };
 
 /**
-The distribution of a column of numbers or dates.
+Reads the distribution of a column of numbers or dates.
 
-@returns `undefined` where the run keeps nothing to read it from, or the column has no values.
+@returns `undefined` where the run keeps none, or the column has no values.
 */
 export const storedDistribution = (column: StoredColumn): OrderedDistribution | undefined => {
 	const cumulative = cumulativeOf(column);
@@ -73,7 +73,7 @@ export const storedDistribution = (column: StoredColumn): OrderedDistribution | 
 	return {cumulative, percentiles: percentilesOf(column.profile) ?? ofValues};
 };
 
-/** Times of day by their hour: each time of its own hardly ever comes again. */
+/** Counts times of day by their hour, because single times hardly ever recur. */
 const hourFrequencies = (profile: ColumnProfile): ValueFrequencies => {
 	const listed = valueCountsOf(profile, 'hours');
 	const rows = listed.reduce((sum, {count}) => sum + count, 0);
@@ -86,7 +86,7 @@ const hourFrequencies = (profile: ColumnProfile): ValueFrequencies => {
 	};
 };
 
-/** How often each hour occurs in a column of times of day; `undefined` of others, and where a run keeps no hours. */
+/** Reads the counts of hours in a column of times of day; `undefined` for others, and where a run keeps no hours. */
 export const storedHours = (column: StoredColumn): ValueFrequencies | undefined => {
 	const {
 		column: {semanticType},
@@ -96,7 +96,7 @@ export const storedHours = (column: StoredColumn): ValueFrequencies | undefined 
 };
 
 /**
-How often each value of a column occurs.
+Reads the frequencies of values of a column.
 
 @returns `undefined` where the run keeps no frequent values, or the column has no values.
 */

@@ -1,5 +1,5 @@
-// How far two distributions over the same bins or values lie apart. Shares are from 0 to 1 and add up to 1 on each
-// side.
+// Computes distances between two distributions over the same bins or values. Shares are from 0 to 1, and add up to 1 on
+// each side.
 
 import {sumOf} from './sum.ts';
 
@@ -9,8 +9,8 @@ export type SharePair = {
 };
 
 /**
-What an empty bin counts as. Without it a bin that only one side has would weigh nothing, and a new group of values
-would be invisible; the usual choice for PSI.
+The share that an empty bin counts as. Without it a bin of only one side would have no weight, and a new group of values
+would be invisible. This is the usual choice for PSI.
 */
 export const minShare = 1e-4;
 
@@ -37,7 +37,7 @@ const jensenShannonDivergence = (pairs: readonly SharePair[]): number => {
 		const middle = (baseline + current) / 2;
 		return surprise(baseline, middle) + surprise(current, middle);
 	});
-	// Rounding can take it a hair past its ends.
+	// Rounding can move it slightly past its ends.
 	return Math.min(1, Math.max(0, sum / 2));
 };
 

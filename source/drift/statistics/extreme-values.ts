@@ -1,5 +1,5 @@
-// How far an extreme moves from sample to sample. It is a single row, and in a skewed column the next load may well
-// bring a larger one.
+// Computes how far an extreme moves from sample to sample. It is a single row, and in a skewed column the next load may
+// well have a larger one.
 import type {Percentiles} from '../distribution/percentiles.ts';
 import {sumOf} from './sum.ts';
 
@@ -33,7 +33,7 @@ const paretoQuantile = (shape: number, depth: number): number =>
 const tailOf = (percentiles: Percentiles, rows: number): Tail => {
 	const start = percentiles[firstOfTail] ?? NaN;
 	const greatest = percentiles[100] ?? NaN;
-	// Where the tail begins with a point that many rows share, it begins at the end of it.
+	// Where many rows share the point at which the tail begins, the tail begins after them.
 	const first = Math.min(99, percentiles.lastIndexOf(start));
 	const share = (100 - first) / 100;
 	const inTail = rows * share;
@@ -137,7 +137,7 @@ export const maximumProbability = (percentiles: Percentiles, rows: number, beyon
 	return Math.max(byStep, 2 / (1 + Math.exp(gumbels)));
 };
 
-/** The same of the smallest value. */
+/** The same for the smallest value. */
 export const minimumProbability = (percentiles: Percentiles, rows: number, beyond: number): number =>
 	maximumProbability(percentiles.map(value => -value).toReversed(), rows, beyond);
 

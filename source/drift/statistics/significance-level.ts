@@ -1,10 +1,10 @@
-// How large a change sampling explains. Every figure and every distribution goes by the same level.
+// The largest change that sampling explains. All figures and distributions use the same level.
 
-/** Two loads of the same data may well differ by so many standard errors. */
+/** The number of standard errors by which two loads of the same data may differ. */
 export const toleratedErrors = 4;
 
-/** P(|Z| > 4) of the normal distribution: how seldom sampling alone goes further. */
+/** P(|Z| > 4) of the normal distribution: the probability that sampling alone goes further. */
 export const significanceLevel = 6.334e-5;
 
-/** Fewer rows are no sample: so small a table is a list, and each row somebody's decision. */
+/** Fewer rows do not count as a sample. So small a table is a list that somebody keeps. */
 export const minSampleRows = 30;

@@ -1,4 +1,4 @@
-// The p-values of the tests that inform a verdict and never make one.
+// Computes the p-values of tests, which inform about a verdict and never decide it.
 import type {SharePair} from './divergences.ts';
 import {chiSquaredSurvival, kolmogorovSurvival} from './special-functions.ts';
 import {sumOf} from './sum.ts';
@@ -45,7 +45,7 @@ export const chiSquaredTest = (
 };
 
 /**
-Adjusts p-values for how many there are, so that at most a share q of those at or below q are false discoveries. Y.
+Adjusts p-values for their number, so that at most a share q of those at or below q are false discoveries. Y.
 Benjamini and Y. Hochberg, "Controlling the false discovery rate", Journal of the Royal Statistical Society B 57(1),
 1995.
 
