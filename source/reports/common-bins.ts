@@ -1,7 +1,25 @@
 // Puts two histograms on common bins, so that a reader can compare them.
+import type {CumulativeDistribution} from '../drift/distribution/cumulative-distribution.ts';
+import {storedDistribution} from '../drift/distribution/stored-distribution.ts';
 import {binEdges} from '../profiling/accumulators/bin-edges.ts';
-import type {HistogramBin} from '../profiling/profile.ts';
+import {isNumeric} from '../profiling/column-types.ts';
+import type {ColumnProfile, HistogramBin} from '../profiling/profile.ts';
 import {drawable} from './format.ts';
+import {binsOf} from './list-metrics.ts';
+
+export type Histogram = {
+	readonly bins: readonly HistogramBin[];
+	/** Tells how the rows of a bin are spread in it; evenly, where it is left out. */
+	readonly cumulative?: Pick<CumulativeDistribution, 'below' | 'atMost'> | undefined;
+};
+
+/** The histogram of a column. What a run keeps of the values of numbers tells how they are spread within its bins. */
+export const histogramOf = (profile: ColumnProfile): Histogram => ({
+	bins: binsOf(profile),
+	cumulative: isNumeric(profile.column.semanticType)
+		? storedDistribution({profile, rowCount: null})?.cumulative
+		: undefined,
+});
 
 export type CommonBin = {
 	readonly start: number;
@@ -20,18 +38,32 @@ const numeric = (bins: readonly HistogramBin[]): readonly Bin[] =>
 		return start === null || end === null ? [] : [{start, end, count}];
 	});
 
-/** Moves counts to other edges. The parts of a split bin get its rows in proportion. */
-const rebin = (bins: readonly Bin[], edges: readonly number[]): readonly number[] => {
+/** The part of a bin's rows that lies below a value; 0 to 1. */
+const partBelow = ({start, end}: Bin, value: number, {cumulative}: Histogram): number => {
+	if (value <= start || value >= end) {
+		return value <= start ? 0 : 1;
+	}
+
+	const from = cumulative?.below(start) ?? 0;
+	const all = (cumulative?.atMost(end) ?? 0) - from;
+	return cumulative !== undefined && all > 0
+		? Math.min(1, Math.max(0, (cumulative.below(value) - from) / all))
+		: (value - start) / (end - start);
+};
+
+/** Moves counts to other edges. */
+const rebin = (histogram: Histogram, edges: readonly number[]): readonly number[] => {
 	const last = edges.length - 2;
 	const counts = Array.from({length: last + 1}, () => 0);
-	for (const {start, end, count} of bins) {
+	for (const bin of numeric(histogram.bins)) {
+		const {start, end, count} = bin;
 		for (const [position, before] of counts.entries()) {
 			const from = edges[position] ?? 0;
 			const to = edges[position + 1] ?? 0;
-			const overlap = Math.min(end, to) - Math.max(start, from);
-			const isPoint = start === end && start >= from && (start < to || position === last);
-			const share = isPoint ? 1 : Math.max(0, overlap) / (start === end ? 1 : end - start);
-			counts[position] = before + (start === end && !isPoint ? 0 : share * count);
+			const isPoint = start === end;
+			const hasPoint = start >= from && (start < to || position === last);
+			const share = isPoint ? Number(hasPoint) : partBelow(bin, to, histogram) - partBelow(bin, from, histogram);
+			counts[position] = before + share * count;
 		}
 	}
 
@@ -39,16 +71,12 @@ const rebin = (bins: readonly Bin[], edges: readonly number[]): readonly number[
 };
 
 /**
-Puts two histograms into `count` bins of equal width over their common range. Assumes that the rows of a bin are evenly
-spread, so shares are estimates unless both histograms have the same bins. Empty when either has no rows.
+Puts two histograms into `count` bins of equal width over their common range. Shares are exact where both have the same
+bins, or all values are known; else they are estimates. Empty when either has no rows.
 */
-export const commonBins = (
-	baseline: readonly HistogramBin[],
-	current: readonly HistogramBin[],
-	count: number,
-): readonly CommonBin[] => {
-	const one = numeric(baseline);
-	const other = numeric(current);
+export const commonBins = (baseline: Histogram, current: Histogram, count: number): readonly CommonBin[] => {
+	const one = numeric(baseline.bins);
+	const other = numeric(current.bins);
 	const totals = [one, other].map(bins => bins.reduce((sum, bin) => sum + bin.count, 0));
 	if (totals.includes(0)) {
 		return [];
@@ -58,8 +86,8 @@ export const commonBins = (
 	const highest = Math.max(...[...one, ...other].map(bin => bin.end));
 	const bins = lowest === highest ? 1 : count;
 	const edges = binEdges(lowest, highest, bins);
-	const before = rebin(one, edges);
-	const after = rebin(other, edges);
+	const before = rebin(baseline, edges);
+	const after = rebin(current, edges);
 	return Array.from({length: bins}, (_, index) => ({
 		start: edges[index] ?? 0,
 		end: edges[index + 1] ?? 0,

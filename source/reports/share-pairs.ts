@@ -2,9 +2,9 @@
 import {isTemporal} from '../profiling/column-types.ts';
 import type {ColumnProfile} from '../profiling/profile.ts';
 import {visible} from '../terminal-text.ts';
-import {binsOf, topValuesOf} from './list-metrics.ts';
+import {topValuesOf} from './list-metrics.ts';
 import {binLabels} from './bin-labels.ts';
-import {commonBins} from './common-bins.ts';
+import {commonBins, histogramOf} from './common-bins.ts';
 
 const binCount = 10;
 const valuesShown = 12;
@@ -19,7 +19,7 @@ export type SharePair = {
 };
 
 const binPairs = (baseline: ColumnProfile, current: ColumnProfile): readonly SharePair[] => {
-	const bins = commonBins(binsOf(baseline), binsOf(current), binCount);
+	const bins = commonBins(histogramOf(baseline), histogramOf(current), binCount);
 	const names = binLabels(bins, isTemporal(current.column.semanticType));
 	return bins.map((bin, index) => ({
 		label: names[index] ?? '',

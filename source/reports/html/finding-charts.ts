@@ -4,11 +4,10 @@ import {isTemporal} from '../../profiling/column-types.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
 import {binEnds, binLabels} from '../bin-labels.ts';
-import {commonBins} from '../common-bins.ts';
+import {commonBins, histogramOf} from '../common-bins.ts';
 import {distanceTexts, rangeFormat} from '../finding-figures.ts';
 import type {ListedFinding} from '../findings.ts';
 import {countOf, formatCount} from '../format.ts';
-import {binsOf} from '../list-metrics.ts';
 import {profiledRows} from '../profiled-rows.ts';
 import {valuePairs} from '../share-pairs.ts';
 import {histogramChart} from './charts/histogram.ts';
@@ -46,7 +45,7 @@ const distributionChart = (name: string, {compared}: DriftEvidence, drifts: read
 		'baseline',
 		profiledRows(before, compared.baseline.run),
 	)} ${key('now', 'current', profiledRows(after, compared.current.run))}<br />${distances.join(' · ')}`;
-	const bins = commonBins(binsOf(before), binsOf(after), binCount);
+	const bins = commonBins(histogramOf(before), histogramOf(after), binCount);
 	const areTimes = isTemporal(after.column.semanticType);
 	const labels = binLabels(bins, areTimes);
 	return bins.length > 0
