@@ -6,7 +6,7 @@ import {parseDecimal, toFixedText} from '../profiling/exact-decimal.ts';
 import {movementText} from '../drift/metrics/judge-days.ts';
 import type {DistributionDrift, FigureDrift, MetricDrift, SchemaChange, SchemaChangeKind} from '../drift/report.ts';
 import {describeColumn} from '../drift/schema/schema-changes.ts';
-import {valueText} from '../drift/figure-text.ts';
+import {figure, valueText} from '../drift/figure-text.ts';
 import {withheldText} from '../drift/withheld-values.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Scalar} from '../profiling/profile.ts';
@@ -48,7 +48,11 @@ const figureTexts = ({baselineValue, currentValue, metricName}: FigureDrift): re
 		: [baseline, current];
 };
 
-const signed = (value: number): string => `${value < 0 ? '-' : '+'}${rounded(Math.abs(value))}`;
+/** A change that two decimals would make zero has two digits that count. */
+const signed = (value: number): string => {
+	const size = Math.abs(value);
+	return `${value < 0 ? '-' : '+'}${size > 0 && size < 0.005 ? figure(size, 2) : rounded(size)}`;
+};
 
 const isText = (value: Scalar): boolean => typeof value === 'string' && parseDecimal(value) === undefined;
 
