@@ -14,6 +14,7 @@ import {planSegments} from '../../source/profiling/segments/look.ts';
 import type {RunSegments} from '../../source/profiling/segments/segments.ts';
 import {figures, plantings} from '../support/planted-blame.ts';
 import {randomNumbers} from '../support/random.ts';
+import {treeConditions, treePython, type TreeCase} from './decision-tree.ts';
 import type {Cell, Column, History} from './histories/history.ts';
 import {readHistories} from './histories/csv.ts';
 
@@ -126,8 +127,8 @@ const changeOf = (
 				free(
 					columns
 						.keys()
-						.toArray()
-						.filter(column => filled(column)),
+						.filter(column => filled(column))
+						.toArray(),
 				),
 			);
 			return place === undefined
@@ -155,6 +156,8 @@ type Outcome = {
 	readonly planting: (typeof plantings)[number];
 	readonly figure: (typeof figures)[number];
 	readonly isRight: boolean;
+	readonly condition: Condition;
+	readonly tree: TreeCase;
 };
 
 /** The rows that a blamed segment has. */
@@ -162,6 +165,14 @@ const conditionOf = ({columns}: Table, {column, value, and}: Contribution): Cond
 	[{column, value}, ...(and === undefined ? [] : [and])].map(
 		part => [columns.findIndex(({name}) => name === part.column), part.value as Cell] as const,
 	);
+
+/** Whether two conditions have about the same rows. */
+const isSame = ({rows}: Table, condition: Condition, other: Condition): boolean => {
+	const own = rows.filter(row => holds(row, condition)).length;
+	const named = rows.filter(row => holds(row, other)).length;
+	const both = rows.filter(row => holds(row, condition) && holds(row, other)).length;
+	return both >= sameRows * Math.max(own, named);
+};
 
 const judge = (table: Table, number: number): Outcome | undefined => {
 	const random = randomNumbers(number + 1);
@@ -186,17 +197,36 @@ const judge = (table: Table, number: number): Outcome | undefined => {
 	const after = dealt.flatMap(row =>
 		!isDiffuse && !holds(row, condition) ? [row] : isShare ? [row, row, row] : planted.change(row),
 	);
+	const tree = {
+		columns: table.columns,
+		before,
+		after,
+		target: planted.target,
+		features: [...new Set([...table.plan.by, ...table.plan.counted])],
+	};
 	const {causes, verdict} = blame(keep(table, before), keep(table, after), planted.target);
 	const [first] = causes;
-	if (isDiffuse || first === undefined) {
-		return {planting, figure, isRight: isDiffuse && verdict !== 'segments'};
-	}
+	const isRight = isDiffuse
+		? verdict !== 'segments'
+		: first !== undefined && isSame(table, condition, conditionOf(table, first));
+	return {planting, figure, isRight, condition, tree};
+};
 
-	const blamed = conditionOf(table, first);
-	const own = table.rows.filter(row => holds(row, condition)).length;
-	const named = table.rows.filter(row => holds(row, blamed)).length;
-	const both = table.rows.filter(row => holds(row, condition) && holds(row, blamed)).length;
-	return {planting, figure, isRight: both >= sameRows * Math.max(own, named)};
+/** Planted cases of each table that a decision tree is given, too. */
+const treeCases = 30;
+
+/** Tells how often a decision tree on the raw rows names the planted segment, and how often blame does. */
+const tellTree = (python: string, table: Table, outcomes: readonly Outcome[]): void => {
+	const planted = outcomes.filter(({planting}) => planting !== 'everywhere').slice(0, treeCases);
+	const named = treeConditions(
+		python,
+		planted.map(({tree}) => tree),
+	);
+	const right = planted.filter(({condition}, place) =>
+		isSame(table, condition, (named[place] ?? []).slice(0, condition.length)),
+	).length;
+	const own = planted.filter(({isRight}) => isRight).length;
+	console.log(`${''.padEnd(14)} of ${planted.length}: a decision tree ${right}, blame ${own}`);
 };
 
 /** Prints of each table of a directory in how many cases blame is right. */
@@ -223,6 +253,10 @@ export const runBlameTables = (directory: string): void => {
 			outcome => outcome !== undefined,
 		);
 		tell(table.name, outcomes);
+		if (treePython !== undefined) {
+			tellTree(treePython, table, outcomes);
+		}
+
 		all.push(...outcomes);
 	}
 
