@@ -19,11 +19,11 @@ export const judge = async (
 	dataset: DatasetKey,
 	comparison: Comparison = {},
 ): Promise<DriftReport> => {
-	const [context, {compareRuns}, kept, {readTold}, {driftStatusOf}] = await Promise.all([
+	const [context, {compareRuns}, kept, {readNotified}, {driftStatusOf}] = await Promise.all([
 		driftContext(workspace),
 		import('./drift/compare-runs.ts'),
 		import('./drift/kept-verdict.ts'),
-		import('./drift/told-findings.ts'),
+		import('./drift/notified-findings.ts'),
 		import('./drift/drift-status.ts'),
 	]);
 	const {readVerdict, verdictKeys, writeVerdict} = kept;
@@ -35,7 +35,7 @@ export const judge = async (
 		const key = verdictKeys(context)(dataset, latest.history);
 		if (readVerdict(latest.text)?.key !== key) {
 			const driftStatus = driftStatusOf(report);
-			await context.store.keepVerdict(latest.runId, writeVerdict({key, driftStatus}, readTold(latest.text)));
+			await context.store.keepVerdict(latest.runId, writeVerdict({key, driftStatus}, readNotified(latest.text)));
 		}
 	}
 

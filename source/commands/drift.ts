@@ -21,7 +21,7 @@ import {
 } from './compare-datasets.ts';
 import {startListeners} from './listeners.ts';
 import type {NarratedOutput} from './output.ts';
-import {tellFindings} from './tell-findings.ts';
+import {notifyOfFindings} from './notify-of-findings.ts';
 import {warnOfUnreadable} from './unreadable-runs.ts';
 
 export type DriftCommandOptions = {
@@ -221,7 +221,7 @@ export const driftCommand = async (
 	warnOfUnreadable(await workspace.store(), io);
 	const {reports, failure = exitStatus.done} = outcome;
 	if (!isLookBack(options)) {
-		await tellFindings(workspace, reports, io);
+		await notifyOfFindings(workspace, reports, io);
 	}
 
 	const isFailing =

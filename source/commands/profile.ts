@@ -16,7 +16,7 @@ import {matchedPlans} from './matched-plans.ts';
 import {missingSlices} from './missing-slices.ts';
 import type {NarratedOutput} from './output.ts';
 import type {AssetPlans} from './pipes.ts';
-import {createReportKeeper, tellFindings} from './tell-findings.ts';
+import {createReportKeeper, notifyOfFindings} from './notify-of-findings.ts';
 import {documentOf, failures, pageOf, summary, type BatchResult, type Ended} from './profile-report.ts';
 
 export type ProfileDocument = 'json' | 'html';
@@ -229,7 +229,7 @@ export const profileCommand = async (
 	}
 
 	await report(result, options, {plans, output, workspace});
-	await tellFindings(workspace, keeper.reports(), {stderr: output.stderr, areOfAnyRun: true});
+	await notifyOfFindings(workspace, keeper.reports(), {stderr: output.stderr, areOfAnyRun: true});
 	const {events} = result;
 	const isLacking = lost > 0;
 	const status = statusOf(events, signal);

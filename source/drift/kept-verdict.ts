@@ -10,7 +10,7 @@ import {isExpired, isOf} from './decisions/decisions.ts';
 import type {DriftStatus} from './drift-status.ts';
 import type {Finding} from './report.ts';
 import {driftSeverities, severities} from './severity.ts';
-import type {Told} from './told-findings.ts';
+import type {NotifiedByWebhook} from './notified-findings.ts';
 
 /** Raise it with every change after which the same runs and rules may have another verdict, or another text. */
 const judgingVersion = 2;
@@ -52,9 +52,9 @@ const shortened = (finding: Finding): Finding => {
 /**
 The text that is kept.
 
-@param told What webhooks were told of the run before it was judged anew.
+@param told The findings that webhooks were notified of before the run was judged again.
 */
-export const writeVerdict = ({key, driftStatus}: ReadVerdict, told: Told = {}): string =>
+export const writeVerdict = ({key, driftStatus}: ReadVerdict, told: NotifiedByWebhook = {}): string =>
 	JSON.stringify({
 		key,
 		// Its counts come first: the board reads no more.

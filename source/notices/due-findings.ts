@@ -1,6 +1,6 @@
-// Which findings of a dataset a webhook is told of: those that are new, each once.
+// Chooses the findings of a dataset for a webhook: new ones, each once.
 import {isAtLeast, type DriftSeverity} from '../drift/severity.ts';
-import type {ToldFindings} from '../drift/told-findings.ts';
+import type {NotifiedFindings} from '../drift/notified-findings.ts';
 import type {DriftReport, Finding} from '../drift/report.ts';
 import {sliceName} from '../profiling/slice.ts';
 import type {KeptVerdict} from '../storage/store.ts';
@@ -27,7 +27,7 @@ export const openFindings = (
 			: [{id: idOf(finding), severity, finding}];
 	});
 
-const holds = (told: ToldFindings | undefined, {id, severity}: OpenFinding): boolean => {
+const holds = (told: NotifiedFindings | undefined, {id, severity}: OpenFinding): boolean => {
 	const before = told?.[id];
 	return before !== undefined && isAtLeast(before, severity);
 };
@@ -46,8 +46,11 @@ const isRaisedNow = (finding: Finding, isOfTwoRuns: boolean): boolean => {
 	return openSince(finding) === null && (ground !== null || isOfTwoRuns);
 };
 
-/** What a webhook was told with the latest run of a dataset, and with the run before it. */
-export type ToldBefore = {readonly now: ToldFindings | undefined; readonly before: ToldFindings | undefined};
+/** The findings that a webhook was notified of with the latest run of a dataset, and with the run before it. */
+export type NotifiedBefore = {
+	readonly now: NotifiedFindings | undefined;
+	readonly before: NotifiedFindings | undefined;
+};
 
 /**
 The findings that a webhook is still to be told of. One that earlier runs have as well was told with them, unless it
@@ -56,7 +59,7 @@ could not be, or was milder then.
 export const dueFindings = (
 	report: DriftReport,
 	found: readonly OpenFinding[],
-	{kept, told}: {readonly kept: KeptVerdict; readonly told: ToldBefore},
+	{kept, told}: {readonly kept: KeptVerdict; readonly told: NotifiedBefore},
 ): readonly OpenFinding[] => {
 	const isOfTwoRuns = isWithRunBefore(report, kept);
 	return found.filter(open => {

@@ -1,4 +1,4 @@
-// What a webhook is told: the new findings of some datasets.
+// The notice for a webhook: the new findings of some datasets.
 import {Buffer} from 'node:buffer';
 import type {DriftReport, Finding} from '../drift/report.ts';
 import {worstSeverity, type DriftSeverity, type Severity} from '../drift/severity.ts';

@@ -5,7 +5,7 @@ import type {NotifyTarget} from '../config/notify-schema.ts';
 import type {DriftWorkspace} from '../drift-review.ts';
 import type {DriftReport, Finding} from '../drift/report.ts';
 import {compareSeverities} from '../drift/severity.ts';
-import {readTold, withTold, type Told} from '../drift/told-findings.ts';
+import {readNotified, withNotified, type NotifiedByWebhook} from '../drift/notified-findings.ts';
 import {countText} from '../drift/figure-text.ts';
 import {reportedDrift} from '../drift/withheld-values.ts';
 import {datasetId, type DatasetKey} from '../profiling/dataset.ts';
@@ -54,7 +54,7 @@ const seenBy = (target: NotifyTarget, judged: readonly Judged[]): readonly Seen[
 		)
 		.map(({report, kept}) => {
 			const found = openFindings(report, target.from);
-			const told = {now: readTold(kept.text)[mark], before: readTold(kept.textBefore)[mark]};
+			const told = {now: readNotified(kept.text)[mark], before: readNotified(kept.textBefore)[mark]};
 			return {report, kept, found, due: dueFindings(report, found, {kept, told})};
 		});
 };
@@ -106,8 +106,8 @@ const deliver = async (
 };
 
 /** What webhooks know of a dataset after their messages. */
-const toldAfter = (deliveries: readonly Delivery[], {kept, report}: Judged): Told => ({
-	...readTold(kept.text),
+const toldAfter = (deliveries: readonly Delivery[], {kept, report}: Judged): NotifiedByWebhook => ({
+	...readNotified(kept.text),
 	...Object.fromEntries(
 		deliveries.flatMap(({mark, seen, isTold}) => {
 			const dataset = seen.find(candidate => candidate.report === report);
@@ -127,10 +127,10 @@ const remember = async (store: Store, judged: readonly Judged[], deliveries: rea
 	for (const dataset of judged) {
 		const {kept, report} = dataset;
 		const told = toldAfter(deliveries, dataset);
-		const isSame = JSON.stringify(told) === JSON.stringify(readTold(kept.text));
-		if (!isSame && (openFindings(report, 'low').length > 0 || Object.keys(readTold(kept.text)).length > 0)) {
+		const isSame = JSON.stringify(told) === JSON.stringify(readNotified(kept.text));
+		if (!isSame && (openFindings(report, 'low').length > 0 || Object.keys(readNotified(kept.text)).length > 0)) {
 			// eslint-disable-next-line no-await-in-loop -- one statement at a time, for any number of datasets
-			await store.keepVerdict(kept.runId, withTold(kept.text, told));
+			await store.keepVerdict(kept.runId, withNotified(kept.text, told));
 		}
 	}
 };

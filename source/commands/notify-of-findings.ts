@@ -1,4 +1,4 @@
-// Tells the webhooks of the config what a command found to be new.
+// Notifies the webhooks of the config of the new findings of a command.
 import type {DriftReport} from '../drift/report.ts';
 import type {EngineEvent} from '../events/events.ts';
 import type {EventListener} from '../events/listeners/listener.ts';
@@ -6,16 +6,16 @@ import {datasetId} from '../profiling/dataset.ts';
 import type {Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
 
-type Telling = Pick<CommandOutput, 'stderr'> & {
-	/** Leaves reports on earlier runs out, as those on slices that were profiled again. */
+type NotifyOptions = Pick<CommandOutput, 'stderr'> & {
+	/** Whether reports may be on earlier runs, as those on slices that were profiled again. They are left out. */
 	readonly areOfAnyRun?: boolean;
 };
 
-/** Tells of the new findings of reports, one for each dataset. */
-export const tellFindings = async (
+/** Notifies webhooks of the new findings of reports, one report for each dataset. */
+export const notifyOfFindings = async (
 	workspace: Workspace,
 	reports: readonly DriftReport[],
-	{stderr, areOfAnyRun = false}: Telling,
+	{stderr, areOfAnyRun = false}: NotifyOptions,
 ): Promise<void> => {
 	if (workspace.config.config.notify.length === 0) {
 		return;
@@ -25,7 +25,7 @@ export const tellFindings = async (
 	await notify(workspace, reports, {warn: stderr, areOfAnyRun});
 };
 
-/** Hears the comparisons of a batch, and keeps the last report on each dataset. */
+/** Listens to the comparisons of a batch, and keeps the last report on each dataset. */
 export const createReportKeeper = (): EventListener & {reports(): readonly DriftReport[]} => {
 	const kept = new Map<string, DriftReport>();
 	return {
