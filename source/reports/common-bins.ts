@@ -29,26 +29,29 @@ export type CommonBin = {
 	readonly current: number;
 };
 
-type Bin = {readonly start: number; readonly end: number; readonly count: number};
+type Bin = {readonly start: number; readonly end: number; readonly count: number; readonly isLast: boolean};
 
 const numeric = (bins: readonly HistogramBin[]): readonly Bin[] =>
-	bins.flatMap(({binStart, binEnd, count}) => {
+	bins.flatMap(({binStart, binEnd, count}, index) => {
 		const start = drawable(binStart);
 		const end = drawable(binEnd);
-		return start === null || end === null ? [] : [{start, end, count}];
+		return start === null || end === null ? [] : [{start, end, count, isLast: index === bins.length - 1}];
 	});
 
 /** The part of a bin's rows that lies below a value; 0 to 1. */
-const partBelow = ({start, end}: Bin, value: number, {cumulative}: Histogram): number => {
+const partBelow = ({start, end, isLast}: Bin, value: number, {cumulative}: Histogram): number => {
 	if (value <= start || value >= end) {
 		return value <= start ? 0 : 1;
 	}
 
-	const from = cumulative?.below(start) ?? 0;
-	const all = (cumulative?.atMost(end) ?? 0) - from;
-	return cumulative !== undefined && all > 0
-		? Math.min(1, Math.max(0, (cumulative.below(value) - from) / all))
-		: (value - start) / (end - start);
+	const evenly = (value - start) / (end - start);
+	if (cumulative === undefined) {
+		return evenly;
+	}
+
+	// Only the last bin has the rows at its end.
+	const [from, to] = [cumulative.below(start), isLast ? cumulative.atMost(end) : cumulative.below(end)];
+	return to > from ? Math.min(1, Math.max(0, (cumulative.below(value) - from) / (to - from))) : evenly;
 };
 
 /** Moves counts to other edges. */
