@@ -138,8 +138,8 @@ const mistakeOf = (tables: KeyTables, {screen, action, keys}: UserKey): string |
 		name => tables[name]?.map(binding => binding.action) ?? [],
 	);
 	if (!actions.includes(action)) {
-		const where = screen === everywhere ? 'of any screen' : `of the screen ${screen}`;
-		return `${visible(action)} is no action ${where}${meant(action, actions)}`;
+		const where = screen === everywhere ? 'no screen has an' : `${screen} has no`;
+		return `${where} action ${visible(action)}${meant(action, actions)}`;
 	}
 
 	const wrong = keys.find(key => keyNamed(key) === undefined);

@@ -124,9 +124,7 @@ const toggleMouse = (session: Session): void => {
 	const mouse = !session.preferences.value.mouse;
 	session.changePreferences(preferences => ({...preferences, mouse}));
 	session.notify(
-		mouse
-			? 'Mouse on: the wheel moves, a click selects a row, one more opens it'
-			: 'Mouse off: the terminal selects text',
+		mouse ? 'Mouse on: the wheel moves, a click selects, again opens' : 'Mouse off: the terminal selects text',
 	);
 };
 

@@ -82,14 +82,14 @@ test('what is wrong is named with its line, and its action keeps its own key', a
 	const noKey = 'is no key: write one character, ctrl+x, or a name such as enter, space or pageUp';
 	const shape = 'write a screen or everywhere, and under it a line for each action: its key, or a list of keys';
 	t.deepEqual(problems, [
-		'2: acept is no action of the screen drift; did you mean accept?',
+		'2: drift has no action acept; did you mean accept?',
 		`3: ${clash('b', 'baseline', 'drift')}: accept keeps its own key`,
 		`4: F13 ${noKey}`,
 		`5: ctrl+m ${noKey}`,
 		'6: ctrl-c always quits',
 		`7: ${shape}, such as accept: a`,
 		'8: drfit is no screen; did you mean drift?',
-		'10: fly is no action of any screen',
+		'10: no screen has an action fly',
 		`11: ${clash('c', 'cancel', 'batch')}: copy keeps its own key`,
 		'12: on the screen find every key is a letter of what is looked for',
 		`13: ${shape}, such as accept: a`,
