@@ -69,13 +69,13 @@ export type ProfileRequest = {
 	readonly at?: Date;
 };
 
-/** What an open config tells beside its results. */
+/** What an open config reports beside its results. */
 export type WorkspaceListeners = {
 	/**
 	Receives what a user should know although it is no error: a file was replaced, or row-level security is in force.
 	*/
 	readonly onNotice?: OnNotice | undefined;
-	/** Receives what of the storage is waited for, and `undefined` when it answers. */
+	/** Receives why the storage makes the caller wait, and `undefined` when it answers. */
 	readonly onWait?: OnWait | undefined;
 };
 
@@ -98,9 +98,9 @@ export type RowsOfDataset = {
 	readonly signal?: AbortSignal;
 };
 
-/** How a table is looked at. */
+/** How to look at a table. */
 export type LookOptions = {
-	/** Whether a few rows are read; by default only the catalogue is. */
+	/** Whether to read a few rows; by default only the catalogue is read. */
 	readonly isSampled?: boolean;
 	readonly signal?: AbortSignal;
 };
@@ -157,7 +157,7 @@ export type Workspace = AsyncDisposable &
 		*/
 		rows(dataset: DatasetChoice, request?: RowsOfDataset): Promise<RowsRead>;
 		/**
-		Tells what is known of a table without profiling it: what its catalogue says, or the figures of a few rows.
+		Describes a table without profiling it, from its catalogue or from the figures of a few rows.
 		Keeps nothing.
 
 		@throws ProfileMeshError `not-found` without the table; `profile` where it cannot be described or read.
@@ -268,11 +268,11 @@ class OpenWorkspace implements Workspace {
 			return this.#compareCounts(key);
 		}
 
-		const [{judge}, {tellCauses}] = await Promise.all([
+		const [{judge}, {addCauses}] = await Promise.all([
 			import('./drift-verdicts.ts'),
-			import('./drift/blame/tell-causes.ts'),
+			import('./drift/blame/add-causes.ts'),
 		]);
-		return tellCauses(await this.store(), await judge(this, key, comparison));
+		return addCauses(await this.store(), await judge(this, key, comparison));
 	}
 
 	async explain(dataset: DatasetChoice, request: ExplainRequest): Promise<Explanation> {
@@ -333,7 +333,7 @@ class OpenWorkspace implements Workspace {
 		return datasets
 			.filter(
 				({schemaName, runs}) =>
-					// A run of ProfileMesh 0.1 names no source, and may be of another one.
+					// A run of ProfileMesh 0.1 names no source, so it may come from another one.
 					runs[0]?.source === store.scope?.source &&
 					(hasSchemaRule || ownSchema === undefined || schemaName.toLowerCase() === ownSchema),
 			)
@@ -441,12 +441,12 @@ class OpenWorkspace implements Workspace {
 		return historyScopeOf(this.config);
 	}
 
-	/** The next call opens the storage that is there now. Work that began with the old one ends with it. */
+	/** Makes the next call open the storage that is there now. Work that began with the old one ends with it. */
 	#leaveReplacedStore(store: Store): void {
 		this.#openedStore = undefined;
 		this.#store = undefined;
 		this.#replacedStores.push(Promise.resolve(store));
-		this.#listeners.onNotice?.('The storage was replaced by another file, which is read from now on');
+		this.#listeners.onNotice?.('Another file replaced the storage: ProfileMesh reads the new one from now on');
 	}
 
 	async #openStore(): Promise<Store> {

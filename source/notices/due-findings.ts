@@ -1,4 +1,4 @@
-// Chooses the findings of a dataset for a webhook: new ones, each once.
+// Chooses the new findings of a dataset for a webhook, each once.
 import {isAtLeast, type DriftSeverity} from '../drift/severity.ts';
 import type {NotifiedFindings} from '../drift/notified-findings.ts';
 import type {DriftReport, Finding} from '../drift/report.ts';
@@ -7,7 +7,7 @@ import type {KeptVerdict} from '../storage/store.ts';
 
 export type OpenFinding = {readonly id: string; readonly severity: DriftSeverity; readonly finding: Finding};
 
-/** Another slice is another finding. */
+/** Identifies a finding; the same change in another slice is another finding. */
 const idOf = (finding: Finding): string =>
 	JSON.stringify(
 		'kind' in finding
@@ -15,7 +15,7 @@ const idOf = (finding: Finding): string =>
 			: [finding.columnName, finding.metricName],
 	);
 
-/** The findings of a report from a severity on that nobody has accepted. */
+/** The findings of a report with at least a severity that nobody has accepted. */
 export const openFindings = (
 	{schemaChanges, metricDrifts}: Pick<DriftReport, 'schemaChanges' | 'metricDrifts'>,
 	from: DriftSeverity,
@@ -27,43 +27,43 @@ export const openFindings = (
 			: [{id: idOf(finding), severity, finding}];
 	});
 
-const holds = (told: NotifiedFindings | undefined, {id, severity}: OpenFinding): boolean => {
-	const before = told?.[id];
+const holds = (notified: NotifiedFindings | undefined, {id, severity}: OpenFinding): boolean => {
+	const before = notified?.[id];
 	return before !== undefined && isAtLeast(before, severity);
 };
 
-/** When it was raised, where an earlier run raised it. */
+/** When an earlier run raised the finding; `null` where none did. */
 export const openSince = (finding: Finding): Date | null =>
 	'kind' in finding ? null : (finding.history?.openSince ?? null);
 
-/** Whether a comparison is with the run before: what it finds has come since. */
+/** Whether the baseline is the run before the current one, so that every finding is new since then. */
 const isWithRunBefore = ({baseline, baselineRuns}: DriftReport, {runIdBefore}: KeptVerdict): boolean =>
 	baselineRuns.length === 1 && (runIdBefore === null || baseline.runId === runIdBefore);
 
-/** Whether the current run is for certain the first that shows a finding. */
+/** Whether the current run is certainly the first with a finding. */
 const isRaisedNow = (finding: Finding, isOfTwoRuns: boolean): boolean => {
 	const ground = 'kind' in finding ? null : (finding.history?.ground ?? null);
 	return openSince(finding) === null && (ground !== null || isOfTwoRuns);
 };
 
-/** The findings that a webhook was notified of with the latest run of a dataset, and with the run before it. */
+/** The findings that a webhook received with the latest run of a dataset, and with the run before it. */
 export type NotifiedBefore = {
 	readonly now: NotifiedFindings | undefined;
 	readonly before: NotifiedFindings | undefined;
 };
 
 /**
-The findings that a webhook is still to be told of. One that earlier runs have as well was told with them, unless it
-could not be, or was milder then.
+The findings that a webhook has not received yet. A finding that earlier runs have, too, counts as received with them,
+unless it did not reach the webhook or was less severe then.
 */
 export const dueFindings = (
 	report: DriftReport,
 	found: readonly OpenFinding[],
-	{kept, told}: {readonly kept: KeptVerdict; readonly told: NotifiedBefore},
+	{kept, notified}: {readonly kept: KeptVerdict; readonly notified: NotifiedBefore},
 ): readonly OpenFinding[] => {
 	const isOfTwoRuns = isWithRunBefore(report, kept);
 	return found.filter(open => {
-		if (holds(told.now, open)) {
+		if (holds(notified.now, open)) {
 			return false;
 		}
 
@@ -71,6 +71,6 @@ export const dueFindings = (
 			return true;
 		}
 
-		return told.before === undefined ? openSince(open.finding) === null : !holds(told.before, open);
+		return notified.before === undefined ? openSince(open.finding) === null : !holds(notified.before, open);
 	});
 };

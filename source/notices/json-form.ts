@@ -1,8 +1,8 @@
-// New findings as plain JSON: the keys are those of a drift report.
+// Writes new findings as plain JSON, with the keys of a drift report.
 import {driftJson} from '../reports/drift-json.ts';
 import {findingsIn, worstOf, type DatasetNotice, type Notice} from './notice.ts';
 
-/** The first number changes when a key goes or changes meaning, the second with a new key. */
+/** The first number changes when a key goes or changes its meaning, the second when a key is added. */
 const noticeVersion = '1.0';
 
 const datasetJson = ({report, schemaChanges, metricDrifts}: DatasetNotice) => {

@@ -11,12 +11,12 @@ import {sliceName} from '../profiling/slice.ts';
 import {cutEnd, visible} from '../terminal-text.ts';
 import {openSince} from './due-findings.ts';
 
-/** A report with its new findings alone, as it leaves the program: the worst first. */
+/** A report, and its new findings as they leave the program: the worst first. */
 export type DatasetNotice = Pick<DriftReport, 'schemaChanges' | 'metricDrifts'> & {readonly report: DriftReport};
 
 export type Notice = {
 	readonly environment: string;
-	/** Those with the worst findings first. */
+	/** Ordered by their worst finding, the worst first. */
 	readonly datasets: readonly DatasetNotice[];
 };
 
@@ -34,17 +34,17 @@ export const noticeTitle = ({datasets}: Notice): string => {
 	return `${countText(findings, 'new finding')} in ${countText(datasets.length, 'table')}`;
 };
 
-/** Readers of one message live in several zones. */
+/** Names the time zone, because the readers of one message may live in several. */
 const timeOf = ({slice, profiledAt}: Run): string =>
 	slice === null ? `${profiledAt.toISOString().slice(0, 16).replace('T', ' ')} UTC` : sliceName(slice);
 
-/** The name of a dataset, and when its run was. */
+/** The name of a dataset, and the slice or the time of its run. */
 export const datasetTitle = ({report}: DatasetNotice): readonly [name: string, time: string] => [
 	cutEnd(visible(qualifiedName(report.current)), 100),
 	timeOf(report.current),
 ];
 
-/** A finding for people. The texts are visible and short, but not escaped for a form. */
+/** A finding in words. The texts are safe to show and short, but not escaped for a form. */
 export type FindingWords = {
 	readonly severity: DriftSeverity;
 	/** `▲ HIGH`. */
@@ -52,7 +52,7 @@ export type FindingWords = {
 	readonly title: string;
 	/** Before and after, and the change. */
 	readonly change: string;
-	/** Why, where the change does not say it. */
+	/** The reason, where the change does not say it. */
 	readonly why: string;
 };
 
@@ -79,11 +79,11 @@ const findingWords = (finding: Finding): FindingWords => {
 	};
 };
 
-/** Messages have limits: the services refuse larger ones. */
+/** Limits of one message: the services refuse larger ones. */
 const maxDatasets = 8;
 const maxBytes = 2000;
 
-/** As many items as fit into a message, and how many do not. */
+/** The items that fit into a message, and the number of those that do not. */
 export type Shown<Item> = {readonly items: readonly Item[]; readonly more: number};
 
 export const shownDatasets = ({datasets}: Notice): Shown<DatasetNotice> => ({
@@ -91,7 +91,7 @@ export const shownDatasets = ({datasets}: Notice): Shown<DatasetNotice> => ({
 	more: Math.max(0, datasets.length - maxDatasets),
 });
 
-/** As many findings of a dataset as fit, measured as a form writes them; at least one. */
+/** The findings of a dataset that fit into a message as the form writes them; at least one. */
 export const shownFindings = <Item>(dataset: DatasetNotice, written: (words: FindingWords) => Item): Shown<Item> => {
 	const items: Item[] = [];
 	const findings = findingsIn(dataset);

@@ -1,4 +1,4 @@
-// Tells the webhooks of the config of new findings, each once. No failure of theirs is one of the command.
+// Sends new findings to the webhooks of the config, each once. A webhook that fails does not fail the command.
 import {createHash} from 'node:crypto';
 import {matchesTable} from '../config/table-patterns.ts';
 import type {NotifyTarget} from '../config/notify-schema.ts';
@@ -20,24 +20,24 @@ import {teamsForm} from './teams-form.ts';
 
 const forms = {json: jsonForm, slack: slackForm, teams: teamsForm} as const;
 
-/** The judgement of a dataset's latest run, and what is kept with that run. */
+/** The report on a dataset's latest run, and the verdict that is kept with that run. */
 type Judged = {readonly report: DriftReport; readonly kept: KeptVerdict};
 
-/** A dataset as one webhook sees it. */
+/** A dataset for one webhook: its findings at the webhook's severity, and those that the webhook has not received. */
 type Seen = Judged & {readonly found: readonly OpenFinding[]; readonly due: readonly OpenFinding[]};
 
 type Delivery = {
-	/** By which the store knows the webhook, without its address. */
+	/** Identifies the webhook in the store without its address, which is a secret. */
 	readonly mark: string;
 	readonly seen: readonly Seen[];
-	/** Whether the webhook knows the findings that were due. */
-	readonly isTold: boolean;
+	/** Whether the webhook received the findings that were due. */
+	readonly isNotified: boolean;
 };
 
 export type NotifyOptions = PostOptions & {
 	/** Writes a line about each message. */
 	readonly warn: (text: string) => void;
-	/** Whether reports may be on earlier runs: these are left out. */
+	/** Whether some reports may be on earlier runs. Those are left out. */
 	readonly areOfAnyRun?: boolean;
 };
 
@@ -54,8 +54,8 @@ const seenBy = (target: NotifyTarget, judged: readonly Judged[]): readonly Seen[
 		)
 		.map(({report, kept}) => {
 			const found = openFindings(report, target.from);
-			const told = {now: readNotified(kept.text)[mark], before: readNotified(kept.textBefore)[mark]};
-			return {report, kept, found, due: dueFindings(report, found, {kept, told})};
+			const notified = {now: readNotified(kept.text)[mark], before: readNotified(kept.textBefore)[mark]};
+			return {report, kept, found, due: dueFindings(report, found, {kept, notified})};
 		});
 };
 
@@ -80,7 +80,7 @@ const deliver = async (
 		.map(dataset => noticeOf(dataset))
 		.toSorted((left, right) => compareSeverities(worstOf([right]), worstOf([left])));
 	if (datasets.length === 0) {
-		return {mark, seen, isTold: true};
+		return {mark, seen, isNotified: true};
 	}
 
 	const notice: Notice = {environment, datasets};
@@ -92,26 +92,26 @@ const deliver = async (
 	const name = `notify[${index}] (${maskedAddress(target.url)})`;
 	warn(
 		why === undefined
-			? `Told ${name} of ${count}\n`
+			? `Sent ${count} to ${name}\n`
 			: failureText(
 					{
-						message: `${name} was not told of ${count}`,
+						message: `${count} did not reach ${name}`,
 						why,
-						hint: 'The next drift of these tables tries again',
+						hint: 'The next profilemesh drift of these tables tries again',
 					},
 					'warning',
 				),
 	);
-	return {mark, seen, isTold: why === undefined};
+	return {mark, seen, isNotified: why === undefined};
 };
 
-/** What webhooks know of a dataset after their messages. */
-const toldAfter = (deliveries: readonly Delivery[], {kept, report}: Judged): NotifiedByWebhook => ({
+/** The findings of a dataset that each webhook has received after this delivery. */
+const notifiedAfter = (deliveries: readonly Delivery[], {kept, report}: Judged): NotifiedByWebhook => ({
 	...readNotified(kept.text),
 	...Object.fromEntries(
-		deliveries.flatMap(({mark, seen, isTold}) => {
+		deliveries.flatMap(({mark, seen, isNotified}) => {
 			const dataset = seen.find(candidate => candidate.report === report);
-			const known = dataset?.found.filter(open => isTold || !dataset.due.includes(open));
+			const known = dataset?.found.filter(open => isNotified || !dataset.due.includes(open));
 			return known === undefined
 				? []
 				: [[mark, Object.fromEntries(known.map(({id, severity}) => [id, severity]))] as const];
@@ -122,24 +122,24 @@ const toldAfter = (deliveries: readonly Delivery[], {kept, report}: Judged): Not
 const keyOf = (report: DriftReport | undefined): DatasetKey | undefined =>
 	report && {schemaName: report.current.schemaName, datasetName: report.current.datasetName};
 
-/** Remembers with each latest run what was told, where it has findings: the run after it may show them again. */
+/** Keeps with each latest run which findings were sent: the next run may have them again. */
 const remember = async (store: Store, judged: readonly Judged[], deliveries: readonly Delivery[]): Promise<void> => {
 	for (const dataset of judged) {
 		const {kept, report} = dataset;
-		const told = toldAfter(deliveries, dataset);
-		const isSame = JSON.stringify(told) === JSON.stringify(readNotified(kept.text));
+		const notified = notifiedAfter(deliveries, dataset);
+		const isSame = JSON.stringify(notified) === JSON.stringify(readNotified(kept.text));
 		if (!isSame && (openFindings(report, 'low').length > 0 || Object.keys(readNotified(kept.text)).length > 0)) {
 			// eslint-disable-next-line no-await-in-loop -- one statement at a time, for any number of datasets
-			await store.keepVerdict(kept.runId, withNotified(kept.text, told));
+			await store.keepVerdict(kept.runId, withNotified(kept.text, notified));
 		}
 	}
 };
 
 /**
-Tells of what is new in reports on the latest runs of datasets, by one message a webhook. Never throws for a webhook.
+Sends the new findings of reports on the latest runs, in one message to each webhook. A failing webhook is a warning.
 
 @param reports One for each dataset.
-@throws ProfileMeshError as the store.
+@throws ProfileMeshError when the store fails.
 */
 export const notify = async (
 	workspace: Pick<DriftWorkspace, 'config' | 'store'>,

@@ -1,23 +1,23 @@
-// Sends one message to a webhook. Its address is a secret: no text from here holds it.
+// Sends one message to a webhook. The address is a secret: no text of this module contains it.
 import {setTimeout as pause} from 'node:timers/promises';
 import {mask} from '../secrets.ts';
 import {codeOf} from '../errors.ts';
 import {version} from '../version.ts';
 
 export type PostOptions = {
-	/** How long one attempt may take. */
+	/** The time limit of one attempt. */
 	readonly timeoutMs?: number;
 	/** The time before the second attempt. */
 	readonly pauseMs?: number;
 };
 
-/** The webhook in words: its path and its query are what makes it secret. */
+/** The address without its path and its query, which are secret. */
 export const maskedAddress = (url: string): string => `${new URL(url).origin}/${mask}`;
 
-/** Why an attempt failed, and whether another one may succeed. */
+/** Why an attempt failed, and whether further attempts would fail, too. */
 type Failure = {readonly why: string; readonly isLasting: boolean};
 
-/** Words of the network, by the codes of Node. */
+/** The reasons of network errors, by their codes in Node. */
 const reasons: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'It refused the connection',
 	ECONNRESET: 'It closed the connection without an answer',
@@ -31,7 +31,7 @@ const failureOf = (error: unknown, timeoutMs: number): Failure => {
 		return {why: `It did not answer within ${timeoutMs / 1000} s`, isLasting: false};
 	}
 
-	// The messages of fetch may hold the address, its codes do not.
+	// The messages of fetch may contain the address; its codes do not.
 	const code = codeOf(error instanceof Error ? error.cause : undefined);
 	return {why: reasons[code] ?? `There is no connection${code === '' ? '' : `: ${code}`}`, isLasting: false};
 };
@@ -42,7 +42,7 @@ const attempt = async (url: string, body: string, timeoutMs: number): Promise<Fa
 			method: 'POST',
 			headers: {'content-type': 'application/json; charset=utf-8', 'user-agent': `profilemesh/${version}`},
 			body,
-			// Another address is another secret, and a POST that is redirected may arrive without its body.
+			// The other address may be a secret, too, and a redirected POST may arrive without its body.
 			redirect: 'manual',
 			signal: AbortSignal.timeout(timeoutMs),
 		});
@@ -56,9 +56,9 @@ const attempt = async (url: string, body: string, timeoutMs: number): Promise<Fa
 };
 
 /**
-Posts JSON, and once again where that failed in a way that may pass.
+Posts JSON, and tries once more after a failure that may be temporary.
 
-@returns Why it could not be sent; `undefined` when it was.
+@returns Why it could not be sent; `undefined` on success.
 */
 export const post = async (
 	url: string,

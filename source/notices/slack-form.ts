@@ -1,13 +1,13 @@
-// New findings as a message for an incoming webhook of Slack:
+// Writes new findings as a message for an incoming webhook of Slack:
 // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
 import {countText} from '../drift/figure-text.ts';
 import {visible} from '../terminal-text.ts';
 import {datasetTitle, noticeTitle, shownDatasets, shownFindings, type DatasetNotice, type Notice} from './notice.ts';
 
-/** Slack gives a meaning to these three signs alone; they are undone where the message is shown. */
+/** Only these three characters have a meaning to Slack, which shows them unescaped. */
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** Text as it is: inside of code no other sign has a meaning, and no address becomes a link. */
+/** Keeps text as it is: inside code no other character has a meaning, and no address becomes a link. */
 const inCode = (text: string): string => escaped(text).replaceAll('`', '’');
 
 const code = (text: string): string => `\`${inCode(text)}\``;
@@ -29,7 +29,7 @@ export const slackForm = (notice: Notice) => {
 	const environment = visible(notice.environment);
 	const names = items.map(dataset => datasetTitle(dataset)[0]).join(', ');
 	return {
-		// What a notification on a phone shows.
+		// The text that a notification on a phone shows.
 		text: escaped(`${title} (${environment}): ${names}${more === 0 ? '' : ', …'}`),
 		mrkdwn: false,
 		unfurl_links: false,

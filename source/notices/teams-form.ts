@@ -1,5 +1,5 @@
-// New findings as a message for a webhook of Teams, which a workflow receives: an Adaptive Card,
-// https://adaptivecards.microsoft.com. Text runs are shown as they are: only text blocks read Markdown.
+// Writes new findings as a message for a Teams workflow with a webhook: an Adaptive Card,
+// https://adaptivecards.microsoft.com. Teams shows text runs as they are: only text blocks are read as Markdown.
 import type {DriftSeverity} from '../drift/severity.ts';
 import {countText} from '../drift/figure-text.ts';
 import {visible} from '../terminal-text.ts';

@@ -1,4 +1,4 @@
-// Makes the sample shop in SQLite: a first load, and a second one that drifted. Seeded: the same rows every time.
+// Makes the sample shop in SQLite: a first load, and a second one that drifted. Seeded: always the same rows.
 import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -12,7 +12,7 @@ type Load = {
 	readonly customers: number;
 	readonly orders: number;
 	readonly lastDay: string;
-	/** The number of days before the last one over which orders and registrations are spread. */
+	/** Orders and registrations are spread over this many days before the last one. */
 	readonly days: number;
 };
 
@@ -69,8 +69,8 @@ const schema = `
 `;
 
 /**
-High: the mean age, which moved with the active customers. Medium: the mean of purchases. Low: how often it is unknown
-whether a customer is active; a new column.
+The drift of the second load. High: the mean age, because active customers are older. Medium: the mean of
+purchases. Low: a new column, and more customers of whom it is unknown whether they are active.
 */
 const change = `
 	UPDATE customers SET age = age + 20 WHERE age < 50 AND is_active = 1;
@@ -104,7 +104,7 @@ const customer = (id: number, load: Load, random: Random): readonly SampleValue[
 		`${lettersOf(firstName)}.${lettersOf(lastName)}.${id}@example.com`,
 		random.next() < 0.03 ? null : Math.min(90, Math.floor(18 + random.lognormal(14, 0.72))),
 		dayBefore(load.lastDay, random.integer(0, load.days)),
-		// One in ten is unknown, and which ones is fixed.
+		// One in ten is unknown, always the same ones.
 		id % 10 === 0 ? null : Number(random.next() < 0.72),
 		random.next() < 0.05 ? 0 : random.lognormal(800, 0.95),
 		random.next() < 0.02 ? null : random.pick(words.segments),
@@ -134,7 +134,7 @@ const addressOf = (id: number, random: Random) => {
 	return id === 4242 ? `${address} (${'please ring twice and wait, '.repeat(90)}thank you)` : address;
 };
 
-/** An order of one of all customers, `load.customers`. */
+/** An order of one of the customers. */
 const order = (id: number, load: Load, random: Random): readonly SampleValue[] => {
 	const status = random.pick(words.statuses);
 	const hasArrived = status === 'delivered' || status === 'returned';
@@ -193,7 +193,7 @@ export const createSample = (file: string): void => {
 };
 
 /**
-Changes the sample as a night's load would, in one transaction: rows come, a column appears, and four figures drift.
+Changes the sample in one transaction, as a nightly load would: adds rows and a column, and makes four figures drift.
 Does nothing when the sample has been changed already.
 */
 export const changeSample = (file: string): void => {

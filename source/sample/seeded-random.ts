@@ -1,4 +1,4 @@
-// Random numbers that come again in the same order, for sample rows.
+// Random numbers for sample rows: a seed always gives the same sequence.
 
 export type Random = {
 	/** Uniform in [0, 1). */

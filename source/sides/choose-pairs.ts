@@ -1,4 +1,4 @@
-// Which tables of two sides are compared with which.
+// Chooses which of the paired tables are compared.
 import {matchTablePattern} from '../config/table-patterns.ts';
 import type {DatasetPair, PairedDatasets} from '../drift/sides/pair-datasets.ts';
 import {ProfileMeshError} from '../errors.ts';
@@ -10,7 +10,7 @@ export type Paired = PairedDatasets<DatasetKey, DatasetKey>;
 const named = ({schemaName, datasetName}: DatasetKey) => ({schema: schemaName, name: datasetName});
 
 /**
-The pairs, and the datasets of one side, that at least one pattern matches.
+Keeps the pairs, and the datasets of one side, that at least one pattern matches.
 
 @throws ProfileMeshError `not-found` when a pattern matches nothing on either side.
 */
@@ -27,9 +27,9 @@ export const choosePairs = ({pairs, leftOnly, rightOnly}: Paired, patterns: read
 			all.map(dataset => named(dataset)),
 		);
 		if (!fits.includes(true)) {
-			throw new ProfileMeshError('not-found', `No table of either side matches ${pattern}`, {
+			throw new ProfileMeshError('not-found', `No table on either side matches ${pattern}`, {
 				why: 'A pattern is a name, a glob or a /regex/, as table or schema.table',
-				hint: 'Check the name, or leave out --table for all of them',
+				hint: 'Check the name, or leave out --table to compare all tables',
 			});
 		}
 

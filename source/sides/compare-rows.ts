@@ -1,5 +1,5 @@
-// Compares the rows of a table on two sides. Each database sums the checksums of groups of rows. Only groups that do
-// not agree are read, and their rows are compared here by their values.
+// Compares the rows of a table on two sides. Each database sums the checksums of groups of rows. The comparison reads
+// only the groups whose sums differ, and compares their rows by their values.
 import type {Cell} from '../connectors/connector.ts';
 import type {GroupRun, RowDivision, RowReader, RowSum} from '../connectors/row-reader.ts';
 import {valueFormOf} from '../drift/sides/column-forms.ts';
@@ -11,20 +11,20 @@ import {ProfileMeshError} from '../errors.ts';
 export type RowsOnBoth = RowColumns & {
 	readonly left: RowReader;
 	readonly right: RowReader;
-	/** Rows of the larger side, as far as they are known. */
+	/** The number of rows of the larger side, or an estimate. */
 	readonly expectedRows: number;
 	/** The maximum number of differences that are listed. */
 	readonly limit: number;
 	readonly signal: AbortSignal;
 };
 
-/** Rows of a group: as many are read for one that differs. */
+/** The intended size of a group: all of its rows are read if one differs. */
 const rowsPerGroup = 64;
-/** An answer has one row for each group. */
+/** A result of a database has one row for each group. */
 const maxGroups = 16_384;
-/** Rows of a side in memory at the same time: a group that is not cut finer may have more. */
+/** The rows of a side in memory at the same time; a group that cannot be divided further may have more. */
 const maxRowsRead = 20_000;
-/** Rows of one group: without a key that cuts them, they are in memory at the same time. */
+/** The maximum number of rows of one group that cannot be divided further. */
 const maxRowsOfGroup = 500_000;
 
 const groupCount = (rows: number): number => {
@@ -41,7 +41,7 @@ const spanOf = ({left, right}: ColumnOnBoth): {readonly min: number; readonly ma
 	return areNumbers && areSafe ? {min: Math.min(...numbers), max: Math.max(...numbers)} : undefined;
 };
 
-/** Where at least every fourth number is a key, ranges hold about equally many rows. */
+/** Where at least every fourth number is a key, ranges of numbers hold about equally many rows. */
 const maxSparseness = 4;
 
 type Divisions = {readonly left: RowDivision; readonly right: RowDivision};
@@ -75,7 +75,7 @@ const divide = ({keyColumns, compared, expectedRows}: RowsOnBoth): Divisions => 
 
 type Group = {readonly group: number; readonly rows: number};
 
-/** The groups that do not agree, with the rows of the side that has more. */
+/** The groups whose sums differ, with the number of rows of the larger side. */
 const differingGroups = (left: readonly RowSum[], right: readonly RowSum[], isSummed: boolean): readonly Group[] => {
 	const [ofLeft, ofRight] = [left, right].map(sums => new Map(sums.map(sum => [sum.group, sum])));
 	return [...new Set([...left, ...right].map(({group}) => group))]
@@ -87,7 +87,7 @@ const differingGroups = (left: readonly RowSum[], right: readonly RowSum[], isSu
 		.toSorted((one, other) => one.group - other.group);
 };
 
-/** Groups that are read together: as many as have the rows that may be in memory, and at least one. */
+/** The groups that are read together: as many as fit into memory, and at least one. */
 const partsOf = (groups: readonly Group[]): ReadonlyArray<readonly Group[]> => {
 	const parts: Group[][] = [];
 	let rows = Infinity;
@@ -104,7 +104,7 @@ const partsOf = (groups: readonly Group[]): ReadonlyArray<readonly Group[]> => {
 	return parts;
 };
 
-/** Neighbours become one run; groups that are no range stand alone. */
+/** Joins neighbouring ranges into one run; a group that is no range stays alone. */
 const runsOf = (groups: readonly Group[]): readonly GroupRun[] => {
 	const runs: Array<{from: number; to: number}> = [];
 	for (const {group} of groups) {
@@ -134,7 +134,7 @@ const checkSize = ({keyColumns}: RowsOnBoth, groups: readonly Group[]): void => 
 
 type Rows = ReadonlyArray<readonly Cell[]>;
 
-/** Reads both sides at the same time, and waits for both. */
+/** Works on both sides at the same time, and waits for both. */
 const onBoth = async <Value>(work: (side: 'left' | 'right') => Promise<Value>): Promise<readonly [Value, Value]> => {
 	const both = [work('left'), work('right')] as const;
 	await Promise.allSettled(both);
@@ -144,7 +144,7 @@ const onBoth = async <Value>(work: (side: 'left' | 'right') => Promise<Value>): 
 /**
 Compares the rows of both sides.
 
-@throws ProfileMeshError `profile` where rows cannot be read, or are too many to be told apart; the signal's reason.
+@throws ProfileMeshError `profile` where rows cannot be read, or too many share a key; the signal's reason.
 */
 export const compareRows = async (rows: RowsOnBoth): Promise<RowComparison> => {
 	const {key, keyColumns, compared, origin, limit, signal} = rows;

@@ -14,20 +14,20 @@ export type {RowsWanted} from './row-report.ts';
 export type {Side} from './side.ts';
 
 export type SidesRequest = {
-	/** Patterns of table names or `schema.table`, of either side; all tables when left out. */
+	/** Patterns of `table` or `schema.table` names on either side; all tables by default. */
 	readonly tables?: readonly string[] | undefined;
 	/** Tables that have another name on the right. */
 	readonly mapping?: readonly NameMapping[] | undefined;
-	/** Models of a dbt project: their tables alone are compared, each with its own of the other side. */
+	/** Models of a dbt project: only their tables are compared. */
 	readonly models?: readonly ModelOnSides[] | undefined;
-	/** Compares the rows of the tables as well; left out where only their profiles are compared. */
+	/** Compares the rows of the tables, too; by default only the profiles. */
 	readonly rows?: RowsWanted | undefined;
 	/** Tables in flight on each side; the number of the left config by default. */
 	readonly concurrency?: number | undefined;
 	readonly signal?: AbortSignal | undefined;
-	/** Receives what a user should know of a side although it is no error. */
+	/** Receives what a user should know of a side, although it is no error. */
 	readonly onNotice?: OnNotice | undefined;
-	/** Called with the number of tables before any is read, and with each as soon as it is compared. */
+	/** Called with the number of tables before the first is read, and after each comparison. */
 	readonly onProgress?: ((progress: SidesProgress) => void) | undefined;
 	/** Called with each step of each table. */
 	readonly onEvent?: ((event: SidesEvent) => void) | undefined;
@@ -44,12 +44,12 @@ export type SidesProgress = {
 export type ComparedTable = DatasetKey & ({readonly report: DriftReport} | {readonly error: ErrorDetails});
 
 /**
-Compares the tables of two sides: whether they are the same over there. Both are profiled now, or as they are kept, and
-nothing is written. The thresholds are those of the left config.
+Compares the tables of two sides: it profiles both, or reads their kept runs, and writes nothing. The thresholds are
+those of the left config.
 
-@throws ProfileMeshError when a side cannot be reached, `usage` where rows are asked for that may not be shown, and
-`not-found` when a pattern or the mapping names no table. A table that fails is among the outcomes. When the signal
-aborts, its reason.
+@throws ProfileMeshError when a side cannot be reached, `usage` where a config forbids to show the rows, and `not-found`
+when a pattern or the mapping names no table. When the signal aborts, its reason. A table that fails is among the
+outcomes.
 */
 export const compareTables = async (
 	left: Side,

@@ -1,4 +1,4 @@
-// Two opened sides: their tables are paired, profiled at the same time, and judged as they come.
+// Pairs the tables of two opened sides, profiles both at the same time, and judges each pair as soon as it is profiled.
 import PQueue from 'p-queue';
 import type {OnNotice} from '../connectors/connector.ts';
 import {compareSchemas, judgeSides, type JudgedSides, type SideProfile} from '../drift/sides/compare-sides.ts';
@@ -21,7 +21,7 @@ import {unmeasured} from './unmeasured.ts';
 type Sides = OnBoth<OpenSide>;
 type Plans = OnBoth<ReadonlyMap<string, PlannedTable>>;
 
-/** What happens while tables are compared. A table goes by its name on the left, or on the only side that has it. */
+/** What happens while tables are compared. A table has its name on the left, or on the only side that has it. */
 export type SidesEvent =
 	| {
 			readonly type: 'tables_paired';
@@ -42,14 +42,14 @@ export type SidesEvent =
 	| {readonly type: 'rows_started'; readonly dataset: DatasetKey}
 	| {readonly type: 'table_compared'; readonly table: ComparedTable};
 
-/** What stays known of a compared table, so that its rows can be compared later and its figures drawn. */
+/** What is kept of a compared table, to compare its rows and to draw its figures later. */
 type Known = {
 	readonly plans: OnBoth<PlannedTable> | undefined;
 	readonly profiles: OnBoth<SideProfile>;
 	readonly judged: JudgedSides;
 };
 
-/** The plan of the right side with the sample and the figures of the left one. */
+/** The plan of a table with the sample and the figures of the other side's plan. */
 const planLike = (plan: PlannedTable | undefined, other: PlannedTable | undefined): PlannedTable | undefined => {
 	if (plan === undefined || other === undefined) {
 		return plan;
@@ -63,20 +63,20 @@ const planLike = (plan: PlannedTable | undefined, other: PlannedTable | undefine
 const isOfTable = (error: unknown): boolean =>
 	error instanceof ProfileMeshError && (error.code === 'profile' || error.code === 'not-found');
 
-/** Waits for all of them, also where one fails: whoever closes the sides does so when nothing uses them any more. */
+/** Waits for all of them even if one fails: the sides may close only when nothing uses them any more. */
 const allDone = async <Item>(work: ReadonlyArray<Promise<Item>>): Promise<readonly Item[]> => {
 	await Promise.allSettled(work);
 	return Promise.all(work);
 };
 
-/** Rows are those of now, and a config may forbid that any are shown. */
+/** Throws where a side is a kept run, which has no rows, or where its config forbids to show rows. */
 const checkRows = (sides: Sides): void => {
 	for (const side of [sides.left, sides.right]) {
 		checkRowsAreShown(side.config.config);
 		if (side.isKept) {
 			throw new ProfileMeshError('usage', `The rows of ${side.named.name} are not kept`, {
 				why: 'A kept run has figures, and no rows.',
-				hint: 'Compare the tables as they are, without --kept and run ids, or leave out --rows.',
+				hint: 'Compare the present tables, without --kept and run ids, or leave out --rows.',
 			});
 		}
 	}
@@ -108,7 +108,7 @@ export class SidesComparison {
 	/**
 	Compares the tables.
 
-	@throws ProfileMeshError when a side cannot be reached, `usage` where rows are asked for that may not be shown, and
+	@throws ProfileMeshError when a side cannot be reached, `usage` where a config forbids to show the rows, and
 	`not-found` when a pattern or the mapping names no table. When the signal aborts, its reason.
 	*/
 	async compare(request: SidesRequest & {readonly signal: AbortSignal}): Promise<readonly ComparedTable[]> {
@@ -138,7 +138,7 @@ export class SidesComparison {
 	/**
 	Compares the rows of a table that was compared before.
 
-	@throws ProfileMeshError `usage` where a config forbids that rows are shown, `profile` where they cannot be read.
+	@throws ProfileMeshError `usage` where a config forbids to show the rows, `profile` where they cannot be read.
 	When the signal aborts, its reason.
 	*/
 	async rows(dataset: DatasetKey, wanted: RowsWanted, signal: AbortSignal): Promise<DriftReport> {
@@ -153,7 +153,7 @@ export class SidesComparison {
 		return withRowComparison({...known, plans: known.plans, sides: this.#sides, wanted, signal});
 	}
 
-	/** The profiles of a table that was compared; long lists of values are cut, those of an equal table left out. */
+	/** The profiles of a compared table. Long lists of values are cut; the lists of an equal table are left out. */
 	profiles(dataset: DatasetKey): OnBoth<RunProfile> | undefined {
 		const known = this.#known.get(datasetId(dataset));
 		return known && {left: known.profiles.left.profile, right: known.profiles.right.profile};
@@ -227,7 +227,7 @@ export class SidesComparison {
 		return allDone(pairs.map(async pair => queue.add(async () => compareOne(pair))));
 	}
 
-	/** Profiles a table on both sides at the same time, and compares the profiles; and the rows, where wanted. */
+	/** Profiles a table on both sides at the same time, and compares the profiles and, if wanted, the rows. */
 	async #comparePair(pair: NamedPair, {plans, rows, signal, onEvent}: PairRequest): Promise<DriftReport> {
 		const {left, right} = this.#sides;
 		const dataset = pair.left;
@@ -264,7 +264,7 @@ export class SidesComparison {
 		return withRowComparison({sides: this.#sides, plans: both, profiles, judged, wanted: rows, signal});
 	}
 
-	/** Says in the report where a config keeps values out of what leaves the program. */
+	/** Marks the report where a config keeps values out of reports. */
 	#marked(judged: JudgedSides): JudgedSides {
 		const isWithheld = [this.#sides.left, this.#sides.right].some(({config}) => !config.config.reports.values);
 		return isWithheld ? {...judged, report: {...judged.report, valuesWithheld: true}} : judged;

@@ -1,4 +1,4 @@
-// Reads the manifest of a dbt project: what each model is made of, and where its table is.
+// Reads the manifest of a dbt project: what each model depends on, and where its table is.
 import path from 'node:path';
 import {z} from 'zod';
 import {codeOf, messageOf, ProfileMeshError} from '../errors.ts';
@@ -15,14 +15,14 @@ const nodeSchema = z.object({
 	schema: z.string().nullish(),
 	checksum: z.object({checksum: z.string()}).optional(),
 	config: z.looseObject({materialized: z.string().nullish()}).optional(),
-	// As the files have it: it is the same for every target.
+	// The config as the project's files have it: it is the same for every target.
 	unrendered_config: z.unknown(),
 	depends_on: parents.default(nothing),
 });
 
 const macroSchema = z.object({macro_sql: z.string(), depends_on: parents.default(nothing)});
 
-/** Tests, analyses and others are not looked into. */
+/** Tests, analyses and other nodes are skipped. */
 const anyNode = z.looseObject({resource_type: z.string()});
 
 const manifestSchema = z.object({
@@ -31,7 +31,7 @@ const manifestSchema = z.object({
 	macros: z.record(z.string(), macroSchema).default({}),
 });
 
-/** Models, seeds and snapshots: what has a table, and ephemeral models, which others are made of. */
+/** The nodes that have a table, and ephemeral models, which others depend on. */
 const types: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot']);
 
 export type DbtNode = z.infer<typeof nodeSchema>;
@@ -43,9 +43,9 @@ export type DbtManifest = {
 };
 
 const broken = (file: string, why: string): ProfileMeshError =>
-	new ProfileMeshError('usage', `${file} is no manifest that can be read`, {
+	new ProfileMeshError('usage', `${file} is not a readable manifest`, {
 		why,
-		hint: 'Write it again with dbt parse, or with dbt build. Manifests of dbt 1.5 and newer are read.',
+		hint: 'Write it again with dbt parse, or with dbt build. ProfileMesh reads manifests of dbt 1.5 and newer.',
 	});
 
 const textOf = async (file: string): Promise<string> => {
@@ -54,8 +54,8 @@ const textOf = async (file: string): Promise<string> => {
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') {
 			throw new ProfileMeshError('usage', `There is no ${file}`, {
-				why: 'dbt writes its manifest into the folder target when it builds or parses a project.',
-				hint: 'Name the folder of a build, or run dbt parse first.',
+				why: 'dbt writes its manifest into the folder `target` when it builds or parses a project.',
+				hint: 'Name the `target` folder of a build, or run dbt parse first.',
 			});
 		}
 
@@ -74,7 +74,7 @@ const jsonOf = (file: string, text: string): unknown => {
 const parsed = <Value>(
 	value: unknown,
 	schema: z.ZodType<Value>,
-	{file, place}: {readonly file: string; readonly place: readonly string[]},
+	{file, key}: {readonly file: string; readonly key: readonly string[]},
 ): Value => {
 	const result = schema.safeParse(value);
 	if (result.success) {
@@ -82,26 +82,26 @@ const parsed = <Value>(
 	}
 
 	const [issue] = result.error.issues;
-	throw broken(file, `${[...place, ...(issue?.path ?? [])].join('.')}: ${issue?.message ?? 'it is something else'}`);
+	throw broken(file, `${[...key, ...(issue?.path ?? [])].join('.')}: ${issue?.message ?? 'it is something else'}`);
 };
 
 /**
 Reads a manifest.
 
-@param place The folder that dbt writes it into, or the file.
-@throws ProfileMeshError `usage` where there is none, or it cannot be read.
+@param folder The folder that dbt writes it into, or the file.
+@throws ProfileMeshError `usage` where there is none, or where it cannot be read.
 */
-export const readManifest = async (place: string): Promise<DbtManifest> => {
-	const file = place.endsWith('.json') ? place : path.join(place, 'manifest.json');
+export const readManifest = async (folder: string): Promise<DbtManifest> => {
+	const file = folder.endsWith('.json') ? folder : path.join(folder, 'manifest.json');
 	const {nodes, macros} = parsed(jsonOf(file, await textOf(file)), manifestSchema, {
 		file,
-		place: [],
+		key: [],
 	});
 	return {
 		nodes: new Map(
 			Object.entries(nodes)
 				.filter(([, node]) => types.has(node.resource_type))
-				.map(([id, node]) => [id, parsed(node, nodeSchema, {file, place: ['nodes', id]})]),
+				.map(([id, node]) => [id, parsed(node, nodeSchema, {file, key: ['nodes', id]})]),
 		),
 		macros: new Map(Object.entries(macros)),
 	};

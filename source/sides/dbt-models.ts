@@ -1,16 +1,16 @@
-// Which models of a dbt project changed between two builds, and where their tables are on both sides.
+// Finds which models of a dbt project changed between two builds, and where their tables are on both sides.
 import type {DbtManifest, DbtNode} from './dbt-manifest.ts';
 
-/** A table by its schema and its name; of any schema where none is known. */
+/** A table by its schema and its name; the schema may be unknown. */
 export type Relation = {readonly schema: string | undefined; readonly name: string};
 
-/** A model of both sides. */
+/** A model, and its table on each side. */
 export type ModelOnSides = {
 	readonly model: string;
-	/** `undefined` for a model that the side does not have. */
+	/** `undefined` where the side does not have the model. */
 	readonly left: Relation | undefined;
 	readonly right: Relation | undefined;
-	/** Why it is compared: `new`, `its SQL changed`. */
+	/** Why it is compared, such as `new` or `its SQL changed`. */
 	readonly why: string;
 };
 
@@ -22,7 +22,7 @@ const relationOf = (node: DbtNode | undefined): Relation | undefined =>
 		? undefined
 		: {schema: node.schema ?? undefined, name: node.alias ?? node.name};
 
-/** The texts of the macros that a node uses, with those that they use. */
+/** The texts of the macros that a node uses, directly or through other macros. */
 const macrosOf = ({macros}: DbtManifest, node: DbtNode): string => {
 	const found = new Map<string, string>();
 	const waiting = [...node.depends_on.macros];
@@ -39,7 +39,7 @@ const macrosOf = ({macros}: DbtManifest, node: DbtNode): string => {
 	return JSON.stringify([...found].toSorted(([one], [other]) => one.localeCompare(other, 'en')));
 };
 
-/** Keys in one order: dbt writes them as it finds them. */
+/** Sorts the keys, because dbt writes them in any order. */
 const configText = ({unrendered_config: config}: DbtNode): string =>
 	JSON.stringify(config ?? {}, (_, value: unknown) =>
 		typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -47,7 +47,7 @@ const configText = ({unrendered_config: config}: DbtNode): string =>
 			: value,
 	);
 
-/** What of a model itself changed; `undefined` where nothing did. */
+/** What changed in the model itself; `undefined` where nothing did. */
 const ownChange = (id: string, current: DbtManifest, before: DbtManifest): string | undefined => {
 	const [now, then] = [current.nodes.get(id), before.nodes.get(id)];
 	if (now === undefined || then === undefined) {
@@ -67,16 +67,16 @@ const ownChange = (id: string, current: DbtManifest, before: DbtManifest): strin
 };
 
 export type ChangedModelsOptions = {
-	/** Whether the models that are made of changed ones are among them. */
+	/** Whether to include the models that depend on changed ones. */
 	readonly downstream?: boolean | undefined;
 };
 
 /**
-The models, seeds and snapshots that changed between two builds, in the order of their names. What an ephemeral model
-changes, its readers change. Models of the current build alone are on the right only, those of the other one on the
-left.
+The models, seeds and snapshots that changed between two builds, ordered by name. If an ephemeral model changes, the
+models that read it change. A model that only the current build has is on the right only; one that only the build before
+has is on the left only.
 
-@param before The other build; every model counts where there is none, and is looked for by its name on the left.
+@param before The build before. Without it every model counts as changed, and is looked for on the left by its name.
 */
 export const changedModels = (
 	current: DbtManifest,
@@ -91,7 +91,7 @@ export const changedModels = (
 		}
 
 		if (!reasons.has(id)) {
-			// A loop, which dbt does not build, ends here.
+			// Ends a loop of models, although dbt does not build one.
 			reasons.set(id, undefined);
 			reasons.set(id, ownChange(id, current, before) ?? changeAbove(id));
 		}

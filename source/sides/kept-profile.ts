@@ -1,15 +1,15 @@
-// What stays in memory of a profile after its comparison: its figures, and of its values as many as a picture shows.
+// What stays in memory of a profile after its comparison: its figures, and as many values as a picture shows.
 import type {SideProfile} from '../drift/sides/compare-sides.ts';
 import type {Measured} from '../profiling/profile.ts';
 
-/** The most frequent values of a column. */
+/** The number of values that stay of a column: the most frequent ones. */
 const valuesKept = 200;
 
 /**
-The profile without long lists of values: two profiles of a column may list 65,536 values each, and a comparison keeps
-those of every table.
+Cuts the lists of values of a profile: each column may list 65,536 values, and a comparison keeps the profiles of every
+table.
 
-@param isSame Whether both sides are the same, so that nobody looks at pictures of them: then all lists go.
+@param isSame Whether both sides are the same. Then nobody looks at pictures of them, and all lists go.
 */
 export const withoutLongLists = (side: SideProfile, isSame: boolean): SideProfile => {
 	const kept = isSame ? 0 : valuesKept;

@@ -10,17 +10,17 @@ type Side = {readonly name: 'left' | 'right'; readonly datasets: readonly Datase
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /**
-The dataset of a relation, whatever the case of its letters; `undefined` where the side lists its schema without it.
+Finds the dataset of a relation, ignoring case; `undefined` where the side lists the schema, but not the table.
 
-@throws ProfileMeshError `not-found` where the side lists nothing of its schema, so that nobody knows.
+@throws ProfileMeshError `not-found` where the side lists no table of the schema, so that the table may still exist.
 */
 const find = ({name, datasets}: Side, {schema, name: table}: Relation): DatasetKey | undefined => {
 	const listed = datasets.filter(({schemaName}) => schema === undefined || isSame(schemaName, schema));
 	if (listed.length === 0 && datasets.length > 0) {
 		const schemas = [...new Set(datasets.map(({schemaName}) => schemaName))].join(', ');
 		throw new ProfileMeshError('not-found', `The ${name} side lists no table of the schema ${schema ?? ''}`, {
-			why: `dbt has ${table} there, and the side lists ${schemas}.`,
-			hint: 'Name it in the config of the side, as source.schema or profiling.tables[].schema, or in its URL.',
+			why: `dbt keeps ${table} in this schema, and the side lists only ${schemas}.`,
+			hint: 'Name the schema in the config (source.schema or profiling.tables[].schema) or in the URL of the side.',
 		});
 	}
 
@@ -29,11 +29,11 @@ const find = ({name, datasets}: Side, {schema, name: table}: Relation): DatasetK
 };
 
 export type PairedModels = Paired & {
-	/** Models that cannot be looked for, and why. */
+	/** The models whose tables cannot be looked for, and why. */
 	readonly failed: ReadonlyArray<Extract<ComparedTable, {error: unknown}>>;
 };
 
-/** Pairs the tables of models. One that only one side has is a change of the schema, as of any table. */
+/** Pairs the tables of models. A table that only one side has is a schema change, like any other table. */
 export const pairModels = (
 	left: readonly DatasetKey[],
 	right: readonly DatasetKey[],
@@ -55,7 +55,7 @@ export const pairModels = (
 				paired.leftOnly.push(one);
 			} else if (other === undefined) {
 				throw new ProfileMeshError('not-found', `Neither side has a table of the model ${model}`, {
-					why: 'It is in the manifest, and was not built.',
+					why: 'The model is in the manifest, but was not built.',
 					hint: 'Build it: dbt build --select state:modified+',
 				});
 			} else {

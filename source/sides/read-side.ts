@@ -1,14 +1,14 @@
-// Reads the text by which a user names one side of a comparison.
+// Reads the text with which a user names one side of a comparison.
 import type {LoadedConfig} from '../config/load.ts';
 import {isThere} from '../read-file.ts';
 import type {Side} from './side.ts';
 
 const isConfigName = (text: string): boolean => /\.(?:ya?ml|json)$/iv.test(text);
 
-/** Whether a text is a run id, or at least its first four characters. */
+/** Whether a text may be a run id, or its first four or more characters. */
 const isRunName = (text: string): boolean => /^[\da-f][\d\-a-f]{3,35}$/iv.test(text);
 
-/** A config and its environment, `prod.yml@staging`. */
+/** Splits a config and its environment, such as `prod.yml@staging`. */
 const environmentIn = (text: string): {readonly file: string; readonly environment: string} | undefined => {
 	const at = text.lastIndexOf('@');
 	const file = text.slice(0, at);
@@ -18,9 +18,9 @@ const environmentIn = (text: string): {readonly file: string; readonly environme
 export type SideOptions = {
 	/** Loads a config or a source. */
 	readonly load: (text: string, environment?: string) => Promise<LoadedConfig>;
-	/** The config whose runs are named by their ids. */
+	/** Loads the config whose runs the user names by their ids. */
 	readonly ownConfig: () => Promise<LoadedConfig>;
-	/** The environment of a config that is named without one. */
+	/** The environment for a config that the user names without one. */
 	readonly environment?: string | undefined;
 	/** Whether to compare the newest runs of the stores. */
 	readonly kept?: boolean | undefined;
@@ -29,10 +29,10 @@ export type SideOptions = {
 };
 
 /**
-Reads a side: a config, a config with an environment, a source by itself such as `shop.db` or a URL, or the id of a run
-that the config keeps, or its beginning.
+Reads a side: a config, a config with an environment, a source such as `shop.db` or a URL, or the id of a kept run or
+its beginning.
 
-@throws ProfileMeshError `usage` for other texts, and as the config.
+@throws ProfileMeshError `usage` for other texts, and the errors of loading a config.
 */
 export const readSide = async (text: string, {load, ownConfig, ...options}: SideOptions): Promise<Side> => {
 	const kept = options.kept === true ? {kept: {slice: options.slice}} : {};

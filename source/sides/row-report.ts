@@ -1,4 +1,4 @@
-// The rows of a table on two sides, as a part of its report.
+// Adds the comparison of the rows of a table to its report.
 import {alignColumns} from '../drift/sides/align-columns.ts';
 import type {JudgedSides, SideProfile} from '../drift/sides/compare-sides.ts';
 import {chooseColumns, type ColumnOnBoth} from '../drift/sides/row-columns.ts';
@@ -15,13 +15,13 @@ import type {OpenSide} from './side.ts';
 
 /** How rows are compared. */
 export type RowsWanted = {
-	/** Columns that name a row on both sides; by default those that a database declares, or that the profiles show. */
+	/** The key columns; by default those that a database declares, or those that the profiles show to be unique. */
 	readonly key?: readonly string[] | undefined;
-	/** Columns that are compared, `*` for all; by default those whose profiles differ or may differ, else all. */
+	/** The columns to compare, `*` for all; by default those whose profiles differ or may differ, if any, else all. */
 	readonly columns?: readonly string[] | undefined;
 	/** The maximum number of rows that are listed for a table; 100 by default. */
 	readonly limit?: number | undefined;
-	/** Compares the rows alone, and profiles no table: a key is one that a database declares, or that `key` names. */
+	/** Compares only the rows, and profiles no table. The key is the declared one, or the one that `key` names. */
 	readonly only?: boolean | undefined;
 };
 
@@ -59,7 +59,7 @@ const columnsOfBoth = ({left, right}: OnBoth<SideProfile>): readonly ColumnOnBot
 	});
 };
 
-/** Rows of the larger side, where neither is counted yet: as many as fill all groups. */
+/** Stands for the number of rows where neither side is counted yet: enough to use all groups. */
 const unknownRows = 1_000_000;
 
 const expectedRowsOf = ({plans, profiles}: RowsOfTable): number => {
@@ -75,7 +75,7 @@ const compare = async (table: RowsOfTable): Promise<RowComparison> => {
 	const columns = columnsOfBoth(profiles);
 	if (columns.length === 0) {
 		throw new ProfileMeshError('profile', 'The rows cannot be compared', {
-			why: 'Both sides have no column in common.',
+			why: 'The two sides have no column in common.',
 		});
 	}
 
@@ -123,7 +123,7 @@ const exactCount = (profile: ColumnProfile, metric: 'distinct_count' | 'null_cou
 	return found?.provenance.kind === 'exact' && typeof found.value === 'number' ? found.value : undefined;
 };
 
-/** Rows whose key an earlier row has, too, of all rows of a side; `undefined` where the profile does not tell. */
+/** The number of rows of a side that repeat the key of another row; `undefined` where the profile does not know. */
 const repeatedRows = ({profile}: SideProfile, name: string): number | undefined => {
 	const {rowCount} = profile.run;
 	const column = profile.columns.find(candidate => candidate.column.name.toLowerCase() === name.toLowerCase());
@@ -136,7 +136,7 @@ const repeatedRows = ({profile}: SideProfile, name: string): number | undefined 
 		: rowCount - distinct - Math.min(1, nulls);
 };
 
-/** Says which keys are not unique: of all rows where the profiles tell, else of those that were read. */
+/** Says how many keys are not unique: among all rows where the profiles know, else among the rows that were read. */
 const duplicatesNote = ({duplicateKeys, key}: RowComparison, profiles: OnBoth<SideProfile>): readonly string[] => {
 	const [name = '', ...others] = key?.columns ?? [];
 	const sides = (['left', 'right'] as const).map(side => ({
@@ -165,9 +165,9 @@ const allReadNote = ({whyAllRead}: RowComparison): readonly string[] =>
 	whyAllRead === null ? [] : [`All rows were read and compared here, without checksums. ${whyAllRead}.`];
 
 /**
-Adds what differs in the rows to the report of a table.
+Adds the differences of the rows to the report of a table.
 
-@throws ProfileMeshError `usage` where a config forbids that rows are shown, `not-found` for a column that is not there,
+@throws ProfileMeshError `usage` where a config forbids to show the rows, `not-found` for a column that does not exist,
 `profile` where rows cannot be read.
 */
 export const withRowComparison = async (table: RowsOfTable): Promise<DriftReport> => {
@@ -185,7 +185,7 @@ export const withRowComparison = async (table: RowsOfTable): Promise<DriftReport
 				];
 	return {
 		...report,
-		// The rows of a table that was not profiled are counted only here.
+		// Without a profile, only the comparison of the rows has counted them.
 		baseline: {...baseline, rowCount: baseline.rowCount ?? rows.rows.left},
 		current: {...current, rowCount: current.rowCount ?? rows.rows.right},
 		schemaChanges,

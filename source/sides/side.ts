@@ -1,4 +1,4 @@
-// One side of a comparison: a config, whose tables are profiled now or were profiled before.
+// One side of a comparison: a config, and whether to profile its tables or to read their kept runs.
 import {reportedFile} from '../config/address.ts';
 import type {LoadedConfig} from '../config/load.ts';
 import type {OnNotice, WorkWithRows} from '../connectors/connector.ts';
@@ -12,26 +12,26 @@ import {statusesWithResults, type RunProfile} from '../profiling/profile.ts';
 import {openWorkspace, type Workspace} from '../workspace.ts';
 
 export type Side = {
-	/** What reports call it; without a password. */
+	/** The name of the side in reports; without a password. */
 	readonly name: string;
 	readonly config: LoadedConfig;
 	/**
-	Compares kept runs in place of the tables as they are: the newest of each table, that of a slice such as
-	`2024-03-01`, or the one with this id.
+	Compares kept runs instead of profiling: the newest run of each table, the run of a slice such as `2024-03-01`, or
+	the run with this id.
 	*/
 	readonly kept?: {readonly run?: string | undefined; readonly slice?: string | undefined} | undefined;
-	/** Whether its config is in no file: the rules of the other side choose its tables. */
+	/** Whether its config comes from no file. Then the rules of the other side choose its tables. */
 	readonly isBare?: boolean | undefined;
 };
 
-/** The file that a report on two sides names: a config of one of them, else what the left or the right one is. */
+/** The file that a report on two sides names: the config of a side, else the database file of a side. */
 export const reportedSidesFile = (sides: {readonly left: Side; readonly right: Side}): string | undefined => {
 	const both = [sides.left.config, sides.right.config];
 	const config = both.find(({named}) => named === undefined);
 	return (config === undefined ? both : [config]).map(side => reportedFile(side)).find(file => file !== undefined);
 };
 
-/** Rows of a table that are read so far. */
+/** The number of rows of a table that are read so far. */
 export type RowsDone = {
 	readonly rowsDone: number;
 	/** `null` where it is not known. */
@@ -43,14 +43,14 @@ export type MeasureOptions = {
 	readonly onRows?: ((rows: RowsDone) => void) | undefined;
 };
 
-/** A value that is listed with its rows is compared by itself. So many are listed, if the config asks for fewer. */
+/** The minimum number of values that a profile lists: each listed value is compared by itself. */
 const listedValues = 65_536;
 
-/** The side with a config whose profiles say as much as they can: of whole tables, with every metric. */
+/** Changes the config of a side so that its profiles are complete: of whole tables, with every metric. */
 export const comparable = (side: Side, other: Side): Side => {
 	const {config} = side.config;
 	const isRuled = side.isBare === true && other.isBare !== true;
-	// Schemas of the other side have other names here.
+	// The schemas of the other side may have other names here.
 	const rules = isRuled
 		? other.config.config.profiling.tables.map(({schema: _schema, ...rule}) => rule)
 		: config.profiling.tables;
@@ -72,7 +72,7 @@ export const comparable = (side: Side, other: Side): Side => {
 	};
 };
 
-/** A side whose source or storage is open. The caller closes it. */
+/** An open side. The caller closes it. */
 export class OpenSide {
 	readonly #side: Side;
 	readonly #workspace: Workspace;
@@ -86,12 +86,12 @@ export class OpenSide {
 		return this.#side.config;
 	}
 
-	/** Whether its rules and thresholds are nobody's wish. */
+	/** Whether its rules and thresholds are only defaults, because its config comes from no file. */
 	get isBare(): boolean {
 		return this.#side.isBare ?? false;
 	}
 
-	/** Whether its profiles are kept ones, so that no row of it is read. */
+	/** Whether its profiles are kept runs, so that no row is read. */
 	get isKept(): boolean {
 		return this.#side.kept !== undefined;
 	}
@@ -100,7 +100,7 @@ export class OpenSide {
 		return {name: this.#side.name, database: this.config.config.source.type};
 	}
 
-	/** Its datasets, without reading them. */
+	/** Lists its datasets, without reading their rows. */
 	async datasets(): Promise<readonly DatasetKey[]> {
 		const {kept} = this.#side;
 		if (kept === undefined) {
@@ -114,14 +114,14 @@ export class OpenSide {
 		if (found.length === 0) {
 			throw new ProfileMeshError('not-found', `There are no runs of ${this.#side.name}`, {
 				why: `No table was profiled in the environment ${this.config.environment}`,
-				hint: 'Profile it first: profilemesh profile; or compare the tables as they are, without --kept',
+				hint: 'Profile it first: profilemesh profile; or compare the present tables, without --kept',
 			});
 		}
 
 		return found.map(({schemaName, datasetName}) => ({schemaName, datasetName}));
 	}
 
-	/** The plans of some datasets by their ids; none where they are kept. */
+	/** The plans of some datasets by their ids; empty for kept runs. */
 	async plans(datasets: readonly DatasetKey[], signal: AbortSignal): Promise<ReadonlyMap<string, PlannedTable>> {
 		if (this.#side.kept !== undefined || datasets.length === 0) {
 			return new Map();
@@ -133,16 +133,16 @@ export class OpenSide {
 	}
 
 	/**
-	The profile of a dataset: made now by its plan, or the one that is kept.
+	Profiles a dataset by its plan, or reads its kept run.
 
-	@throws ProfileMeshError of the table that could not be profiled, and the reason of the signal.
+	@throws ProfileMeshError when the table cannot be profiled; the signal's reason.
 	*/
 	async profile(dataset: DatasetKey, planned: PlannedTable | undefined, watch: MeasureOptions): Promise<SideProfile> {
 		const profile = planned === undefined ? await this.#load(dataset) : await this.#measure(planned, watch);
 		return {...this.named, profile};
 	}
 
-	/** Lets `work` read rows of a table, where the config lets rows be shown. */
+	/** Lets `work` read rows of a table, if the config allows to show rows. */
 	async withRows<Result>(
 		{plan}: Pick<PlannedTable, 'plan'>,
 		work: WorkWithRows<Result>,

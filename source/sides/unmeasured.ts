@@ -1,4 +1,4 @@
-// A side of which only the columns are known: its rows are compared, and no figure of them.
+// A side that is not profiled: its columns are known, and only its rows are compared.
 import {randomUUID} from 'node:crypto';
 import type {SideProfile} from '../drift/sides/compare-sides.ts';
 import type {PlannedTable} from '../profiling/plan.ts';

@@ -225,7 +225,7 @@ test.serial('what is no side is a wrong usage that says what one is', async t =>
 	t.is(missing.status, 2);
 	const pattern = await runCommand(['compare', file('left.json'), file('right.json'), '-t', 'nothing']);
 	t.is(pattern.status, 2);
-	t.regex(pattern.stderr, /No table of either side matches nothing/v);
+	t.regex(pattern.stderr, /No table on either side matches nothing/v);
 });
 
 test.serial('drift --against compares the newest kept runs of two environments', async t => {

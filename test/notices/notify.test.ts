@@ -104,7 +104,7 @@ test('a new finding is told once, however often drift is run', async t => {
 	const workspace = await shopOf(t, [100, 150], {notify: [{url: addressOf(hook)}]});
 	const first = await drift(t, workspace, {failOnDrift: 'high'});
 	t.is(first.status, 1);
-	t.is(first.stderr, `Told notify[0] (${hook.url}/********) of 1 new finding\n`);
+	t.is(first.stderr, `Sent 1 new finding to notify[0] (${hook.url}/********)\n`);
 	t.deepEqual(toldTo(hook), ['shop mean high']);
 	t.like(hook.requests[0]?.body, {
 		version: '1.0',
@@ -209,7 +209,7 @@ test('a webhook that fails is a warning: report and exit status stay, and the ne
 	t.deepEqual([failing.status, failing.stdout], [silent.status, silent.stdout]);
 	t.true(
 		failing.stderr.includes(
-			`warning: notify[0] (${hook.url}/********) was not told of 1 new finding\n` +
+			`warning: 1 new finding did not reach notify[0] (${hook.url}/********)\n` +
 				'  why: It answered with status 404\n' +
 				'  hint: The next drift of these tables tries again\n',
 		),
@@ -314,7 +314,7 @@ test('the checks that Dagster runs with a profile tell of new findings, too', as
 	execute(place.database, 'DELETE FROM shop WHERE n > 150');
 	const {status, stderr} = await materialize();
 	t.deepEqual([status, hook.requests.length], [0, 1]);
-	t.true(stderr.includes(`Told notify[0] (${hook.url}/********) of 1 new finding\n`));
+	t.true(stderr.includes(`Sent 1 new finding to notify[0] (${hook.url}/********)\n`));
 	t.deepEqual(toldTo(hook), ['shop count high']);
 	const again = await runUnderPipes(t, ['drift', '--config', place.config], {
 		assetKeys: Object.keys(assets),

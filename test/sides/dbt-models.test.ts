@@ -121,7 +121,7 @@ test('a manifest that is not there or cannot be read says so, why, and what to d
 		const error = await t.throwsAsync<Error & {readonly why?: string; readonly hint?: string}>(
 			readManifest(directory),
 		);
-		t.regex(error.message, /is no manifest that can be read/v);
+		t.regex(error.message, /is not a readable manifest/v);
 		t.regex(error.why ?? '', why, text);
 		t.regex(error.hint ?? '', /dbt parse/v);
 	}

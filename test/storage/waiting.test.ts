@@ -85,7 +85,7 @@ test('a storage that is replaced while it is open is read from then on, and that
 	await rm(`${place.storage}-shm`);
 	await rename(`${other}.copy`, place.storage);
 	t.deepEqual(await (await workspace.store()).runs(), []);
-	t.deepEqual(notices, ['The storage was replaced by another file, which is read from now on']);
+	t.deepEqual(notices, ['Another file replaced the storage: ProfileMesh reads the new one from now on']);
 });
 
 test('the session makes no new storage in the place of one that is gone', async t => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {loadSource} from '../../source/config/load-source.ts';
 import {configSchema} from '../../source/config/schema.ts';
 import type {ColumnInfo, TableInfo} from '../../source/profiling/table.ts';
-import {tellCauses} from '../../source/drift/blame/tell-causes.ts';
+import {addCauses} from '../../source/drift/blame/add-causes.ts';
 import type {DriftReport} from '../../source/drift/report.ts';
 import {judge} from '../../source/drift-verdicts.ts';
 import {millisecondsPer} from '../../source/durations.ts';
@@ -173,7 +173,7 @@ export const memoryEngine = ({
 			async compare(dataset, comparison = {}) {
 				await delay.wait();
 				const report = await judge(workspace, dataset, comparison);
-				return profiles.some(({segments}) => segments !== undefined) ? tellCauses(store, report) : report;
+				return profiles.some(({segments}) => segments !== undefined) ? addCauses(store, report) : report;
 			},
 			async rows(dataset, {filter = {kind: 'all'}, limit = 100} = {}) {
 				await delay.wait();

@@ -59,11 +59,11 @@ const createAccumulator = (columns: readonly ColumnResults[], {by, counted}: Cho
 	const accumulator = createSegmentAccumulator({
 		by: placesOf(by),
 		counted: placesOf(counted),
-		numeric: columns.flatMap((results, place) => (hasNumbers(results) ? [place] : [])),
+		numeric: columns.flatMap((results, position) => (hasNumbers(results) ? [position] : [])),
 		columns: columns.length,
 	});
-	for (const {place, codes, values} of accumulator.coded) {
-		const column = columns[place];
+	for (const {position, codes, values} of accumulator.coded) {
+		const column = columns[position];
 		const listed = (column && allValues(column)) ?? [];
 		for (const {value} of listed.slice(0, maxCodes - values.length)) {
 			codes.set(codedValue(value), values.length);
@@ -128,8 +128,8 @@ export class SegmentsAsked {
 		this.#columns = columns;
 		this.#context = context;
 		this.#accumulator = createAccumulator(columns, chosen);
-		this.#keys = this.#accumulator.coded.flatMap(({place}) => {
-			const results = columns[place];
+		this.#keys = this.#accumulator.coded.flatMap(({position}) => {
+			const results = columns[position];
 			return results === undefined
 				? []
 				: [
@@ -224,8 +224,8 @@ export class SegmentsAsked {
 
 		for (const [by, {numbers, counts}] of totals.entries()) {
 			for (const [key, pairs] of counts.entries()) {
-				const into = numbers[plan.numeric.indexOf(coded[key]?.place ?? -1)];
-				if (into !== undefined && by !== key && this.#isCounted(coded[key]?.place ?? -1)) {
+				const into = numbers[plan.numeric.indexOf(coded[key]?.position ?? -1)];
+				if (into !== undefined && by !== key && this.#isCounted(coded[key]?.position ?? -1)) {
 					addCounted(into, pairs, coded[key]?.values ?? []);
 				}
 			}
@@ -245,8 +245,8 @@ export class SegmentsAsked {
 	}
 
 	#codeOf(key: number, text: string | null | undefined): number {
-		const {codes, place} = this.#accumulator.coded[key] ?? {};
-		const value = typeof text === 'string' ? this.#columns[place ?? -1]?.readListed(text) : undefined;
+		const {codes, position} = this.#accumulator.coded[key] ?? {};
+		const value = typeof text === 'string' ? this.#columns[position ?? -1]?.readListed(text) : undefined;
 		return value === undefined ? codeOfNulls : (codes?.get(codedValue(value)) ?? codeOfOthers);
 	}
 

@@ -1,9 +1,9 @@
-// What of a finding can be told by segment: a figure that is the same sum, or the same quotient of sums, in any rows.
+// Which findings blame can explain: those on a figure that is a sum over rows, or a quotient of two such sums.
 import type {SegmentsOfColumn, SegmentValue} from '../../profiling/segments/segments.ts';
 import type {DistributionChange} from '../distribution/distribution-change.ts';
 import type {ComparedMetric, Finding} from '../report.ts';
 
-/** The rows, a mean, or the share of nulls, of zeros or of one value among the values of a column. */
+/** The number of rows, the mean of a column, or its share of nulls, of zeros or of one value. */
 export type BlameTarget =
 	| {readonly kind: 'rows'}
 	| {readonly kind: 'mean' | 'nulls' | 'zeros'; readonly column: string}
@@ -31,7 +31,7 @@ const kinds: ReadonlyMap<ComparedMetric, 'mean' | 'nulls' | 'zeros' | 'true'> = 
 	['true_percent', 'true'],
 ]);
 
-/** `undefined` where no sums tell of the figure, as of a minimum or of distinct values. */
+/** `undefined` where the figure does not come from sums, such as a minimum or a number of distinct values. */
 export const blameTargetOf = (finding: Finding): BlameTarget | undefined => {
 	if ('kind' in finding) {
 		return undefined;
@@ -50,18 +50,18 @@ export const blameTargetOf = (finding: Finding): BlameTarget | undefined => {
 	return kind === undefined ? undefined : kind === 'true' ? {kind: 'share', column, value: true} : {kind, column};
 };
 
-/** What one segment has of a target: the figure is `amount / weight`, of rows `amount` alone. */
+/** The sums of one segment: its figure is `amount / weight`; for a number of rows, it is `amount`. */
 export type Cell = {
 	readonly rows: number;
 	readonly weight: number;
 	readonly amount: number;
-	/** The sum of the squares behind the amount; of shares the amount itself. */
+	/** The sum of the squared values; for a share, it equals the amount. */
 	readonly squares: number;
 };
 
 export const noRows: Cell = {rows: 0, weight: 0, amount: 0, squares: 0};
 
-/** The cells of a column's segments, the rest among them; `undefined` where the run does not keep the figure. */
+/** The cells of a column's segments, including the rest; `undefined` where the run does not keep the figure. */
 export const cellsOf = (
 	{column, rows, figures}: SegmentsOfColumn,
 	target: BlameTarget,
@@ -76,14 +76,14 @@ export const cellsOf = (
 	}
 
 	const {nulls, numbers, counts} = found;
-	const at = (list: readonly number[] | undefined, place: number): number => list?.[place] ?? 0;
+	const at = (list: readonly number[] | undefined, index: number): number => list?.[index] ?? 0;
 	switch (target.kind) {
 		case 'nulls': {
-			return rows.map((count, place) => ({
+			return rows.map((count, index) => ({
 				rows: count,
 				weight: count,
-				amount: at(nulls, place),
-				squares: at(nulls, place),
+				amount: at(nulls, index),
+				squares: at(nulls, index),
 			}));
 		}
 
@@ -91,24 +91,24 @@ export const cellsOf = (
 		case 'zeros': {
 			const [amounts, squares] =
 				target.kind === 'mean' ? [numbers?.sums, numbers?.squares] : [numbers?.zeros, numbers?.zeros];
-			return amounts?.map((amount, place) => ({
-				rows: at(rows, place),
-				weight: at(numbers?.counts, place),
+			return amounts?.map((amount, index) => ({
+				rows: at(rows, index),
+				weight: at(numbers?.counts, index),
 				amount,
-				squares: at(squares, place),
+				squares: at(squares, index),
 			}));
 		}
 
 		case 'share': {
 			const listed = counts?.rows[counts.values.indexOf(target.value)];
-			// A value that is not listed has no rows, unless there are others.
+			// A value that is not listed has no rows, unless the list is incomplete.
 			return counts === undefined || (listed === undefined && counts.hasOthers)
 				? undefined
-				: rows.map((count, place) => ({
+				: rows.map((count, index) => ({
 						rows: count,
-						weight: count - at(nulls, place),
-						amount: at(listed, place),
-						squares: at(listed, place),
+						weight: count - at(nulls, index),
+						amount: at(listed, index),
+						squares: at(listed, index),
 					}));
 		}
 	}

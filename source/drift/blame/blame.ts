@@ -1,4 +1,4 @@
-// Which rows a change comes from, by what two runs keep by segment. Pure functions of both.
+// Finds which rows a change comes from, by the segments that two runs keep. Pure functions.
 import type {RunSegments, SegmentsOfColumn} from '../../profiling/segments/segments.ts';
 import type {DriftReport, Finding} from '../report.ts';
 import type {BlameTarget} from './blame-target.ts';
@@ -13,21 +13,21 @@ export type BlameVerdict = {
 	readonly baseline: number;
 	readonly current: number;
 	/**
-	Whether few segments explain the change (`segments`), none does (`everywhere`), there is none (`unchanged`), or the
-	runs keep no figure that tells (`unknown`).
+	`segments`: few segments explain the change. `everywhere`: no few segments do. `unchanged`: there is no change.
+	`unknown`: the runs do not keep the figure by segment.
 	*/
 	readonly verdict: 'segments' | 'everywhere' | 'unchanged' | 'unknown';
 	/**
-	The segments that explain it, all of one column, or one pair of values of two columns; empty unless the verdict is
-	`segments`.
+	The segments that explain the change: all of one column, or one pair of values of two columns. Empty unless the
+	verdict is `segments`.
 	*/
 	readonly causes: readonly Contribution[];
-	/** How much of the change is gone without them. */
+	/** The part of the change that disappears without these segments. */
 	readonly explained: number;
 };
 
 export type Blame = BlameVerdict & {
-	/** The same change by each column: the one that explains it best first. */
+	/** The change by each column, the best explanation first. */
 	readonly columns: readonly Decomposition[];
 };
 
@@ -40,7 +40,7 @@ export type BlamedFinding = {
 	readonly blame: Blame;
 };
 
-/** A column explains a change better by this much: below it, the one with the smaller segments is taken. */
+/** Two columns that differ by less than this explain a change equally well. */
 const margin = 0.02;
 
 type Ranked = {readonly decomposition: Decomposition; readonly causes: Causes | undefined};
@@ -48,8 +48,8 @@ type Ranked = {readonly decomposition: Decomposition; readonly causes: Causes | 
 const beyondOf = ({causes}: Ranked): number => causes?.beyond ?? -1;
 
 /**
-The best explanation first. Of two that explain the same, as a city and the country around it, the one with fewer rows
-explains more beyond them, and the one with fewer segments is simpler.
+Orders the best explanation first. Where two explain equally much, such as a city and its country, prefers the one with
+fewer rows, then the one with fewer segments.
 */
 const compareRanked = (one: Ranked, other: Ranked): number => {
 	const difference = beyondOf(other) - beyondOf(one);
@@ -66,7 +66,7 @@ const pairedColumns = (
 		return before === undefined ? [] : [[before, after] as const];
 	});
 
-/** The pair of values of two columns that a change of the rows comes from, where there is one. */
+/** The pair of values of two columns that a change of the number of rows comes from, where there is one. */
 const pairOf = (baseline: RunSegments, current: RunSegments): Causes | undefined => {
 	let best: Causes | undefined;
 	const crossed = new Set<string>();
@@ -82,7 +82,7 @@ const pairOf = (baseline: RunSegments, current: RunSegments): Causes | undefined
 	return best;
 };
 
-/** Tells which segments a change comes from. */
+/** Finds the segments that a change comes from. */
 export const blame = (baseline: RunSegments, current: RunSegments, target: BlameTarget): Blame => {
 	const isOfRows = target.kind === 'rows';
 	const ranked = pairedColumns(baseline, current)

@@ -1,10 +1,10 @@
-// The rows of two runs by the values of two columns at once. Runs keep how many rows each pair of values has, and no
-// other figures of it.
+// The rows of two runs by the values of two columns at once. Runs keep the number of rows of each pair of values, and
+// no other figure.
 import type {SegmentsOfColumn, SegmentValue} from '../../profiling/segments/segments.ts';
 import type {Cell} from './blame-target.ts';
 import type {SegmentPair} from './segment-pairs.ts';
 
-/** The values of a column that both runs know by themselves; rows of others are together. */
+/** The values of a column that both runs can count; all other values are one group. */
 type Known = {
 	readonly column: string;
 	readonly values: readonly SegmentValue[];
@@ -25,30 +25,30 @@ const knownIn = (column: string, before: Listed, after: Listed): Known => ({
 
 const sumOf = (list: readonly number[]): number => list.reduce((sum, rows) => sum + rows, 0);
 
-/** The place of a value among those that are known; the last one is that of the others. */
-const placeOf = ({values}: Known, value: SegmentValue | undefined): number => {
-	const place = value === undefined ? -1 : values.indexOf(value);
-	return place === -1 ? values.length : place;
+/** The index of a value among the known ones; all others share the index after them. */
+const indexOf = ({values}: Known, value: SegmentValue | undefined): number => {
+	const index = value === undefined ? -1 : values.indexOf(value);
+	return index === -1 ? values.length : index;
 };
 
-/** The rows of a run by the places of both columns, a list for each value of the first. */
+/** The rows of a run by the indexes of both columns: a list for each value of the first. */
 const rowsBy = (run: SegmentsOfColumn, first: Known, second: Known): ReadonlyArray<readonly number[]> => {
 	const table = Array.from({length: first.values.length + 1}, () =>
 		Array.from({length: second.values.length + 1}, () => 0),
 	);
 	const {nulls = [], counts} = run.figures.find(({column}) => column === second.column) ?? {};
 	const add = (segment: number, value: SegmentValue | undefined, rows: number): void => {
-		const row = table[placeOf(first, run.values[segment])];
-		const place = placeOf(second, value);
+		const row = table[indexOf(first, run.values[segment])];
+		const index = indexOf(second, value);
 		if (row !== undefined) {
-			row[place] = (row[place] ?? 0) + rows;
+			row[index] = (row[index] ?? 0) + rows;
 		}
 	};
 
 	for (const [segment, rows] of run.rows.entries()) {
 		const listed = counts?.rows.map(list => list[segment] ?? 0) ?? [];
-		for (const [place, count] of listed.entries()) {
-			add(segment, counts?.values[place], count);
+		for (const [index, count] of listed.entries()) {
+			add(segment, counts?.values[index], count);
 		}
 
 		const ofNulls = nulls[segment] ?? 0;
@@ -62,7 +62,7 @@ const rowsBy = (run: SegmentsOfColumn, first: Known, second: Known): ReadonlyArr
 const cellOf = (rows: number | undefined = 0): Cell => ({rows, weight: 1, amount: rows, squares: rows});
 
 /**
-The pairs of values of a column and another one, and how many rows each has on both sides. Together they have all rows.
+The pairs of values of two columns, with their numbers of rows on both sides. Together they have all rows.
 
 @returns `undefined` where a run does not count the values of the other column.
 */
@@ -86,16 +86,16 @@ export const crossSegments = (
 	const first = knownIn(current.column, asListed(baseline), asListed(current));
 	const second = knownIn(other, before, after);
 	const [from, to] = [rowsBy(baseline, first, second), rowsBy(current, first, second)];
-	return from.flatMap((list, place) =>
-		list.flatMap((rows, otherPlace): readonly SegmentPair[] => {
-			const now = to[place]?.[otherPlace] ?? 0;
+	return from.flatMap((list, index) =>
+		list.flatMap((rows, otherIndex): readonly SegmentPair[] => {
+			const now = to[index]?.[otherIndex] ?? 0;
 			return rows + now === 0
 				? []
 				: [
 						{
 							column: first.column,
-							value: first.values[place],
-							and: {column: other, value: second.values[otherPlace]},
+							value: first.values[index],
+							and: {column: other, value: second.values[otherIndex]},
 							baseline: cellOf(rows),
 							current: cellOf(now),
 						},

@@ -1,28 +1,28 @@
 /*
-How much of a change each segment explains. A figure of a whole is the mean of those of its segments, weighted by their
-shares: R = Σ wᵢ rᵢ. Its change is Σ of
+How much of a change each segment explains. The figure of all rows is the mean of the segments' figures, weighted by
+their shares: R = Σ wᵢ rᵢ. Its change is Σ of
 
 	within: (wᵢ₀ + wᵢ₁) / 2 · (rᵢ₁ − rᵢ₀), because the figure of its rows changed, and
 	mix: (wᵢ₁ − wᵢ₀) · ((rᵢ₀ + rᵢ₁) / 2 − (R₀ + R₁) / 2), because its share of the rows changed.
 
 E. M. Kitagawa, Components of a difference between two rates, Journal of the American Statistical Association 50 (1955).
-The middle of the two wholes is subtracted, which adds up to 0, so that a segment whose share grows counts by how far it
-lies from the others. The change of a sum of rows is the sum of the changes.
+Subtracting the mean of R₀ and R₁ adds up to 0: a segment whose share grows then counts by how far its figure
+lies from the others. A number of rows needs none of this: its change is the sum of the segments' changes.
 */
 import type {Cell} from './blame-target.ts';
 import {sumOfCells, type SegmentPair} from './segment-pairs.ts';
 
-/** A segment, and what it has of a change. */
+/** A segment, and its part in a change. */
 export type Contribution = SegmentPair & {
-	/** Its part of the rows, 0 to 1. */
+	/** Its share of the rows, 0 to 1. */
 	readonly shares: readonly [baseline: number, current: number];
 	/** Its own figure; `null` where it has no values. */
 	readonly figures: readonly [baseline: number | null, current: number | null];
 	readonly within: number;
 	readonly mix: number;
-	/** Both: of all segments they add up to the change. */
+	/** `within` + `mix`. The contributions of all segments add up to the change. */
 	readonly contribution: number;
-	/** How far its contribution goes by chance: a standard error. */
+	/** The standard error of the contribution. */
 	readonly chance: number;
 };
 
@@ -49,7 +49,7 @@ const ratioContribution = (pair: SegmentPair, before: Cell, after: Cell): Contri
 	] as const;
 	const figures = [figureOf(baseline), figureOf(current)] as const;
 	const middle = ((figureOf(before) ?? 0) + (figureOf(after) ?? 0)) / 2;
-	// A segment that is on one side alone has the figure of that side on both: all of it is mix.
+	// A segment that only one side has takes the figure of that side for both, so that all of it counts as mix.
 	const from = figures[0] ?? figures[1] ?? middle;
 	const to = figures[1] ?? figures[0] ?? middle;
 	const share = (shares[0] + shares[1]) / 2;
@@ -86,13 +86,13 @@ const rowsContribution = (pair: SegmentPair, before: Cell, after: Cell): Contrib
 	};
 };
 
-/** The whole of some pairs on both sides. */
+/** The sum of some pairs on each side. */
 const wholeOf = (pairs: readonly SegmentPair[]): readonly [baseline: Cell, current: Cell] => [
 	sumOfCells(pairs.map(({baseline}) => baseline)),
 	sumOfCells(pairs.map(({current}) => current)),
 ];
 
-/** The figure of a whole, of some pairs: their quotient, or their rows. */
+/** How much the figure of some pairs changed; `undefined` where a side has no values. */
 export const changeOf = (pairs: readonly SegmentPair[], isOfRows: boolean): number | undefined => {
 	const [before, after] = wholeOf(pairs);
 	if (isOfRows) {
@@ -103,7 +103,7 @@ export const changeOf = (pairs: readonly SegmentPair[], isOfRows: boolean): numb
 	return from === null || to === null ? undefined : to - from;
 };
 
-/** How far the change of some pairs goes by chance: a standard error. */
+/** The standard error of the change of some pairs. */
 export const chanceOf = (pairs: readonly SegmentPair[], isOfRows: boolean): number => {
 	const whole = wholeOf(pairs);
 	const variances = whole.map(cell =>

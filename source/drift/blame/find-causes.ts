@@ -1,44 +1,44 @@
-// Which few segments of a column a change comes from: those without which it would not be there.
+// Finds the few segments that a change comes from: without them, the change disappears.
 import {chanceOf, changeOf, type Contribution, type Decomposition} from './decompose.ts';
 
-/** A change comes from segments without which at least so much of it is gone. */
+/** The minimum part of a change that must disappear without the segments that explain it. */
 const minExplained = 0.7;
-/** Of what lies beyond their share of the rows, by which they would explain a change of all rows. */
+/** The minimum of `beyond`: segments explain their share of any change that happens in all rows. */
 const minBeyond = 0.6;
-/** Standard errors that the other rows may move by chance, where they are at least half of all. */
+/** The standard errors that all other rows may move by chance, where they are at least half of the rows. */
 const allowedErrors = 1.5;
-/** Segments that are named together. */
+/** The maximum number of segments that are named together. */
 const maxCauses = 4;
-/** A further segment is named where it explains so much more. */
+/** A further segment must explain at least this much more. */
 const minStep = 0.05;
-/** Standard errors that a contribution lies from 0, the one with the largest of many by chance among them. */
+/** The minimum distance of a contribution from 0, in standard errors: the largest of many is often chance. */
 const minErrors = 4;
 
 /** The same for pairs, of which there are far more. */
 const minPairErrors = 5;
-/** Pairs that are tried, those with the largest contributions. */
+/** The number of pairs that are tried: those with the largest contributions. */
 const maxPairs = 8;
-/** A pair is named where the other rows of each of its values change by no more than so much of what its own do. */
+/** The rows that have only one of the pair's values may change by at most this part of the change of the pair. */
 const maxBeside = 0.25;
-/** These other rows are at least so much of those with the value. */
+/** The rows that have only one of the pair's values are at least this part of all rows with that value. */
 const minRest = 0.1;
-/** A pair may explain so much less than the segments of one column do. */
+/** How much less than the segments of one column a pair may explain. */
 const maxLess = 0.05;
 
 /** Segments of one column, or a pair of two columns. */
 export type Causes = {
 	readonly column: string;
-	/** The largest first. */
+	/** The largest contribution first. */
 	readonly segments: readonly Contribution[];
-	/** How much of the change is gone without them, at most 1. */
+	/** The part of the change that disappears without them, at most 1. */
 	readonly explained: number;
-	/** Their part of the rows. */
+	/** Their share of the rows. */
 	readonly share: number;
-	/** What they explain beyond their part. */
+	/** What they explain beyond their share. */
 	readonly beyond: number;
 };
 
-/** Of a mean, the values of both sides count alike; of rows, what was there before. */
+/** For a mean, the values of both sides count alike; for a number of rows, the smaller share counts. */
 const shareOf = ({shares}: Contribution, isOfRows: boolean): number => {
 	const [before, after] = shares;
 	return isOfRows ? Math.min(before, after) : (before + after) / 2;
@@ -53,7 +53,7 @@ const causesOf = (
 	const others = contributions.filter(contribution => !segments.includes(contribution));
 	const left = changeOf(others, isOfRows);
 	const share = segments.reduce((sum, segment) => sum + shareOf(segment, isOfRows), 0);
-	// Without other rows there is nothing to compare with.
+	// Without other rows there is nothing to compare the segments with.
 	const explained =
 		left === undefined || change === 0
 			? 0
@@ -68,7 +68,7 @@ const isBeyondChance = ({contribution, chance, and}: Contribution): boolean =>
 
 const isMore = (one: Causes, other: Causes | undefined): boolean => other === undefined || one.beyond > other.beyond;
 
-/** The segment that explains most together with those before it. */
+/** The segment that explains most, together with those chosen before it. */
 const bestNext = (
 	decomposition: Decomposition,
 	before: readonly Contribution[],
@@ -87,7 +87,7 @@ const bestNext = (
 	return best;
 };
 
-/** The segments that explain a change best, one after another while each adds to it; `undefined` where none does. */
+/** Adds the best segment until a further one explains too little more; `undefined` where none explains the change. */
 export const bestCauses = (decomposition: Decomposition, isOfRows: boolean): Causes | undefined => {
 	let best: Causes | undefined;
 	let before: readonly Contribution[] = [];
@@ -105,7 +105,7 @@ export const bestCauses = (decomposition: Decomposition, isOfRows: boolean): Cau
 	return best;
 };
 
-/** Whether the change comes from these segments, and is not everywhere. */
+/** Whether the change comes from these segments rather than from all rows. */
 export const isExplanation = ({explained, beyond, share}: Causes): boolean =>
 	explained >= minExplained && beyond >= minBeyond * (1 - share);
 
@@ -116,7 +116,7 @@ const rowsOf = (segments: readonly Contribution[]): Rows => [
 	segments.reduce((sum, {current}) => sum + current.rows, 0),
 ];
 
-/** Whether the rows with a value change where they have the other value as well, and hardly elsewhere. */
+/** Whether the change is within the pair: the rows that have only one of its values hardly change. */
 const isWithin = (pair: Contribution, all: Rows): boolean => {
 	const own = rowsOf([pair]);
 	const rest: Rows = [all[0] - own[0], all[1] - own[1]];
@@ -125,20 +125,20 @@ const isWithin = (pair: Contribution, all: Rows): boolean => {
 	return most >= minRest * Math.max(...all) && moved / most <= (maxBeside * Math.abs(own[1] - own[0])) / mostOwn;
 };
 
-/** Standard errors that a pair lies from 0. */
+/** How far the contribution of a pair lies from 0, in standard errors. */
 const errorsOf = ({segments}: Causes): number =>
 	segments.reduce((sum, {contribution, chance}) => sum + Math.abs(contribution) / chance, 0);
 
 /**
-Of two pairs the one that lies further from chance: a part of its rows, or others with them, lie less far. What they
-explain is no measure, because where the change is small, chance explains much of it.
+The pair that is further from chance: a part of the right rows, or too many rows, is nearer to chance. How much a pair
+explains does not decide, because chance explains much of a small change.
 */
 export const surerPair = (one: Causes | undefined, other: Causes | undefined): Causes | undefined =>
 	one === undefined || (other !== undefined && errorsOf(other) >= errorsOf(one)) ? other : one;
 
 /**
-The pair of values of two columns that a change of the rows comes from, where it is clearly the pair: without it the
-change is gone, and the other rows of either value hardly change.
+The pair of values of two columns that a change of the number of rows comes from, where it is clear: without the pair
+the change disappears, and the other rows with either value hardly change.
 
 @param decomposition The change by the pairs of two columns.
 */
@@ -159,7 +159,7 @@ export const bestPair = (decomposition: Decomposition): Causes | undefined => {
 	return best;
 };
 
-/** The pair, where it explains about as much as the segments of one column do, or they explain nothing. */
+/** The pair, where it explains about as much as the segments of one column, or where these explain nothing. */
 export const pairOver = (pair: Causes | undefined, segments: Causes | undefined): Causes | undefined =>
 	pair !== undefined &&
 	(segments === undefined || !isExplanation(segments) || pair.explained >= segments.explained - maxLess)

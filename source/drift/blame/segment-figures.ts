@@ -1,46 +1,46 @@
-// The figures of one segment in two runs, side by side.
+// The figures of one segment in two runs.
 import type {RunSegments, SegmentFigures, SegmentsOfColumn, SegmentValue} from '../../profiling/segments/segments.ts';
 
 /** A figure of a column in the rows of a segment. */
 export type SegmentFigure = {
 	readonly column: string;
-	/** A share of its values is between 0 and 1, as nulls and zeros are; the values of a mean are the column's. */
+	/** Nulls, zeros and shares are between 0 and 1; a mean is in the unit of the column. */
 	readonly kind: 'mean' | 'nulls' | 'zeros' | 'share';
-	/** Whose share it is. */
+	/** The value that has the share. */
 	readonly value?: SegmentValue;
-	/** `null` where a run does not know it. */
+	/** `null` where a run does not keep the figure. */
 	readonly sides: readonly [baseline: number | null, current: number | null];
 };
 
-/** Values of a column that are told, those whose share changed most. */
+/** The number of values of a column whose shares are listed: those that changed most. */
 const maxShares = 3;
 
-type Side = {readonly figures: SegmentFigures; readonly rows: number; readonly place: number};
+type Side = {readonly figures: SegmentFigures; readonly rows: number; readonly index: number};
 
 /** The figures of a column in the rows of a segment; `undefined` where a run keeps none. */
 const sideOf = (segments: SegmentsOfColumn | undefined, value: SegmentValue, column: string): Side | undefined => {
-	const place = segments?.values.indexOf(value) ?? -1;
+	const index = segments?.values.indexOf(value) ?? -1;
 	const figures = segments?.figures.find(other => other.column === column);
-	return figures === undefined || place === -1 ? undefined : {figures, rows: segments?.rows[place] ?? 0, place};
+	return figures === undefined || index === -1 ? undefined : {figures, rows: segments?.rows[index] ?? 0, index};
 };
 
 const quotient = (amount: number | undefined, of: number | undefined): number | null =>
 	amount === undefined || of === undefined || of === 0 ? null : amount / of;
 
-const meanOf = ({figures, place}: Side): number | null =>
-	quotient(figures.numbers?.sums[place], figures.numbers?.counts[place]);
-const zerosOf = ({figures, place}: Side): number | null =>
-	quotient(figures.numbers?.zeros[place], figures.numbers?.counts[place]);
-const nullsOf = ({figures, place, rows}: Side): number | null => quotient(figures.nulls[place], rows);
+const meanOf = ({figures, index}: Side): number | null =>
+	quotient(figures.numbers?.sums[index], figures.numbers?.counts[index]);
+const zerosOf = ({figures, index}: Side): number | null =>
+	quotient(figures.numbers?.zeros[index], figures.numbers?.counts[index]);
+const nullsOf = ({figures, index, rows}: Side): number | null => quotient(figures.nulls[index], rows);
 const shareOf =
 	(value: SegmentValue) =>
-	({figures, place, rows}: Side): number | null => {
+	({figures, index, rows}: Side): number | null => {
 		const {counts} = figures;
 		const listed = counts?.rows[counts.values.indexOf(value)];
-		const present = rows - (figures.nulls[place] ?? 0);
+		const present = rows - (figures.nulls[index] ?? 0);
 		return counts === undefined || (listed === undefined && counts.hasOthers)
 			? null
-			: quotient(listed?.[place] ?? 0, present);
+			: quotient(listed?.[index] ?? 0, present);
 	};
 
 const changeOf = ({sides}: SegmentFigure): number => Math.abs((sides[1] ?? 0) - (sides[0] ?? 0));
@@ -69,7 +69,7 @@ const figuresOfColumn = (column: string, before: Side | undefined, after: Side |
 	].filter(({sides}) => sides.some(side => side !== null));
 };
 
-/** What both runs know of the rows in which a column has a value, in the order of their columns. */
+/** The figures of the rows in which a column has a value, in the order of the columns. */
 export const segmentFigures = (
 	{baseline, current}: {readonly baseline: RunSegments; readonly current: RunSegments},
 	by: string,

@@ -1,13 +1,13 @@
-// The segments of a column in two runs, side by side.
+// The segments of a column in two runs.
 import type {SegmentsOfColumn, SegmentValue} from '../../profiling/segments/segments.ts';
 import {cellsOf, noRows, type BlameTarget, type Cell} from './blame-target.ts';
 
 /** One segment on both sides. */
 export type SegmentPair = {
 	readonly column: string;
-	/** `undefined` of the rest: all rows of other values. */
+	/** `undefined` for the rest: all rows with other values. */
 	readonly value: SegmentValue | undefined;
-	/** A value of another column that its rows have as well; left out where any will do. */
+	/** For a pair: the value of another column that the rows have, too. */
 	readonly and?: {readonly column: string; readonly value: SegmentValue | undefined};
 	readonly baseline: Cell;
 	readonly current: Cell;
@@ -30,8 +30,8 @@ export const sumOfCells = (cells: readonly Cell[]): Cell => {
 };
 
 /**
-Pairs the segments of a column. A value that one run does not list is nowhere in it, or in its rest: then it is in the
-rest of both.
+Pairs the segments of a column. Where a run does not list a value but has a rest, the value counts into the rest of
+both runs; where it has no rest, the value has no rows in it.
 
 @returns `undefined` where a run does not keep the figure by this column.
 */

@@ -26,7 +26,7 @@ export type CountedMetric = (typeof countedMetrics)[number];
 export type Counts = Pick<ReadonlyMap<CountedMetric, number>, 'get'>;
 
 const placeOfMetric: ReadonlyMap<CountedMetric, number> = new Map(
-	countedMetrics.map((metric, place) => [metric, place]),
+	countedMetrics.map((metric, index) => [metric, index]),
 );
 
 /**
@@ -38,11 +38,11 @@ export class CountsOfRun {
 
 	constructor(columns: readonly ColumnFigures[]) {
 		this.#numbers = new Float64Array(columns.length * countedMetrics.length);
-		let place = 0;
+		let index = 0;
 		for (const column of columns) {
 			for (const metric of countedMetrics) {
-				this.#numbers[place] = numberOf(column, metric) ?? NaN;
-				place++;
+				this.#numbers[index] = numberOf(column, metric) ?? NaN;
+				index++;
 			}
 		}
 	}

@@ -40,9 +40,9 @@ const countError = (earlier: readonly number[], rows: number, style: LoadSeries[
 const longerThanEver = 1.5;
 
 /** Usual times between loads that have passed since the one before: 1 where such a gap is nothing new. */
-const periodsSince = (loads: readonly Load[], place: number, usualDays: number): number => {
+const periodsSince = (loads: readonly Load[], current: number, usualDays: number): number => {
 	const gaps = loads
-		.slice(1, place + 1)
+		.slice(1, current + 1)
 		.map(({at}, index) => (at.getTime() - (loads[index]?.at ?? at).getTime()) / millisecondsPer.d);
 	const gap = gaps.at(-1) ?? 0;
 	return usualDays > 0 && gap > longerThanEver * Math.max(...gaps.slice(0, -1))
@@ -180,13 +180,13 @@ const judgeCounts = (series: LoadSeries, rules: DatasetRules): readonly HistoryF
 	const loads = [...series.loads, series.current];
 	return judgeWithOpenAlarms({
 		times: loads.map(({at}) => at),
-		judge(place, trusted) {
+		judge(index, trusted) {
 			const judged: LoadSeries = {
 				...series,
 				loads: trusted.map(earlier => loads[earlier] ?? series.current),
-				current: loads[place] ?? series.current,
+				current: loads[index] ?? series.current,
 			};
-			const periods = periodsSince(loads, place, series.daysBetweenLoads);
+			const periods = periodsSince(loads, index, series.daysBetweenLoads);
 			return [judgeRows(judged, rules, periods), judgeRepetition(judged)].filter(
 				finding => finding !== undefined,
 			);

@@ -29,7 +29,7 @@ const minSteps = 5;
 /** Buffers for a series and for what is computed from it. */
 const buffersOf = (length: number) => ({
 	length,
-	/** Places of the series by ascending value, and those of its steps. */
+	/** Indexes of the series by ascending value, and those of its steps. */
 	order: new Uint32Array(length),
 	orderOfSteps: new Uint32Array(length),
 	ascending: new Float64Array(length),
@@ -39,7 +39,7 @@ const buffersOf = (length: number) => ({
 	slopes: new Float64Array((length * (length - 1)) / 2),
 	/** Distances by which a forecast would have missed the values so far, in any order. */
 	misses: new Float64Array(length),
-	/** Of each place of `order`, how far its value is into the period. */
+	/** Of each position of `order`, how far its value is into the period. */
 	phases: new Uint8Array(length),
 });
 
@@ -56,13 +56,13 @@ let shared: Buffers = {...buffersOf(30), useful: Infinity, tolerated: toleratedE
 const orderBy = (order: Uint32Array, values: ArrayLike<number>, count: number): void => {
 	for (let index = 0; index < count; index++) {
 		const value = values[index] ?? NaN;
-		let place = index;
-		while (place > 0 && (values[order[place - 1] ?? 0] ?? NaN) > value) {
-			order[place] = order[place - 1] ?? 0;
-			place--;
+		let position = index;
+		while (position > 0 && (values[order[position - 1] ?? 0] ?? NaN) > value) {
+			order[position] = order[position - 1] ?? 0;
+			position--;
 		}
 
-		order[place] = index;
+		order[position] = index;
 	}
 };
 
@@ -74,8 +74,8 @@ const median = (
 ): Omit<Candidate, 'forecast'> => {
 	const {ascending, misses} = buffers;
 	orderBy(order, values, count);
-	for (let place = 0; place < count; place++) {
-		ascending[place] = values[order[place] ?? 0] ?? NaN;
+	for (let position = 0; position < count; position++) {
+		ascending[position] = values[order[position] ?? 0] ?? NaN;
 	}
 
 	writeDistances(ascending, count, {distances: misses, offset: 0});
@@ -172,9 +172,9 @@ const weekend = (
 	const {length} = series;
 	const isOff = (phase: number): boolean => (phase < first ? phase + period : phase) - first < daysOff;
 	let [offCount, othersCount] = [0, 0];
-	for (let place = 0; place < length; place++) {
-		const value = series[order[place] ?? 0] ?? NaN;
-		if (isOff(phases[place] ?? 0)) {
+	for (let position = 0; position < length; position++) {
+		const value = series[order[position] ?? 0] ?? NaN;
+		if (isOff(phases[position] ?? 0)) {
 			off[offCount] = value;
 			offCount++;
 		} else {
@@ -232,8 +232,8 @@ export const nearestForecast = (
 	}
 
 	if (period !== undefined && length >= minWeekends * period - 1) {
-		for (let place = 0; place < length; place++) {
-			buffers.phases[place] = (buffers.order[place] ?? 0) % period;
+		for (let position = 0; position < length; position++) {
+			buffers.phases[position] = (buffers.order[position] ?? 0) % period;
 		}
 
 		for (let first = 0; first < period; first++) {

@@ -44,8 +44,8 @@ const shareIn = ({values, present}: ColumnLoad, value: string): number | undefin
 
 const lastShare = (past: readonly ColumnInLoad[], value: string): number | undefined => {
 	// Copies of thirty loads for each of many values would take most of the time.
-	for (let place = past.length - 1; place >= 0; place--) {
-		const load = past[place]?.load;
+	for (let index = past.length - 1; index >= 0; index--) {
+		const load = past[index]?.load;
 		const share = load && shareIn(load, value);
 		if (share !== undefined) {
 			return share;

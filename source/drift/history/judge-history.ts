@@ -100,8 +100,8 @@ const isOfLoad = (history: ColumnHistory, {metricName, ground}: HistoryFinding):
 /** The loads of a column, and how one of them is judged. */
 export const judgedSeries = (history: ColumnHistory): JudgedSeries => {
 	const loads: readonly ColumnInLoad[] = [...history.past, history];
-	const historyAt = (place: number, trusted: readonly number[] = []): ColumnHistory => {
-		const {load, whole, at} = loads[place] ?? history;
+	const historyAt = (index: number, trusted: readonly number[] = []): ColumnHistory => {
+		const {load, whole, at} = loads[index] ?? history;
 		const isWhole = load === history.load && trusted.length === history.past.length;
 		return isWhole
 			? history
@@ -110,12 +110,12 @@ export const judgedSeries = (history: ColumnHistory): JudgedSeries => {
 
 	return {
 		times: loads.map(({at}) => at),
-		judge(place, trusted) {
-			const judged = historyAt(place, trusted);
+		judge(index, trusted) {
+			const judged = historyAt(index, trusted);
 			return judgments.flatMap(judge => judge(judged));
 		},
-		mayRaise: (place, trusted) => mayRaiseAlarm(historyAt(place, trusted), history),
-		isOfLoad: (finding, place) => isOfLoad(historyAt(place), finding),
+		mayRaise: (index, trusted) => mayRaiseAlarm(historyAt(index, trusted), history),
+		isOfLoad: (finding, index) => isOfLoad(historyAt(index), finding),
 	};
 };
 

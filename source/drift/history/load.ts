@@ -168,9 +168,9 @@ export const loadOf = (profile: RunFigures): Load => {
 	const rows = run.rowCount ?? 0;
 	const counts = new CountsOfRun(columns);
 	const loads = new Map(
-		columns.map((column, place) => [
+		columns.map((column, index) => [
 			column.column.name,
-			new ColumnOfRun(column, {rowCount: rows, counts: counts.ofColumn(place)}),
+			new ColumnOfRun(column, {rowCount: rows, counts: counts.ofColumn(index)}),
 		]),
 	);
 	const [counted = rows] = loads.values().map(column => column.rows);

@@ -19,14 +19,14 @@ export type JudgedSeries = {
 	/**
 	Judges one load.
 
-	@param place Of the load in the series.
-	@param trusted Places of the loads before it that say what is ordinary.
+	@param index Of the load in the series.
+	@param trusted Indexes of the loads before it that say what is ordinary.
 	*/
-	readonly judge: (place: number, trusted: readonly number[]) => readonly HistoryFinding[];
+	readonly judge: (index: number, trusted: readonly number[]) => readonly HistoryFinding[];
 	/** Whether a load can raise an alarm after the trusted loads, also with others beside these; it can by default. */
-	readonly mayRaise?: (place: number, trusted: readonly number[]) => boolean;
-	/** Whether a finding is one that the load at a place brought, and that time alone does not bring. */
-	readonly isOfLoad?: (finding: HistoryFinding, place: number) => boolean;
+	readonly mayRaise?: (index: number, trusted: readonly number[]) => boolean;
+	/** Whether a finding is one that the load at a index brought, and that time alone does not bring. */
+	readonly isOfLoad?: (finding: HistoryFinding, index: number) => boolean;
 };
 
 /** How far a figure lies outside of its ordinary range: above it as a positive number, below it as a negative one. */
@@ -68,17 +68,17 @@ const isStillOpen = (alarm: HistoryFinding, now: HistoryFinding): boolean => {
 
 type RaisedAlarms = ReadonlyMap<number, readonly HistoryFinding[]>;
 
-/** The place of the load from which on each load raised the alarm of a finding; `undefined` where the last did not. */
+/** The index of the load from which on each load raised the alarm of a finding; `undefined` where the last did not. */
 const openSince = (finding: HistoryFinding, raised: RaisedAlarms, last: number): number | undefined => {
-	let place = last;
+	let index = last;
 	while (
-		raised.get(place)?.some(alarm => alarm.metricName === finding.metricName && isStillOpen(alarm, finding)) ===
+		raised.get(index)?.some(alarm => alarm.metricName === finding.metricName && isStillOpen(alarm, finding)) ===
 		true
 	) {
-		place--;
+		index--;
 	}
 
-	return place === last ? undefined : place + 1;
+	return index === last ? undefined : index + 1;
 };
 
 const asOpen = (finding: HistoryFinding, since: Date): HistoryFinding => ({
@@ -99,18 +99,18 @@ export const judgeWithOpenAlarms = ({
 	isOfLoad = () => true,
 }: JudgedSeries): readonly HistoryFinding[] => {
 	const current = times.length - 1;
-	const places = Array.from({length: current}, (_, place) => place);
-	const found = judge(current, places);
+	const indexes = Array.from({length: current}, (_, index) => index);
+	const found = judge(current, indexes);
 	const remembered = Math.max(0, Math.min(alarmMemory, current - minRuns));
-	const settled = places.slice(0, current - remembered);
+	const settled = indexes.slice(0, current - remembered);
 	// Beside nothing, only an alarm counts that the load before raised, and that this one raises again.
 	const needed = found.length === 0 ? [current, current - 1] : [];
-	if (remembered === 0 || needed.some(place => !mayRaise(place, settled))) {
+	if (remembered === 0 || needed.some(index => !mayRaise(index, settled))) {
 		return found;
 	}
 
-	const latest = places.slice(settled.length);
-	const suspects = new Set(latest.filter(place => mayRaise(place, settled)));
+	const latest = indexes.slice(settled.length);
+	const suspects = new Set(latest.filter(index => mayRaise(index, settled)));
 	const isQuiet = (findings: readonly HistoryFinding[]) => findings.every(({severity}) => severity === 'low');
 	if (suspects.size === 0 || (isQuiet(found) && isQuiet(judge(current, settled)))) {
 		return found;
@@ -118,14 +118,14 @@ export const judgeWithOpenAlarms = ({
 
 	const trusted = [...settled];
 	const raised = new Map<number, readonly HistoryFinding[]>();
-	for (const place of latest) {
-		const alarms = suspects.has(place)
-			? judge(place, trusted).filter(finding => isAlarm(finding) && isOfLoad(finding, place))
+	for (const index of latest) {
+		const alarms = suspects.has(index)
+			? judge(index, trusted).filter(finding => isAlarm(finding) && isOfLoad(finding, index))
 			: [];
 		if (alarms.length === 0) {
-			trusted.push(place);
+			trusted.push(index);
 		} else {
-			raised.set(place, alarms);
+			raised.set(index, alarms);
 		}
 	}
 

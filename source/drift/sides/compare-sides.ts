@@ -13,7 +13,7 @@ import {notesOnMetrics} from '../notes.ts';
 import type {DriftReport, ReportSide} from '../report.ts';
 import {pairRuns, type MetricComparison, type RunPair} from '../run-pair.ts';
 import {describeSampling} from '../sampling.ts';
-import {withCauses} from '../blame/tell-causes.ts';
+import {withCauses} from '../blame/add-causes.ts';
 import {worstFirst} from '../severity.ts';
 import {summarise} from '../summary.ts';
 import {rulesFor, type DriftSettings} from '../threshold-rules.ts';

@@ -1,27 +1,27 @@
-// Figures by the values of some columns, in one pass over chunks of rows, into a state that merges.
+// Collects figures by the values of some columns in one pass over chunks of rows. States of two passes can be merged.
 import {holds, type BufferedColumn, type RowBuffer} from '../accumulators/row-buffer.ts';
 
-/** A column of a scan. Its place is that of its value in a row. */
-type Place = {readonly place: number};
+/** A column of a scan, by the position of its value in a row. */
+type Positioned = {readonly position: number};
 
 export type SegmentPlan = {
-	/** Places of the columns by whose values figures are kept. */
+	/** Positions of the columns by whose values figures are kept. */
 	readonly by: readonly number[];
-	/** Places of the columns whose values are counted, those above first. */
+	/** Positions of the columns whose values are counted: those in `by` first. */
 	readonly counted: readonly number[];
-	/** Places of the numeric columns. */
+	/** Positions of the numeric columns. */
 	readonly numeric: readonly number[];
-	/** All columns of a row. */
+	/** The number of columns of a row. */
 	readonly columns: number;
 };
 
-/** Values of a column that have codes of their own, the codes of the others and of nulls among them. */
+/** The number of codes of a column, including those of nulls and of all other values. */
 export const maxCodes = 64;
 export const codeOfOthers = 0;
 export const codeOfNulls = 1;
 
-/** Values of a column as small numbers, in the order in which they came. */
-export type CodedColumn = Place & {
+/** Codes the values of a column as small numbers, in the order in which they first appear. */
+export type CodedColumn = Positioned & {
 	readonly codes: Map<number | string, number>;
 	/** By code. */
 	readonly values: Array<number | string | undefined>;
@@ -38,35 +38,35 @@ export type NumbersByCode = {
 /** Figures by the codes of one column. */
 export type SegmentTotals = {
 	readonly rows: Float64Array;
-	/** Of each column that is not counted, by its place. */
+	/** The nulls of each column that is not counted, by its position. */
 	readonly nulls: Array<Float64Array | undefined>;
 	/** In the order of the numeric columns. */
 	readonly numbers: readonly NumbersByCode[];
-	/** Rows by code of this column and of a counted one, in the order of those; empty for the column itself. */
+	/** For each counted column: rows by this column's code and that column's code; empty for the column itself. */
 	readonly counts: readonly Float64Array[];
 };
 
-/** Plain data: it survives a structured clone. */
+/** Plain data, so that it survives a structured clone. */
 export type SegmentAccumulator = {
 	readonly plan: SegmentPlan;
-	/** In the order of the counted columns, of which the first ones are those by which figures are kept. */
+	/** In the order of `plan.counted`, which begins with the columns of `plan.by`. */
 	readonly coded: readonly CodedColumn[];
 	readonly totals: readonly SegmentTotals[];
 };
 
 const byCode = (): Float64Array => new Float64Array(maxCodes);
 
-const createTotals = ({counted, numeric, columns}: SegmentPlan, place: number): SegmentTotals => ({
+const createTotals = ({counted, numeric, columns}: SegmentPlan, position: number): SegmentTotals => ({
 	rows: byCode(),
 	nulls: Array.from({length: columns}, (_, column) => (counted.includes(column) ? undefined : byCode())),
 	numbers: numeric.map(() => ({counts: byCode(), sums: byCode(), squares: byCode(), zeros: byCode()})),
-	counts: counted.map(other => new Float64Array(other === place ? 0 : maxCodes * maxCodes)),
+	counts: counted.map(other => new Float64Array(other === position ? 0 : maxCodes * maxCodes)),
 });
 
 export const createSegmentAccumulator = (plan: SegmentPlan): SegmentAccumulator => ({
 	plan,
-	coded: plan.counted.map(place => ({place, codes: new Map(), values: [undefined, undefined]})),
-	totals: plan.by.map(place => createTotals(plan, place)),
+	coded: plan.counted.map(position => ({position, codes: new Map(), values: [undefined, undefined]})),
+	totals: plan.by.map(position => createTotals(plan, position)),
 });
 
 const newCode = ({codes, values}: CodedColumn, value: number | string): number => {
@@ -80,12 +80,12 @@ const newCode = ({codes, values}: CodedColumn, value: number | string): number =
 	return code;
 };
 
-// Scratch arrays of a chunk, reused from one chunk to the next.
+// Scratch arrays that all chunks share.
 const chunkRows = 4096;
 let codesOfRows: Uint8Array[] = [];
 const numbers = new Float64Array(chunkRows);
 
-/** Guesses the code of a text by its ends and its length, which costs less than to hash it. */
+/** Guesses the code of a text from its ends and its length, which costs less than hashing it. */
 const guesses = new Uint8Array(4096);
 
 const guessOf = (text: string): number => {
@@ -102,7 +102,7 @@ type Part = {
 	readonly rows: number;
 };
 
-/** How many values before a row are neither null nor numbers. */
+/** The number of values before a row that are neither null nor numbers. */
 const othersBefore = ({kinds}: BufferedColumn, from: number): number => {
 	let others = 0;
 	for (let row = 0; row < from; row++) {
@@ -143,11 +143,11 @@ const readCodes = (column: CodedColumn, values: BufferedColumn, {from, rows}: Pa
 	}
 };
 
-const addTo = (into: Float64Array, place: number, figure: number): void => {
-	into[place] = (into[place] ?? 0) + figure;
+const addTo = (into: Float64Array, position: number, figure: number): void => {
+	into[position] = (into[position] ?? 0) + figure;
 };
 
-/** NaN stands for what is no finite number. */
+/** Reads the numbers of a column; NaN stands for any other value. */
 const readNumbers = (values: BufferedColumn, {from, rows}: Part): void => {
 	const {kinds, numbers: stored, others} = values;
 	let next = othersBefore(values, from);
@@ -187,12 +187,12 @@ const addNulls = (
 	totals: readonly SegmentTotals[],
 	{kinds}: BufferedColumn,
 	{from, rows}: Part,
-	place: number,
+	position: number,
 ): void => {
 	for (let index = 0; index < rows; index++) {
 		if (kinds[from + index] === holds.nothing) {
 			for (let by = 0; by < totals.length; by++) {
-				const nulls = totals[by]?.nulls[place];
+				const nulls = totals[by]?.nulls[position];
 				if (nulls !== undefined) {
 					addTo(nulls, codesOfRows[by]?.[index] ?? 0, 1);
 				}
@@ -216,11 +216,11 @@ const addPart = (accumulator: SegmentAccumulator, {columns}: RowBuffer, part: Pa
 		codesOfRows = [...codesOfRows, new Uint8Array(chunkRows)];
 	}
 
-	const codesAt = (place: number): Uint8Array => codesOfRows[place] ?? new Uint8Array(0);
-	for (const [place, column] of coded.entries()) {
-		const values = columns[column.place];
+	const codesAt = (position: number): Uint8Array => codesOfRows[position] ?? new Uint8Array(0);
+	for (const [position, column] of coded.entries()) {
+		const values = columns[column.position];
 		if (values !== undefined) {
-			readCodes(column, values, part, codesAt(place));
+			readCodes(column, values, part, codesAt(position));
 		}
 	}
 
@@ -237,8 +237,8 @@ const addPart = (accumulator: SegmentAccumulator, {columns}: RowBuffer, part: Pa
 		}
 	}
 
-	for (const [number, place] of plan.numeric.entries()) {
-		const values = columns[place];
+	for (const [number, position] of plan.numeric.entries()) {
+		const values = columns[position];
 		if (values === undefined) {
 			continue;
 		}
@@ -252,10 +252,10 @@ const addPart = (accumulator: SegmentAccumulator, {columns}: RowBuffer, part: Pa
 		}
 	}
 
-	for (const [place, nulls] of totals[0]?.nulls.entries() ?? []) {
-		const values = columns[place];
+	for (const [position, nulls] of totals[0]?.nulls.entries() ?? []) {
+		const values = columns[position];
 		if (nulls !== undefined && values !== undefined && values.nulls > 0) {
-			addNulls(totals, values, part, place);
+			addNulls(totals, values, part, position);
 		}
 	}
 };
@@ -273,10 +273,10 @@ const addMapped = (into: Float64Array, from: Float64Array, codes: readonly numbe
 	}
 };
 
-/** Makes `into` the accumulator of both, which have the same plan. */
+/** Merges `from` into `into`. Both have the same plan. */
 export const mergeSegments = (into: SegmentAccumulator, from: SegmentAccumulator): void => {
-	const mapped = from.coded.map(({values}, place) => {
-		const column = into.coded[place];
+	const mapped = from.coded.map(({values}, position) => {
+		const column = into.coded[position];
 		return values.map((value, code) =>
 			value === undefined || column === undefined ? code : (column.codes.get(value) ?? newCode(column, value)),
 		);
@@ -289,21 +289,21 @@ export const mergeSegments = (into: SegmentAccumulator, from: SegmentAccumulator
 		}
 
 		addMapped(totals.rows, other.rows, codes);
-		for (const [place, nulls] of totals.nulls.entries()) {
-			addMapped(nulls ?? byCode(), other.nulls[place] ?? byCode(), codes);
+		for (const [position, nulls] of totals.nulls.entries()) {
+			addMapped(nulls ?? byCode(), other.nulls[position] ?? byCode(), codes);
 		}
 
-		for (const [place, figures] of totals.numbers.entries()) {
+		for (const [position, figures] of totals.numbers.entries()) {
 			for (const name of ['counts', 'sums', 'squares', 'zeros'] as const) {
-				addMapped(figures[name], other.numbers[place]?.[name] ?? byCode(), codes);
+				addMapped(figures[name], other.numbers[position]?.[name] ?? byCode(), codes);
 			}
 		}
 
-		for (const [place, pairs] of totals.counts.entries()) {
+		for (const [position, pairs] of totals.counts.entries()) {
 			for (const [code, row] of pairs.length === 0 ? [] : codes.entries()) {
 				const start = code * maxCodes;
-				const pairsOfCode = other.counts[place]?.subarray(start, start + maxCodes) ?? byCode();
-				addMapped(pairs.subarray(row * maxCodes, (row + 1) * maxCodes), pairsOfCode, mapped[place] ?? []);
+				const pairsOfCode = other.counts[position]?.subarray(start, start + maxCodes) ?? byCode();
+				addMapped(pairs.subarray(row * maxCodes, (row + 1) * maxCodes), pairsOfCode, mapped[position] ?? []);
 			}
 		}
 	}

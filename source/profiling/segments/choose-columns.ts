@@ -1,32 +1,32 @@
-// Chooses the columns by whose values figures are kept, from how often some rows hold each value.
+// Chooses the columns by whose values figures are kept, by counting the values in a sample of rows.
 import {isNumeric, type SemanticType} from '../column-types.ts';
 import {maxSegmentColumns, maxSegments, type SegmentsSetting} from './segments.ts';
 
-/** A column, and what is known of its values. */
+/** A column, and the counts of its values. */
 export type SegmentCandidate = {
 	readonly name: string;
 	readonly type: SemanticType;
 	/** Whether no two rows share a value. */
 	readonly isKey: boolean;
 	readonly nulls: number;
-	/** How many of the rows hold each value. */
+	/** The number of rows of each value. */
 	readonly counts: readonly number[];
 	/** UTF-16 code units of its longest text; 0 where it has none. */
 	readonly longest: number;
 };
 
-/** Columns whose values are counted in each segment. */
+/** The maximum number of columns whose values are counted in each segment. */
 const maxCountedColumns = 10;
-/** A longer text is prose, and no name of a segment. */
+/** A longer text is prose, not the name of a segment. */
 const maxLabelLength = 80;
-/** A column is nearly constant where more of its rows hold one value. */
+/** A column is nearly constant if one value has more than this share of the rows. */
 const maxShare = 0.98;
-/** Rows for each value, in the rows that are looked at: a column of fewer is more like a key. */
+/** The minimum number of sampled rows for each value: a column with fewer is more like a key. */
 const minRowsPerValue = 4;
-/** An integer of more values is more likely a quantity than a code. */
+/** An integer column with more values is more likely a quantity than a code. */
 const maxIntegers = 20;
 
-/** How likely a person would split rows by a column of a type; none where its values are no names. */
+/** How likely a person would group rows by a column of a type; no weight where its values are no names. */
 const weights: Partial<Readonly<Record<SemanticType, number>>> = {
 	text: 1,
 	boolean: 0.75,
@@ -37,7 +37,7 @@ const weights: Partial<Readonly<Record<SemanticType, number>>> = {
 /** Whether the values of a type may be names of segments. */
 export const mayBeSegments = (type: SemanticType): boolean => weights[type] !== undefined;
 
-/** Bits, nulls being one of the values. */
+/** In bits; null counts as a value. */
 const entropyOf = ({counts, nulls}: SegmentCandidate): number => {
 	const all = [...counts, nulls].filter(count => count > 0);
 	const rows = all.reduce((sum, count) => sum + count, 0);
@@ -67,21 +67,21 @@ const isUseful = (candidate: SegmentCandidate): boolean => {
 
 const scoreOf = (candidate: SegmentCandidate): number => entropyOf(candidate) * (weights[candidate.type] ?? 0);
 
-/** Columns with the same counts most likely name the same, as a code and its text do. */
+/** Columns with the same counts most likely mean the same, such as a code and its text. */
 const fingerprintOf = ({counts, nulls}: SegmentCandidate): string =>
 	JSON.stringify([nulls, counts.toSorted((one, other) => other - one)]);
 
 export type ChosenColumns = {
 	/** Names, the most useful first. */
 	readonly by: readonly string[];
-	/** Names of the columns whose values are counted, those above among them. */
+	/** Names of the columns whose values are counted, including those in `by`. */
 	readonly counted: readonly string[];
 };
 
 /**
 Chooses columns.
 
-@param usual The columns of the last run: they stay while they have few values, so that runs can be compared.
+@param usual The columns of the last run. They stay while they have few values, so that runs can be compared.
 */
 export const chooseSegmentColumns = (
 	candidates: readonly SegmentCandidate[],

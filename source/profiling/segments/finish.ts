@@ -1,4 +1,4 @@
-// From the state of a pass to the figures that a run keeps.
+// Turns the state of a pass into the figures that a run keeps.
 import {isNumeric, type SemanticType} from '../column-types.ts';
 import {
 	codeOfNulls,
@@ -16,10 +16,10 @@ import {
 	type SegmentValue,
 } from './segments.ts';
 
-/** A column as it turned out, by its place. */
-export type FinishedPlace = {readonly name: string; readonly type: SemanticType};
+/** A column with the type that the pass found. */
+export type FinishedColumn = {readonly name: string; readonly type: SemanticType};
 
-/** A column is left out where so many of its rows are of no segment. */
+/** A column is left out if a larger share of its rows has no segment. */
 const maxRest = 0.5;
 
 const valueOf = ({values}: CodedColumn, code: number, type: SemanticType | undefined): SegmentValue => {
@@ -29,7 +29,7 @@ const valueOf = ({values}: CodedColumn, code: number, type: SemanticType | undef
 
 const sumOf = (list: readonly number[]): number => list.reduce((sum, figure) => sum + figure, 0);
 
-/** Codes with the most rows first; those that came first stay first. */
+/** Orders codes by their rows, the most first; codes with equally many keep their order. */
 const rankCodes = (rows: readonly number[]): readonly number[] =>
 	rows
 		.map((count, code) => ({count, code}))
@@ -37,7 +37,7 @@ const rankCodes = (rows: readonly number[]): readonly number[] =>
 		.toSorted((one, other) => other.count - one.count)
 		.map(({code}) => code);
 
-/** A list by code as one by segment. */
+/** Turns a list by code into a list by segment. */
 type ToSegments = (list: ArrayLike<number>) => readonly number[];
 
 const toSegmentsOf = (codes: readonly number[], others: readonly number[] | undefined): ToSegments => {
@@ -48,7 +48,7 @@ const toSegmentsOf = (codes: readonly number[], others: readonly number[] | unde
 	];
 };
 
-/** Six digits. */
+/** Rounds to six digits. */
 const rounded = (figure: number): number => Number(figure.toPrecision(6));
 
 const countsOf = (column: CodedColumn, pairs: Float64Array, {type, toSegments}: CountsOptions) => {
@@ -76,14 +76,14 @@ const figuresOf = (
 		columns,
 		toSegments,
 		by,
-	}: {readonly columns: readonly FinishedPlace[]; readonly toSegments: ToSegments; readonly by: number},
+	}: {readonly columns: readonly FinishedColumn[]; readonly toSegments: ToSegments; readonly by: number},
 ): readonly SegmentFigures[] =>
-	columns.flatMap(({name, type}, place) => {
-		const code = plan.counted.indexOf(place);
+	columns.flatMap(({name, type}, position) => {
+		const code = plan.counted.indexOf(position);
 		const column = coded[code];
 		const pairs = counts[code];
-		const number = numbers[plan.numeric.indexOf(place)];
-		if (place === by) {
+		const number = numbers[plan.numeric.indexOf(position)];
+		if (position === by) {
 			return [];
 		}
 
@@ -91,7 +91,7 @@ const figuresOf = (
 			{
 				column: name,
 				...(column === undefined || pairs === undefined
-					? {nulls: toSegments(nulls[place] ?? [])}
+					? {nulls: toSegments(nulls[position] ?? [])}
 					: countsOf(column, pairs, {type, toSegments})),
 				...(number !== undefined &&
 					isNumeric(type) && {
@@ -110,17 +110,17 @@ const figuresOf = (
 The figures by segment.
 
 @param columns All columns of the scan, in the order of a row.
-@param isNamed Whether somebody named the columns: then they are kept whatever their values.
+@param isNamed Whether the config names the columns. Then they are kept whatever their values.
 */
 export const finishSegments = (
 	accumulator: SegmentAccumulator,
-	columns: readonly FinishedPlace[],
+	columns: readonly FinishedColumn[],
 	isNamed: boolean,
 ): RunSegments =>
-	accumulator.plan.by.flatMap((place, index): readonly SegmentsOfColumn[] => {
+	accumulator.plan.by.flatMap((position, index): readonly SegmentsOfColumn[] => {
 		const coded = accumulator.coded[index];
 		const totals = accumulator.totals[index];
-		const info = columns[place];
+		const info = columns[position];
 		if (coded === undefined || totals === undefined || info === undefined) {
 			return [];
 		}
@@ -141,7 +141,7 @@ export const finishSegments = (
 				values: codes.map(code => valueOf(coded, code, info.type)),
 				hasRest: rest > 0,
 				rows: toSegments(rows),
-				figures: figuresOf(accumulator, totals, {columns, toSegments, by: place}),
+				figures: figuresOf(accumulator, totals, {columns, toSegments, by: position}),
 			},
 		];
 	});

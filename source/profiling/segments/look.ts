@@ -1,4 +1,4 @@
-// Chooses what a pass keeps by segment, from a look at some rows.
+// Chooses what a pass keeps by segment, from a sample of rows.
 import type {ScannedColumn} from '../accumulators/column-accumulator.ts';
 import type {RowBuffer, StoredValue} from '../accumulators/row-buffer.ts';
 import {isNumeric, type SemanticType} from '../column-types.ts';
@@ -6,7 +6,7 @@ import type {SegmentPlan} from './accumulate.ts';
 import {chooseSegmentColumns, type SegmentCandidate} from './choose-columns.ts';
 import type {SegmentsSetting} from './segments.ts';
 
-/** What decides by which columns figures are kept. */
+/** What the choice of the columns depends on. */
 export type SegmentChoice = {
 	readonly setting: SegmentsSetting;
 	/** The columns of the last run. */
@@ -15,7 +15,7 @@ export type SegmentChoice = {
 
 type LookedColumn = ScannedColumn & {readonly name: string};
 
-/** The type that the values of an undeclared column agree on. */
+/** The type that fits all values of a column without a declared type. */
 const typeOf = (values: Iterable<StoredValue>): SemanticType => {
 	const kinds = new Set([...values].map(value => (Number.isSafeInteger(value) ? 'integer' : typeof value)));
 	return kinds.size === 1 && kinds.has('string')
@@ -25,10 +25,10 @@ const typeOf = (values: Iterable<StoredValue>): SemanticType => {
 			: 'float';
 };
 
-const candidateOf = ({name, type, unique}: LookedColumn, place: number, rows: RowBuffer): SegmentCandidate => {
+const candidateOf = ({name, type, unique}: LookedColumn, position: number, rows: RowBuffer): SegmentCandidate => {
 	const counts = new Map<StoredValue, number>();
 	let nulls = 0;
-	for (const value of rows.valuesOf(place)) {
+	for (const value of rows.valuesOf(position)) {
 		if (value === null) {
 			nulls++;
 		} else {
@@ -53,15 +53,17 @@ export const planSegments = (
 	rows: RowBuffer,
 	{setting, usual}: SegmentChoice,
 ): SegmentPlan | undefined => {
-	const candidates = columns.map((column, place) => candidateOf(column, place, rows));
+	const candidates = columns.map((column, position) => candidateOf(column, position, rows));
 	const {by, counted} = chooseSegmentColumns(candidates, setting, usual);
-	const placeOf = (name: string): number => columns.findIndex(column => column.name === name);
+	const positionOf = (name: string): number => columns.findIndex(column => column.name === name);
 	return by.length === 0
 		? undefined
 		: {
-				by: by.map(name => placeOf(name)),
-				counted: counted.map(name => placeOf(name)),
-				numeric: columns.flatMap(({type}, place) => (type === undefined || isNumeric(type) ? [place] : [])),
+				by: by.map(name => positionOf(name)),
+				counted: counted.map(name => positionOf(name)),
+				numeric: columns.flatMap(({type}, position) =>
+					type === undefined || isNumeric(type) ? [position] : [],
+				),
 				columns: columns.length,
 			};
 };

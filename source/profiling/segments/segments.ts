@@ -1,23 +1,23 @@
-// The figures of a run by the values of columns that have few: the shape that a profile makes and the storage keeps.
+// The figures of a run by the values of columns that have few values: profiling makes this shape, the storage keeps it.
 
-/** A value that rows share. */
+/** A value that the rows of a segment share. */
 export type SegmentValue = string | number | boolean | null;
 
-/** Figures of a numeric column; each list has a place for each segment. */
+/** Figures of a numeric column; each list has an item for each segment. */
 export type SegmentNumbers = {
-	/** Finite numbers. */
+	/** The number of finite numbers. */
 	readonly counts: readonly number[];
 	readonly sums: readonly number[];
-	/** Sums of the squared numbers, to six digits: they tell how far a mean moves by chance. */
+	/** Sums of the squared numbers, to six digits, for the standard error of the mean. */
 	readonly squares: readonly number[];
 	readonly zeros: readonly number[];
 };
 
-/** How often a column of few values holds each; a list for each value, with a place for each segment. */
+/** How often a column with few values has each value: a list for each value, with an item for each segment. */
 export type SegmentCounts = {
 	readonly values: readonly SegmentValue[];
 	readonly rows: ReadonlyArray<readonly number[]>;
-	/** Whether the column also has values that are not listed. */
+	/** Whether the column has further values that are not listed. */
 	readonly hasOthers: boolean;
 };
 
@@ -25,37 +25,37 @@ export type SegmentCounts = {
 export type SegmentFigures = {
 	readonly column: string;
 	readonly nulls: readonly number[];
-	/** Left out where the column has no numbers. */
+	/** Missing where the column has no numbers. */
 	readonly numbers?: SegmentNumbers;
-	/** Left out where the column has many values. */
+	/** Missing where the column has many values. */
 	readonly counts?: SegmentCounts;
 };
 
 /** The rows of a run by the values of one column. */
 export type SegmentsOfColumn = {
 	readonly column: string;
-	/** Those with the most rows first. */
+	/** Ordered by their rows, the most first. */
 	readonly values: readonly SegmentValue[];
-	/** Whether the rows of all other values are a last segment. */
+	/** Whether there is a last segment with the rows of all other values. */
 	readonly hasRest: boolean;
-	/** Of each segment, as all lists. */
+	/** The number of rows of each segment. */
 	readonly rows: readonly number[];
 	readonly figures: readonly SegmentFigures[];
 };
 
-/** By the most useful column first. */
+/** The most useful column comes first. */
 export type RunSegments = readonly SegmentsOfColumn[];
 
-/** By which columns figures are kept: those of few values, some that are named, or none. */
+/** By which columns figures are kept: `auto` chooses columns with few values, a list names them. */
 export type SegmentsSetting = 'auto' | 'off' | readonly string[];
 
-/** Columns by whose values figures are kept. */
+/** The maximum number of columns by whose values figures are kept. */
 export const maxSegmentColumns = 5;
 
-/** Values of such a column that are segments by themselves. */
+/** The maximum number of values of such a column that are segments of their own. */
 export const maxSegments = 50;
 
-/** Folds the segments from a place on into the rest. */
+/** Keeps the first segments, and merges all others into the rest. */
 export const withFewerSegments = (segments: SegmentsOfColumn, limit: number): SegmentsOfColumn => {
 	if (segments.values.length <= limit) {
 		return segments;

@@ -1,26 +1,26 @@
-// Tells of the worst findings of a report which rows they come from.
+// Adds to the worst findings of a report which rows they come from.
 import type {RunSegments} from '../../profiling/segments/segments.ts';
 import type {Store} from '../../storage/store.ts';
 import type {DriftReport, MetricDrift} from '../report.ts';
 import {blame} from './blame.ts';
 import {blameTargetOf} from './blame-target.ts';
 
-/** Findings of a report that are told, worst first: of a wide table hundreds may drift at once. */
-const maxTold = 5;
+/** Blame explains this many findings of a report, the worst first: a wide table may have hundreds. */
+const maxBlamed = 5;
 
-const mayBeTold = (drift: MetricDrift): boolean =>
+const mayBeBlamed = (drift: MetricDrift): boolean =>
 	drift.severity === 'high' && drift.accepted === null && blameTargetOf(drift) !== undefined;
 
-const toldOf = ({metricDrifts}: DriftReport): ReadonlySet<MetricDrift> =>
-	new Set(metricDrifts.filter(drift => mayBeTold(drift)).slice(0, maxTold));
+const blamedIn = ({metricDrifts}: DriftReport): ReadonlySet<MetricDrift> =>
+	new Set(metricDrifts.filter(drift => mayBeBlamed(drift)).slice(0, maxBlamed));
 
-/** The report with the segments that explain its worst findings, where both sides keep segments and few explain one. */
+/** Adds the segments that explain each of the worst findings, where both sides keep segments and few explain it. */
 export const withCauses = (report: DriftReport, baseline: RunSegments, current: RunSegments): DriftReport => {
-	const told = baseline.length === 0 || current.length === 0 ? new Set<MetricDrift>() : toldOf(report);
+	const blamed = baseline.length === 0 || current.length === 0 ? new Set<MetricDrift>() : blamedIn(report);
 	return {
 		...report,
 		metricDrifts: report.metricDrifts.map((drift): MetricDrift => {
-			const target = told.has(drift) ? blameTargetOf(drift) : undefined;
+			const target = blamed.has(drift) ? blameTargetOf(drift) : undefined;
 			if (target === undefined) {
 				return drift;
 			}
@@ -31,9 +31,9 @@ export const withCauses = (report: DriftReport, baseline: RunSegments, current: 
 	};
 };
 
-/** The same by what the two runs of a report keep. */
-export const tellCauses = async (store: Pick<Store, 'segments'>, report: DriftReport): Promise<DriftReport> => {
-	if (toldOf(report).size === 0 || report.baselineRuns.length > 1) {
+/** Does the same with the segments that the store keeps of the two runs of a report. */
+export const addCauses = async (store: Pick<Store, 'segments'>, report: DriftReport): Promise<DriftReport> => {
+	if (blamedIn(report).size === 0 || report.baselineRuns.length > 1) {
 		return report;
 	}
 
