@@ -4,13 +4,13 @@
 const pairs = [
 	'❯> ◉* ○o ·. …~ –- —- −- ›> →> ←< ↑^ ↓v ▾v ▴^ ▏|',
 	// Severities also have a word.
-	"▲! △! ◆# ✔+ ✖x ≈~ ⌀0 ≥> ≤< ±+ ×x ∞8 ’'",
+	"▲! △! ◆# ✔+ ✖x ≈~ ⌀0 ≥> ≤< ≠! ⇄= ±+ ×x ÷/ √v ²2 ∞8 ’'",
 	// Bars by eighths, and their backgrounds.
 	'█# ▉# ▊# ▋# ▌= ▍= ▎- ░. ▒: ▓%',
 	// Sparklines by height.
 	'▁_ ▂. ▃- ▄= ▅+ ▆* ▇%',
 	// Tables.
-	'─- │| ┌+ ┐+ └+ ┘+ ├+ ┤+ ┬+ ┴+ ┼+',
+	'─- │| ┌+ ┐+ └+ ┘+ ├+ ┤+ ┬+ ┴+ ┼+ ┃| ●*',
 	// The spinner.
 	String.raw`⠋| ⠙/ ⠹- ⠸\ ⠼| ⠴/ ⠦- ⠧\ ⠇| ⠏/`,
 ]
@@ -19,10 +19,16 @@ const pairs = [
 
 const substitutes: ReadonlyMap<string, string> = new Map(pairs.map(([from = '', to = '']) => [from, to]));
 
-const drawn = new RegExp(`[${substitutes.keys().toArray().join('')}]`, 'gv');
+/** Charts are drawn with the dots of braille: the first of its characters has none. */
+const braille = [0x28_00, 0x28_ff].map(code => String.fromCodePoint(code));
+
+const drawn = new RegExp(`[${substitutes.keys().toArray().join('')}${braille.join('-')}]`, 'gv');
+
+const substituteOf = (character: string): string =>
+	substitutes.get(character) ?? (character === braille[0] ? ' ' : '*');
 
 /** Replaces the characters that the session draws with, cell for cell. Other characters of the data stay. */
-const toAscii = (text: string): string => text.replaceAll(drawn, character => substitutes.get(character) ?? character);
+const toAscii = (text: string): string => text.replaceAll(drawn, character => substituteOf(character));
 
 /** The same terminal, which gets ASCII for all that is written to it. */
 export const asciiOutput = (output: NodeJS.WriteStream): NodeJS.WriteStream =>
