@@ -97,7 +97,7 @@ const deliver = async (
 					{
 						message: `${count} did not reach ${name}`,
 						why,
-						hint: 'The next profilemesh drift of these tables tries again',
+						hint: 'The next drift of these tables tries again',
 					},
 					'warning',
 				),

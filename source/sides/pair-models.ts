@@ -20,7 +20,7 @@ const find = ({name, datasets}: Side, {schema, name: table}: Relation): DatasetK
 		const schemas = [...new Set(datasets.map(({schemaName}) => schemaName))].join(', ');
 		throw new ProfileMeshError('not-found', `The ${name} side lists no table of the schema ${schema ?? ''}`, {
 			why: `dbt keeps ${table} in this schema, and the side lists only ${schemas}.`,
-			hint: 'Name the schema in the config (source.schema or profiling.tables[].schema) or in the URL of the side.',
+			hint: 'Name it in the config of the side (source.schema or profiling.tables[].schema), or in its URL.',
 		});
 	}
 
