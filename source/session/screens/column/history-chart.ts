@@ -99,7 +99,9 @@ export const historyChart = (
 		y: scale(number),
 	});
 	const cursor = cellOf(placeOf(here), area);
-	const labels = new Map([lowest, highest].map(point => [cellOf(placeOf(point), area).row, text(point)]));
+	// Figures that print alike have one label.
+	const labelled = text(lowest) === text(highest) ? [highest] : [lowest, highest];
+	const labels = new Map(labelled.map(point => [cellOf(placeOf(point), area).row, text(point)]));
 	return [
 		[
 			segment(metric.label, 'strong'),
