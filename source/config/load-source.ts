@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import type {NamedSource} from '../databases/description.ts';
 import {databaseOf, sourceNamed} from '../databases/registry.ts';
+import {firstBytes, isNamedAsDatabase, noDatabase} from '../databases/named-file.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {visible} from '../terminal-text.ts';
 import {isConfig} from './discover.ts';
@@ -74,7 +75,8 @@ const isConfigName = async (text: string): Promise<boolean> =>
 /**
 Loads what a text names: a config file, or a source such as `shop.db` or `postgres://reader@host/shop`.
 
-@throws ProfileMeshError `usage` where it names neither, and as `loadConfig` does. The error holds no secret.
+@throws ProfileMeshError `usage` where it names neither, `source` where a file named as a database is none, and as
+`loadConfig` does. The error holds no secret.
 */
 export const loadSource = async (text: string, options: LoadSourceOptions = {}): Promise<LoadedConfig> => {
 	const named = (await isConfigName(text)) ? undefined : await sourceNamed(text);
@@ -86,6 +88,11 @@ export const loadSource = async (text: string, options: LoadSourceOptions = {}):
 		throw new ProfileMeshError('usage', `${visible(text)} names no source that ProfileMesh knows`, {
 			hint: 'Name a database file, or a URL such as postgres://reader@db.example.com/shop',
 		});
+	}
+
+	const file = path.resolve(text);
+	if (isNamedAsDatabase(file) && (await firstBytes(file, 1)) !== undefined && !(await isConfig(file))) {
+		throw noDatabase(text);
 	}
 
 	return loadConfig(text, options);

@@ -41,3 +41,15 @@ export const missingFile = (file: string): ProfileMeshError =>
 		why: 'A source is opened read-only, and never created',
 		hint: 'Check the name, and the folder that you are in',
 	});
+
+const databaseEnding = /\.(?:db|db3|s3db|sl3|sqlite|sqlite3|duckdb|ddb)$/iv;
+
+/** Whether a file has a name as databases have. */
+export const isNamedAsDatabase = (file: string): boolean => databaseEnding.test(file);
+
+/** Makes the error for a file that has a name as databases have, and does not begin as one. */
+export const noDatabase = (file: string): ProfileMeshError =>
+	new ProfileMeshError('source', `${visible(file)} is not a database file`, {
+		why: 'It begins neither as SQLite nor as DuckDB files do, and is no config',
+		hint: 'Check that it is the right file, and that it is whole and not encrypted',
+	});

@@ -1,4 +1,5 @@
 // Formats figures for people. Each kind has one format, on every screen and in every report.
+import {figure} from '../drift/figure-text.ts';
 import type {ColumnInfo} from '../profiling/table.ts';
 import type {Metric} from '../profiling/metrics/metric.ts';
 import type {HistogramBin, Measured, MetricValue, Quantile, Scalar, ValueCount} from '../profiling/profile.ts';
@@ -118,7 +119,10 @@ export const formatQuantity = (value: Scalar): string => {
 	return groupDigits(shortest.length <= significantDigits + 4 ? shortest : rounded);
 };
 
-/** A signed change in percent: `+35.9 %`, `0`, `–` where it has no value. */
+/** One decimal; what that would make zero has two digits that count. */
+const changeSize = (size: number): string => (size > 0 && size < 0.05 ? figure(size, 2) : groupDigits(size.toFixed(1)));
+
+/** A signed change in percent: `+35.9 %`, `-0.024 %`, `0 %`, `–` where it has no value. */
 export const formatChange = (percent: number | null): string => {
 	if (percent === null) {
 		return absentMark;
@@ -130,14 +134,12 @@ export const formatChange = (percent: number | null): string => {
 
 	const sign = percent > 0 ? '+' : '-';
 	const size = Math.abs(percent);
-	return `${sign}${size >= 1e6 ? size.toExponential(1).replace('e+', 'e') : groupDigits(size.toFixed(1))} %`;
+	return `${sign}${size >= 1e6 ? size.toExponential(1).replace('e+', 'e') : changeSize(size)} %`;
 };
 
-/** A signed difference of two percents: `+5.0 pt`. */
-export const formatPoints = (points: number): string => {
-	const size = Math.abs(points).toFixed(1);
-	return size === '0.0' ? '0.0 pt' : `${points > 0 ? '+' : '-'}${size} pt`;
-};
+/** A signed difference of two percents: `+5.0 pt`, `-0.024 pt`, `0.0 pt`. */
+export const formatPoints = (points: number): string =>
+	points === 0 ? '0.0 pt' : `${points > 0 ? '+' : '-'}${changeSize(Math.abs(points))} pt`;
 
 /** The value of a scalar as a double, for drawing only; `null` where it is not a number. */
 export const drawable = (value: MetricValue | undefined): number | null => {

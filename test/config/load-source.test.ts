@@ -53,6 +53,20 @@ test('a database file that is not there is an error, and is not made', async t =
 	t.is(error.message, `There is no file ${file}`);
 });
 
+test('a file that is named as a database and is none is not taken for a config', async t => {
+	const {directory, load} = await inDirectory(t);
+	for (const [name, text] of [
+		['notes.db', 'hello'],
+		['torn.duckdb', '\u{0}\u{1}\u{2}'],
+	] as const) {
+		const file = await writeConfig(directory, name, text);
+		const error = await t.throwsAsync<ProfileMeshError>(load(file));
+		t.is(error.code, 'source');
+		t.is(error.message, `${file} is not a database file`);
+		t.regex(error.hint ?? '', /right file/v);
+	}
+});
+
 test('the runs of a source are kept by its identity, in a folder of the state directory', async t => {
 	const {directory, load} = await inDirectory(t);
 	const folders = await Promise.all(

@@ -66,7 +66,10 @@ test('changes carry their sign and unit', t => {
 	t.is(formatChange(1234.5), '+1,234.5 %');
 	t.is(formatPoints(5), '+5.0 pt');
 	t.is(formatPoints(-0.25), '-0.3 pt');
-	t.is(formatPoints(-0.01), '0.0 pt');
+	t.is(formatPoints(-0.01), '-0.01 pt', 'one decimal would make it zero');
+	t.is(formatPoints(0), '0.0 pt');
+	t.is(formatChange(-0.024), '-0.024 %');
+	t.is(formatChange(0.05), '+0.1 %');
 });
 
 test('large counts fit in a few cells', t => {

@@ -1,5 +1,7 @@
 // A look at a table that was never profiled, in the session.
 import test from 'ava';
+import {statusOf} from '../../source/session/screens/look/lines.ts';
+import {textOf} from '../../source/session/text/line.ts';
 import {openShop} from '../support/session-view.ts';
 
 /** Keys that open the view that was never profiled. */
@@ -59,4 +61,13 @@ test('a view that cannot be described says why', async t => {
 	await view.press('/', 'l', 'e', 'g', 'a', 'c', 'y', 'enter', 'enter');
 	await view.shows('Cannot describe v_legacy');
 	t.regex(view.text(), /no such column: discount/v);
+});
+
+test('the look says of how many rows its figures are, also of one and of none', t => {
+	const table = {schema: 'main', name: 'few', kind: 'table', estimatedRows: 0} as const;
+	const status = (rows: number) =>
+		textOf(statusOf({table, columns: [], isBilled: false, sample: {rows, kind: 'all'}}, {status: 'read'}));
+	t.is(status(12), 'Figures of all 12 rows, not kept');
+	t.is(status(1), 'Figures of its only row, not kept');
+	t.is(status(0), 'It has no rows');
 });

@@ -24,7 +24,8 @@ const changeOf = ({baseline, current}: SharePair): number | undefined =>
 
 const changeText = (pair: SharePair): string => {
 	const change = changeOf(pair);
-	return (change === undefined ? '' : formatPoints(change).replace(' pt', '')).padStart(6);
+	const text = change === undefined ? '' : formatPoints(Math.abs(change) < 0.05 ? 0 : change);
+	return text.replace(' pt', '').padStart(6);
 };
 
 const changeTone = (pair: SharePair): Tone => (Math.abs(changeOf(pair) ?? 0) >= notable ? 'strong' : 'dim');

@@ -8,7 +8,7 @@ import type {SampleProgress} from './state.ts';
 const sampleText = ({rows, kind}: LookSample): string => {
 	switch (kind) {
 		case 'all': {
-			return `all ${countOf(rows, 'row')}`;
+			return rows === 1 ? 'its only row' : `all ${countOf(rows, 'row')}`;
 		}
 
 		case 'first': {
@@ -37,6 +37,10 @@ export const statusOf = ({sample, isBilled}: TableLook, progress: SampleProgress
 	if (progress.status === 'failed') {
 		const {what, why} = progress.error;
 		return line(visible([what, why].filter(part => part !== undefined).join(' – ')), 'failed');
+	}
+
+	if (sample?.kind === 'all' && sample.rows === 0) {
+		return line('It has no rows', 'dim');
 	}
 
 	if (sample !== undefined) {
