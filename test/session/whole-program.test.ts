@@ -186,7 +186,7 @@ test.serial('a screen reader is read lines, not pictures, to the reason of a dri
 	await terminal.press('enter');
 	await terminal.shows('loyalty_tier');
 	await terminal.press('enter');
-	await terminal.shows('18.0 – 25.2; 22.3 %; 7.9 %; -14.4');
+	await terminal.shows('18.0 – 25.2; 22.3 %; 7.4 %; -14.9');
 	t.false(terminal.isAlternate);
 	t.notRegex(terminal.text, /[▁▂▃▄▅▆▇█░]/v);
 	await terminal.press('ctrl+c');
