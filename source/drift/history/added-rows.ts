@@ -1,4 +1,4 @@
-// What a table has more than in the run before: the rows that were appended, without reading them apart.
+// Works out the figures of the rows that were appended since the run before, without reading these rows.
 import {countedMetrics, type CountedMetric, type Counts} from './counted-metrics.ts';
 import type {ValueFrequencies} from './listed-values.ts';
 import {lazily, type ColumnLoad, type Load} from './load.ts';
@@ -11,7 +11,7 @@ const addedValues = (
 		return undefined;
 	}
 
-	// Where both list a value, it is known that none was added; else it may be.
+	// If both runs list a value with equal counts, none was added. A value that is not listed may have been added.
 	const added: Array<readonly [value: string, rows: number]> = [];
 	for (const [value, count] of after.counts) {
 		const earlier = before.counts.get(value);
@@ -49,7 +49,7 @@ const addedMoments = (before: ColumnLoad, after: ColumnLoad): Pick<ColumnLoad, '
 	const rows = all.rows - old.rows;
 	const mean = old.mean + ((all.mean - old.mean) * all.rows) / rows;
 	const squares = all.squares - old.squares - ((mean - old.mean) ** 2 * old.rows * rows) / all.rows;
-	// Less than the digits of a double tell is 0.
+	// A difference below the precision of a double counts as 0.
 	const known = squares > all.squares * 1e-12 ? squares : 0;
 	return {mean, stddev: rows > 1 && squares >= 0 ? Math.sqrt(known / (rows - 1)) : undefined};
 };
@@ -77,7 +77,7 @@ const mapCounts = (
 	return converted;
 };
 
-/** An extreme of the whole is one of the added rows where it moved. */
+/** An extreme that moved is one of the added rows; any other is unknown. */
 const moved = (before: number | undefined, after: number | undefined): number | undefined =>
 	after === before ? undefined : after;
 
@@ -114,8 +114,8 @@ const addedColumn = (before: ColumnLoad, after: ColumnLoad): ColumnLoad => {
 };
 
 /**
-The rows that came between two runs of a table that only grows. Columns of another type, or that one run lacks, are left
-out.
+The rows that came between two runs of a table that only grows. Leaves out columns whose type changed, or that only one
+run has.
 */
 export const addedLoad = (before: Load, after: Load): Load => ({
 	...after,
@@ -160,7 +160,7 @@ const columnShare = (column: ColumnLoad, share: number): ColumnLoad => {
 	};
 };
 
-/** What so large a share of a load's rows, 0 to 1, holds on average. */
+/** What a share of a load's rows, 0 to 1, holds on average. */
 export const withShareOf = (load: Load, share: number): Load => ({
 	...load,
 	rows: load.rows * share,
@@ -182,7 +182,7 @@ const mayHoldColumn = (before: ColumnLoad, after: ColumnLoad): boolean => {
 	);
 };
 
-/** Whether the later run may hold every row of the earlier one: nothing that adds up has become less. */
+/** Whether the later run may hold every row of the earlier one: no figure that adds up has become smaller. */
 export const mayBeAppended = (before: Load, after: Load): boolean =>
 	!before.isDrawn &&
 	!after.isDrawn &&

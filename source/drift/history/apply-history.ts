@@ -1,4 +1,4 @@
-// Lays what the history says over the comparison of two runs.
+// Applies the judgement of the history to the comparison of two runs.
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
@@ -18,10 +18,10 @@ import type {LoadSeries} from './load-series.ts';
 const definitionOf = (metric: ComparedMetric): Metric | undefined =>
 	metric === 'distribution' ? undefined : metricOf(metric);
 
-/** What the rules of the history count, reports give in percent. */
+/** The metric under which reports show a finding: the rules count rows, reports give percent. */
 const reportedAs = (metric: ComparedMetric): ComparedMetric => definitionOf(metric)?.reportedAs ?? metric;
 
-/** A finding on a count of rows as one on their percent, where that is what reports give. */
+/** Turns a finding on a count of rows into one on their percent, where reports give percent. */
 const asReported = (finding: HistoryFinding, {load}: Judgement): HistoryFinding => {
 	const metricName = reportedAs(finding.metricName);
 	if (metricName === finding.metricName) {
@@ -49,7 +49,7 @@ const asReported = (finding: HistoryFinding, {load}: Judgement): HistoryFinding 
 
 const keyOf = (column: string | null, metric: ComparedMetric): string => JSON.stringify([column, metric]);
 
-/** Several findings on one metric as one: the worst of them, with all reasons. */
+/** Merges several findings on one metric: the worst of them, with all reasons. */
 const merged = (findings: readonly HistoryFinding[]): HistoryFinding | undefined => {
 	const [worst, ...others] = findings.toSorted(worstFirst);
 	return worst === undefined
@@ -57,18 +57,18 @@ const merged = (findings: readonly HistoryFinding[]): HistoryFinding | undefined
 		: {...worst, reason: [worst, ...others].map(({reason}) => reason).join('; ')};
 };
 
-/** Where only the rows that came are judged; of a moving window, about. */
+/** The number of new rows, where only these are judged; approximate for a moving window. */
 const newRowsOf = ({style, current}: LoadSeries): number | null =>
 	style === 'replaced' ? null : Math.max(0, Math.round(current.rows));
 
-/** What findings are laid over a comparison with: those of the history, or of the run before alone. */
+/** The judgement that is applied to a comparison: by the history, or by the run before alone. */
 type Judgement = Pick<HistoryVerdict, 'findings' | 'covers'> & {
-	/** Loads that it stands on. */
+	/** The number of earlier loads. */
 	readonly runs: number;
 	readonly newRows: number | null;
-	/** What is judged; left out where it is the run as a whole. */
+	/** The load that is judged; missing where it is the whole run. */
 	readonly load?: LoadSeries['current'];
-	/** Whether what the history does not find is no drift. */
+	/** Whether a change that the history does not find is no drift. */
 	readonly isFinal: boolean;
 };
 
@@ -89,7 +89,7 @@ const withFinding = (drift: MetricDrift, finding: HistoryFinding, judgement: Jud
 	history: evidenceOf(judgement, finding),
 });
 
-/** Values of a load from which on its distribution can be judged by those of many runs. */
+/** The minimum number of values for judging a distribution by many runs. */
 const minValues = 20;
 
 /** Whether two runs have too few rows for a verdict, and the history has one. */
@@ -98,7 +98,7 @@ const isJudgedByHistoryAlone = ({state, columnName, metricName}: MetricDrift, {l
 	(load?.columns.get(columnName ?? '')?.present ?? 0) >= minValues &&
 	covers(columnName, metricName);
 
-/** The verdict of the history takes the place of the one of two runs, where that one is a verdict. */
+/** Replaces the verdict of two runs by that of the history, where two runs gave a verdict. */
 const judged = (drift: MetricDrift, finding: HistoryFinding | undefined, judgement: Judgement): MetricDrift => {
 	if (drift.state === 'ignored') {
 		return drift;
@@ -133,7 +133,7 @@ const judged = (drift: MetricDrift, finding: HistoryFinding | undefined, judgeme
 const columnOf = ({columns}: RunProfile, name: string | null): ColumnProfile | undefined =>
 	columns.find(({column}) => column.name === name);
 
-/** A metric that the comparison of two runs does not list. */
+/** Makes the comparison of a metric that two runs alone do not compare. */
 const added = (
 	finding: HistoryFinding & {readonly metricName: MetricName},
 	judgement: Judgement,
@@ -194,8 +194,8 @@ const applied = (drifts: readonly MetricDrift[], judgement: Judgement, runs: Run
 };
 
 /**
-The comparisons of two runs as the history judges them. A change that the history shows as ordinary is no drift; what
-the history finds is one, also of metrics that two runs alone are not compared by.
+Judges the comparisons of two runs by the history. A change that is ordinary in the history is no drift. A finding of
+the history is drift, also on a metric that two runs alone do not compare.
 */
 export const applyHistory = (
 	drifts: readonly MetricDrift[],
@@ -216,7 +216,7 @@ export const applyHistory = (
 	);
 };
 
-/** The comparisons of two runs, and what the run before makes certain where that is worse. */
+/** Adds the certain findings of the run before to the comparisons of two runs, where these are worse. */
 export const applyCertain = (
 	drifts: readonly MetricDrift[],
 	findings: readonly HistoryFinding[],
@@ -226,7 +226,7 @@ export const applyCertain = (
 		? drifts
 		: applied(drifts, {findings, covers: () => false, runs: 1, newRows: null, isFinal: false}, runs);
 
-/** How the history took part, for the report. */
+/** Summarises the part of the history for the report. */
 export const summariseHistory = (
 	earlier: readonly RunFigures[] | undefined,
 	verdict: HistoryVerdict | undefined,
@@ -239,7 +239,7 @@ export const summariseHistory = (
 	return {runs: series.loads.length, missing: 0, newRows: newRowsOf(series)};
 };
 
-/** What an explanation says of the part that the history had. */
+/** The steps of an explanation on the part of the history. */
 export const historySteps = (history: HistoryEvidence | undefined): readonly string[] => {
 	if (history === undefined) {
 		return ['the history does not judge: two runs are compared, and no more'];

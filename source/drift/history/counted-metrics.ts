@@ -1,4 +1,4 @@
-// Counts of rows that add up over loads: what they are called, what they are of, and how those of a run are read.
+// Counts of rows that add up over loads: their names, the rows that they count, and how to read those of a run.
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {ColumnFigures} from '../../profiling/profile.ts';
 import {numberOf} from '../column-figures.ts';
@@ -22,7 +22,7 @@ export const countedMetrics = [
 
 export type CountedMetric = (typeof countedMetrics)[number];
 
-/** Rows by what they show. */
+/** Numbers of rows by metric. */
 export type Counts = Pick<ReadonlyMap<CountedMetric, number>, 'get'>;
 
 const placeOfMetric: ReadonlyMap<CountedMetric, number> = new Map(
@@ -30,8 +30,8 @@ const placeOfMetric: ReadonlyMap<CountedMetric, number> = new Map(
 );
 
 /**
-The counts of all columns of a run. They are read at once, while the figures of the run are at hand: the rules go by
-columns, and would come to each of thirty runs again and again.
+The counts of all columns of a run. They are read all at once: the rules go column by column, and would visit each of
+thirty runs again and again.
 */
 export class CountsOfRun {
 	readonly #numbers: Float64Array;
@@ -74,7 +74,7 @@ export const nouns: Readonly<Record<CountedMetric, string>> = {
 	digit_count: 'texts with digits',
 };
 
-/** Rows that may show it: all for nulls, else those with a value. */
+/** The rows that can count for a metric: all rows for nulls, else the rows with a value. */
 export const candidatesOf = (
 	metric: CountedMetric,
 	{rows, present}: {readonly rows: number; readonly present: number},

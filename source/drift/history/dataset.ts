@@ -18,17 +18,18 @@ const findingOf = (
 const minSteadyRows = 20;
 
 /**
-Robust standard deviations that are ordinary of the rows that were appended. A table has one such figure, and hundreds
-of others: by chance it is seldom far off. Measured on histories: half of the rows are found in two of eleven tables
-more, and no load without a fault has a high finding. Of replaced tables and slices, one load of 110 would have one
-finding more, and what came into a moving window is a difference of two unknowns.
+The number of appended rows is ordinary within this many robust standard deviations. The limit is lower than for other
+figures: a table has hundreds of those, and only one number of rows, which is seldom far off by chance. Measured on
+histories: a load with half of its rows is found in two more of eleven tables, and no load without a fault has a high
+finding. It does not hold for replaced tables and slices, where one load in 110 would have one more finding, nor for a
+moving window, where the number of new rows is a difference of two unknowns.
 */
 const toleratedNewRows = 3;
 
-/** How far a count varies by itself: as one of independent events, where it is not the same each time. */
+/** The sampling error of a count: that of independent events, or 0 where the count is always the same. */
 const countError = (earlier: readonly number[], rows: number, style: LoadSeries['style']): number => {
 	if (style === 'rolling') {
-		// The rows that came into a moving window are a difference that may be 0.
+		// The number of rows that came into a moving window is a difference, and may be 0.
 		return Math.sqrt(Math.max(1, rows));
 	}
 
@@ -36,10 +37,10 @@ const countError = (earlier: readonly number[], rows: number, style: LoadSeries[
 	return first >= minSteadyRows && earlier.every(count => count === first) ? 0 : 1 / Math.sqrt(rows);
 };
 
-/** A time between two loads is longer than ever from this multiple of the longest one on. */
+/** A gap between two loads is longer than ever from this multiple of the longest earlier gap on. */
 const longerThanEver = 1.5;
 
-/** Usual times between loads that have passed since the one before: 1 where such a gap is nothing new. */
+/** How many usual gaps between loads have passed since the load before; 1 where such a gap is nothing new. */
 const periodsSince = (loads: readonly Load[], current: number, usualDays: number): number => {
 	const gaps = loads
 		.slice(1, current + 1)
@@ -53,7 +54,7 @@ const periodsSince = (loads: readonly Load[], current: number, usualDays: number
 /**
 Judges how many rows came with a load.
 
-@param periods Usual times between loads that have passed, as `periodsSince` tells.
+@param periods The result of `periodsSince`.
 */
 const judgeRows = (series: LoadSeries, rules: DatasetRules, periods: number): HistoryFinding | undefined => {
 	const {loads, current, style, period} = series;
@@ -89,7 +90,7 @@ const judgeRows = (series: LoadSeries, rules: DatasetRules, periods: number): Hi
 			rules.ruleOf(null, 'count'),
 		);
 	const verdict = verdictOn(current.rows);
-	// The run after a missed one also brings the rows that the missed one would have seen.
+	// A run after a missed one also brings the rows of the missed one.
 	const isOfSeveral = style === 'appended' && periods > 1 && verdictOn(current.rows / periods) === undefined;
 	if (verdict === undefined || isOfSeveral) {
 		return undefined;
@@ -99,7 +100,7 @@ const judgeRows = (series: LoadSeries, rules: DatasetRules, periods: number): Hi
 	return findingOf(series, {
 		ground: 'unusual',
 		severity,
-		// What came into a moving window is a difference, which may be less than nothing.
+		// The number of rows that came into a moving window is a difference, and may be negative.
 		reason:
 			`${rangeText(Math.max(0, low), high, wholeNumber)} ${style === 'replaced' ? 'rows' : 'new rows'} ` +
 			`are ordinary after ${loads.length} runs, now ${value > 0 ? wholeNumber(value) : 'none'}`,
@@ -107,7 +108,7 @@ const judgeRows = (series: LoadSeries, rules: DatasetRules, periods: number): Hi
 	});
 };
 
-/** What was added is the difference of two sums, and has fewer digits than they. */
+/** Figures of added rows are differences of two sums, and so have fewer exact digits. */
 const comparedDigits = 7;
 
 const isSameFigure = (left: number | undefined, right: number | undefined): boolean =>
@@ -116,11 +117,11 @@ const isSameFigure = (left: number | undefined, right: number | undefined): bool
 const areSameValues = (left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): boolean =>
 	left.size === right.size && left.entries().every(([key, count]) => right.get(key) === count);
 
-/** Where the list of values is cut, only bounds of the added rows are known. */
+/** The values of a column, if the list is complete: a cut list gives only bounds on the added rows. */
 const wholeList = ({values}: ColumnLoad): ReadonlyMap<string, number> =>
 	values === undefined || values.unlisted > 0 ? new Map() : values.counts;
 
-/** Extremes of an appended table are those of new rows only where they moved: they say nothing here. */
+/** Compares all figures of a column, except the extremes of an appended table, which may come from earlier rows. */
 const isSameColumn = (left: ColumnLoad, right: ColumnLoad, style: LoadSeries['style']): boolean =>
 	left.rows === right.rows &&
 	left.present === right.present &&
@@ -137,7 +138,7 @@ const isSame = (left: Load, right: Load, style: LoadSeries['style']): boolean =>
 		return other !== undefined && isSameColumn(other, column, style);
 	});
 
-/** Finds a repeat of the load before: every figure is equal, which never happened between earlier loads. */
+/** Finds a repeat of the load before: every figure is equal, and that never happened between earlier loads. */
 const judgeRepetition = (series: LoadSeries): HistoryFinding | undefined => {
 	const {loads, current, style} = series;
 	const last = loads.at(-1);
@@ -145,7 +146,7 @@ const judgeRepetition = (series: LoadSeries): HistoryFinding | undefined => {
 		const before = loads[index - 1];
 		return before !== undefined && isSame(before, load, style);
 	});
-	// Rows that were only counted have no figures that could be the same.
+	// Rows that were only counted have no figures to compare.
 	const hasFigures = current.columns.size > 0;
 	return wasEver ||
 		!hasFigures ||
@@ -175,7 +176,7 @@ const judgeLostRows = (series: LoadSeries): HistoryFinding | undefined =>
 			})
 		: undefined;
 
-/** What is judged of each load by itself: how many rows came with it, and whether they are new. */
+/** Judges one load: how many rows came with it, and whether they are new. */
 const judgeCounts = (series: LoadSeries, rules: DatasetRules): readonly HistoryFinding[] => {
 	const loads = [...series.loads, series.current];
 	return judgeWithOpenAlarms({

@@ -1,4 +1,4 @@
-// Which values of a figure are ordinary after its earlier values.
+// Works out which values of a figure are ordinary after its earlier values.
 import type {DriftSeverity} from '../severity.ts';
 import {nearestForecast, type Forecast, type ForecastOptions} from './forecasts.ts';
 import {toleratedErrors} from './limit.ts';
@@ -8,7 +8,7 @@ export type Expectation = {
 	readonly centre: number;
 	readonly low: number;
 	readonly high: number;
-	/** How far from the centre a value would be ordinary at the usual tolerance: how far is far goes by it. */
+	/** The ordinary distance from the centre at the usual tolerance: surprise is measured by it. */
 	readonly usualReach: number;
 	/** Number of values in the series. */
 	readonly runs: number;
@@ -16,26 +16,26 @@ export type Expectation = {
 };
 
 export type ExpectationOptions = ForecastOptions & {
-	/** One sampling error of the next value, in the unit of the series; 0 where the figure is not drawn. */
+	/** One sampling error of the next value, in the unit of the series; 0 where the figure is not sampled. */
 	readonly samplingError?: number;
-	/** How far from what is expected a value is ordinary at most, unless sampling explains more. */
+	/** The maximum distance from the expected value that is ordinary, unless sampling explains more. */
 	readonly farthest?: number;
 };
 
-/** A shorter series does not show how a figure varies. */
+/** The minimum length of a series: a shorter one does not show how a figure varies. */
 export const minRuns = 3;
 
-/** Multiples of the ordinary distance from the centre: beyond the ordinary, and far beyond it. */
+/** Multiples of the ordinary distance from the centre. */
 const beyond = 1.5;
 const farBeyond = 2;
 
-/** How far a value lies from what is expected: above 1 it is out of the ordinary. */
+/** How far a value lies from the expected one, in ordinary distances: above 1 it is out of the ordinary. */
 export const surpriseOf = ({centre, high}: Expectation, value: number): number =>
 	value === centre ? 0 : Math.abs(value - centre) / (high - centre);
 
 /**
-The severity of a change by its size, and by how far it is out of the ordinary. What is just so fails no job, however
-large it is, and what is far so is no trifle, however small: a change that matters is both.
+The severity of a change by its size and by its surprise. A change that is only just out of the ordinary fails no job,
+however large it is. A change that is far out of the ordinary is at least medium, however small it is.
 */
 export const severityBySurprise = (bySize: DriftSeverity, surprise: number): DriftSeverity => {
 	if (bySize === 'high' && surprise < beyond) {
@@ -46,8 +46,8 @@ export const severityBySurprise = (bySize: DriftSeverity, surprise: number): Dri
 };
 
 /**
-The range in which the next value of a series is ordinary. Of several forecasts the one counts that would have been
-nearest so far. The range reaches past what that forecast has missed at most, and further where the series is short.
+The range in which the next value of a series is ordinary. It uses the forecast that would have been nearest so far. The
+range reaches beyond the largest miss of that forecast, and further where the series is short.
 
 @param series Oldest first, at least `minRuns` values.
 */

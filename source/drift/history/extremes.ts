@@ -1,5 +1,5 @@
-// Finds smallest and largest values beyond what earlier values could reach, and first and last dates that are not where
-// the earlier loads lead to expect them.
+// Finds smallest and largest values beyond the reach of earlier ones, and first and last dates that are not where
+// the earlier loads predict them.
 import {isTemporal} from '../../profiling/column-types.ts';
 import {millisecondsPer} from '../../durations.ts';
 import {figure, rangeText} from '../figure-text.ts';
@@ -9,7 +9,7 @@ import {findingOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import type {ColumnLoad} from './load.ts';
 
 /**
-A record of a column without a known shape is no sign below this multiple of the distance that its extremes have had.
+If a column has no known shape, a new extreme counts only from this multiple of the earlier distances on.
 */
 const farFactor = 3;
 const veryFarFactor = 10;
@@ -44,7 +44,7 @@ const dateText = (days: number, type: ColumnLoad['type']): string => {
 type Extreme = {
 	readonly metric: 'min' | 'max';
 	readonly value: number;
-	/** Oldest first. */
+	/** Earlier extremes, oldest first. */
 	readonly earlier: readonly number[];
 	/** 1 where larger values are further out, −1 where smaller ones are. */
 	readonly outward: 1 | -1;
@@ -52,13 +52,13 @@ type Extreme = {
 
 type Range = {readonly low: number; readonly high: number};
 
-/** Loads between the last known one and the current one that nobody profiled, or that were empty. */
+/** The number of loads before the current one that nobody profiled, or that were empty. */
 const missedLoads = ({past, at, daysBetweenLoads}: ColumnHistory): number => {
 	const days = (at.getTime() - (past.at(-1)?.at ?? at).getTime()) / millisecondsPer.d;
 	return daysBetweenLoads > 0 ? Math.max(0, Math.round(days / daysBetweenLoads) - 1) : 0;
 };
 
-/** Where the next edge should be. In each load that is missing it may have gone as far as it ever did in one. */
+/** Where the next edge should be. In each missing load it may have moved as far as in any earlier load. */
 const expectedEdge = (history: ColumnHistory, earlier: readonly number[], samplingError = 0): Range => {
 	const {low, high} = expectation(earlier, {samplingError});
 	const missed = missedLoads(history);
@@ -67,8 +67,8 @@ const expectedEdge = (history: ColumnHistory, earlier: readonly number[], sampli
 };
 
 /**
-How far an edge of drawn dates lies from that of another draw: about as far as from the value next to it. Where many
-rows share the edge that is 0.
+The sampling error of an edge of sampled dates: about the distance to the value next to it. If many rows share the edge,
+it is 0.
 */
 const edgeError = ({past}: ColumnHistory, outward: Extreme['outward']): number => {
 	const gaps = past.flatMap(({whole: {percentiles, present}}) => {
@@ -85,7 +85,7 @@ const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Ex
 	const steps = earlier.slice(1).map((item, index) => Math.abs(item - (earlier[index] ?? item)));
 	const offOf = ({low, high}: Range): number => Math.max(low - value, value - high);
 	const isOffBy = (days: number): boolean => days > minDays && days > stepTolerance * Math.max(...steps);
-	// The sampling error only widens the range, and takes the time to read many dates.
+	// The sampling error costs the reading of many dates, and only widens the range: it is worked out last.
 	if (!isOffBy(offOf(expectedEdge(history, earlier)))) {
 		return undefined;
 	}
@@ -94,7 +94,7 @@ const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Ex
 	const record = outward * Math.max(...earlier.map(item => item * outward));
 	const off = offOf(expected);
 	const text = (days: number) => dateText(days, history.whole.type);
-	// An appended table keeps its old edge. A new edge is no finding where each earlier load brought one.
+	// An appended table keeps its old edge. A new edge is no finding if each earlier load brought one.
 	const isKept = history.style === 'appended' && outward * (value - record) <= 0;
 	if (!isOffBy(off) || (isKept && steps.includes(0))) {
 		return undefined;

@@ -10,7 +10,7 @@ import {findingOf, inRuns, ordinaryText, severityOf, type ColumnHistory, type Hi
 /** Small, medium and large effects in standard deviations (J. Cohen, Statistical Power Analysis, 1988). */
 const effectBands: Thresholds = {low: 0.2, medium: 0.5, high: 0.8};
 
-/** A mean nearer to zero than this part of a standard deviation has no meaningful percentage. */
+/** If a mean is nearer to zero than this part of a standard deviation, a change in percent means nothing. */
 const zeroInDeviations = 0.2;
 
 export type FigureSeries = {
@@ -18,13 +18,13 @@ export type FigureSeries = {
 	readonly earlier: ReadonlyArray<number | undefined>;
 	readonly value: number | undefined;
 	readonly period: number | undefined;
-	/** Of the figure, or of its logarithm. */
+	/** Of the figure, or of its logarithm if `isFactor`. */
 	readonly samplingError: number;
-	/** Whether a change is a factor: of counts and spreads, which are positive and move in proportion. */
+	/** Whether a change is a factor, as with counts and spreads: they are positive, and move in proportion. */
 	readonly isFactor?: boolean;
-	/** Robust standard deviations that are ordinary in a long series, where other than for the figures of columns. */
+	/** Robust standard deviations that are ordinary in a long series; by default those for figures of columns. */
 	readonly tolerated?: number;
-	/** A standard deviation of the column, in which a change is measured where the figure is near zero. */
+	/** A standard deviation of the column: the unit of a change where the figure is near zero. */
 	readonly deviation?: number;
 };
 
@@ -33,7 +33,7 @@ export type FigureVerdict = {
 	readonly low: number;
 	readonly high: number;
 	readonly value: number;
-	/** What the earlier loads showed, oldest first. */
+	/** Earlier values, oldest first. */
 	readonly earlier: readonly number[];
 };
 
@@ -48,8 +48,8 @@ const inUnit = ({centre, low, high}: Expectation, isFactor: boolean) =>
 	isFactor ? {centre: Math.exp(centre), low: Math.exp(low), high: Math.exp(high)} : {centre, low, high};
 
 /**
-Judges one figure by its series: it must be outside of what is ordinary, and the change must matter. `undefined` where
-it is not both.
+Judges one figure by its series. `undefined` unless the figure is out of the ordinary and the change is large enough to
+matter.
 */
 export const judgeSeries = (series: FigureSeries, rule: Rule): FigureVerdict | undefined => {
 	const {value, period, samplingError, isFactor = false, deviation = 0, tolerated} = series;
@@ -108,8 +108,8 @@ export const asFinding = (
 	});
 };
 
-/** Values of a usual load. */
+/** The usual number of values of a load. */
 export const usualRows = ({past}: ColumnHistory): number => Math.max(1, medianOf(past.map(({load}) => load.present)));
 
-/** Below so many values a figure of a load says too little. */
+/** The minimum number of values for judging a figure of a load. */
 export const minValues = 5;

@@ -1,4 +1,4 @@
-// Figures of a column beside its moments: lengths of texts, and how many values differ.
+// Judges the lengths of texts and the number of distinct values.
 import {wholeNumber} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {minRuns} from './expectation.ts';
@@ -13,7 +13,7 @@ const judgeAverageLength = (history: ColumnHistory): HistoryFinding | undefined 
 		return undefined;
 	}
 
-	// A profile does not keep the spread of lengths, so a quarter of their range stands for it.
+	// A profile does not keep the standard deviation of lengths, so a quarter of their range stands for it.
 	const deviation = ((whole.maxLength ?? 0) - (whole.minLength ?? 0)) / 4;
 	const fewest = Math.min(load.present, usualRows(history));
 	return asFinding(
@@ -35,8 +35,8 @@ const judgeAverageLength = (history: ColumnHistory): HistoryFinding | undefined 
 const mostlyDifferent = 0.5;
 
 /**
-How many values differ: a constant, rounding, cut texts and rows that come twice make them fewer. Of an appended table,
-how many were not there before.
+Judges the number of distinct values: a constant, rounding, cut texts and repeated rows lower it. For an appended table,
+it is the number of values that were not there before.
 */
 const judgeDistinct = (history: ColumnHistory): HistoryFinding | undefined => {
 	const {name, past, load, period, rules, style} = history;
@@ -66,7 +66,7 @@ const judgeDistinct = (history: ColumnHistory): HistoryFinding | undefined => {
 		return asFinding(history, 'distinct_percent', verdict);
 	}
 
-	// Rows that left a moving window may or may not have been the last ones with their value.
+	// A row that left a moving window may have been the last one with its value.
 	if (style === 'rolling') {
 		return undefined;
 	}

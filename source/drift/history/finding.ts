@@ -1,4 +1,4 @@
-// A finding by the history of a table on one figure, and the input that every rule gets.
+// A finding of the history on one figure, and the input of every rule.
 import type {ComparedMetric, Ground, OrdinaryRange} from '../report.ts';
 import {rangeText} from '../figure-text.ts';
 import {severityOf as severityOfSize, type DriftSeverity, type Thresholds} from '../severity.ts';
@@ -15,32 +15,32 @@ export type HistoryFinding = {
 	readonly ground: Ground;
 	/** One line, with the figures. */
 	readonly reason: string;
-	/** Loads that it learnt from. */
+	/** The number of earlier loads that it is based on. */
 	readonly runs: number;
 	readonly range: OrdinaryRange | null;
-	/** When the first of the loads came that raised this alarm; left out where the one that is judged raised it. */
+	/** The time of the first load that raised this alarm; missing where the judged load raised it. */
 	readonly openSince?: Date;
 };
 
-/** A column in one load: what the load brought, and what the table held then. */
+/** A column in one load: the figures of what the load brought, and of the whole table at that time. */
 export type ColumnInLoad = {
 	readonly load: ColumnLoad;
 	readonly whole: ColumnLoad;
-	/** When the run was made. */
+	/** The time of the run. */
 	readonly at: Date;
 };
 
-/** A column as the rules see it: in the load that is judged, and in those before it. */
+/** A column in the judged load, and in the loads before it. */
 export type ColumnHistory = ColumnInLoad & {
 	readonly name: string;
 	/** Oldest first. */
 	readonly past: readonly ColumnInLoad[];
 	readonly style: LoadingStyle;
-	/** As of the series: 0 where the rows of a load are known exactly. */
+	/** As in `LoadSeries`: 0 where the rows of a load are known exactly. */
 	readonly exchange: number;
 	readonly period: number | undefined;
 	readonly daysBetweenLoads: number;
-	/** Whether its values number or name the rows: hardly one comes twice. */
+	/** Whether its values identify the rows: hardly any value repeats. */
 	readonly isKey: boolean;
 	readonly rules: DatasetRules;
 };
@@ -63,7 +63,7 @@ export const severityOf = (size: number, thresholds: Thresholds): DriftSeverity 
 	return severity === 'none' ? undefined : severity;
 };
 
-/** The severity of a size that is out of the ordinary by so much; `undefined` where it is not, or does not matter. */
+/** The severity of a size and its surprise; `undefined` where the size is ordinary, or too small to matter. */
 export const severityOfSurprise = (
 	size: number,
 	thresholds: Thresholds,
@@ -73,16 +73,16 @@ export const severityOfSurprise = (
 	return severity === undefined || surprise <= 1 ? undefined : severityBySurprise(severity, surprise);
 };
 
-/** What never happened before is at least medium, and high from the same share of the rows on as any other change. */
+/** The severity of something new: at least medium, and high from the same share of the rows on as other changes. */
 export const severityOfNews = (percent: number, {high}: Thresholds): DriftSeverity =>
 	percent >= high ? 'high' : 'medium';
 
-/** `in 14 runs`, of the table as it was. */
+/** `in 14 runs`. */
 export const inEarlier = (runs: number): string => (runs === 1 ? 'in the run before' : `in ${runs} runs`);
 
 /**
-From what to what a figure was in the earlier loads; where it was as it is now once, and has moved on since, what was
-expected.
+The range of a figure in the earlier loads; or the expected range, where an earlier load had the present value and the
+figure has moved since.
 */
 export const ordinaryText = (
 	{low, high, value, earlier}: OrdinaryRange,
@@ -95,10 +95,10 @@ export const ordinaryText = (
 		: `${rangeText(low, high, format)} expected after ${earlier.length} runs`;
 };
 
-/** `of the rows in 14 runs`; where a table is appended to, of the rows that the runs brought. */
+/** `of the rows in 14 runs`; for an appended table, of the new rows of these runs. */
 export const ofRuns = (runs: number, style: LoadingStyle): string =>
 	style === 'replaced' ? `of the rows in ${runs} runs` : `of the new rows of ${runs} runs`;
 
-/** `in 14 runs`; where a table is appended to, what the runs brought. */
+/** `in 14 runs`; for an appended table, in the new rows of these runs. */
 export const inRuns = (runs: number, style: LoadingStyle): string =>
 	style === 'replaced' ? `in ${runs} runs` : `in the new rows of ${runs} runs`;

@@ -3,9 +3,9 @@ import {medianWithin, middleOf, writeDistances} from '../statistics/median.ts';
 import {limitWithin, toleratedErrors} from './limit.ts';
 
 /**
-How the next value is foretold: the median of all (`level`), the last one (`previous`), the last one and the usual step
-(`step`), a line through all of them (`trend`), the median of those a whole number of periods ago (`season`), or that of
-the working days or of the days off (`weekend`).
+How to forecast the next value: the median of all values (`level`), the last value (`previous`), the last value plus the
+usual step (`step`), a line through all values (`trend`), the median of the values a whole number of periods ago
+(`season`), or the median of the working days or of the days off (`weekend`).
 */
 export type Forecast = 'level' | 'previous' | 'step' | 'trend' | 'season' | 'weekend';
 
@@ -17,13 +17,13 @@ export type Candidate = {
 };
 
 export type ForecastOptions = {
-	/** After how many values the series may repeat itself: 7 for days of a week. */
+	/** The number of values after which the series may repeat itself: 7 for days of a week. */
 	readonly period?: number | undefined;
 	/** Robust standard deviations that are ordinary in a long series; `toleratedErrors` if left out. */
 	readonly tolerated?: number;
 };
 
-/** Steps and trends need at least this many values. */
+/** The minimum number of values for steps and trends. */
 const minSteps = 5;
 
 /** Buffers for a series and for what is computed from it. */
@@ -37,14 +37,14 @@ const buffersOf = (length: number) => ({
 	off: new Float64Array(length),
 	others: new Float64Array(length),
 	slopes: new Float64Array((length * (length - 1)) / 2),
-	/** Distances by which a forecast would have missed the values so far, in any order. */
+	/** The distances between a forecast and the values so far, in any order. */
 	misses: new Float64Array(length),
-	/** Of each position of `order`, how far its value is into the period. */
+	/** For each position of `order`, the position of its value within the period. */
 	phases: new Uint8Array(length),
 });
 
 type Buffers = ReturnType<typeof buffersOf> & {
-	/** The limit of the best forecast so far. A forecast that is as wide need not be computed. */
+	/** The limit of the best forecast so far: a forecast with a limit as wide need not be computed. */
 	useful: number;
 	/** Robust standard deviations that are ordinary in a long series. */
 	tolerated: number;
@@ -52,7 +52,7 @@ type Buffers = ReturnType<typeof buffersOf> & {
 
 let shared: Buffers = {...buffersOf(30), useful: Infinity, tolerated: toleratedErrors};
 
-/** Sorts by insertion: a series is short. */
+/** Sorts by insertion, because a series is short. */
 const orderBy = (order: Uint32Array, values: ArrayLike<number>, count: number): void => {
 	for (let index = 0; index < count; index++) {
 		const value = values[index] ?? NaN;
@@ -66,7 +66,7 @@ const orderBy = (order: Uint32Array, values: ArrayLike<number>, count: number): 
 	}
 };
 
-/** The median of so many values, and how far each lies from that of the others. */
+/** The median of the first values, and the distance of each from the median of the others. */
 const median = (
 	values: ArrayLike<number>,
 	{count, order}: {readonly count: number; readonly order: Uint32Array},
@@ -124,7 +124,7 @@ const trend = (series: readonly number[], buffers: Buffers): Candidate => {
 	}
 
 	const start = medianWithin(misses, length);
-	// A fitted line is closer to the values that it was fitted to than to the next one.
+	// A line lies closer to the values that it was fitted to than to the next one.
 	const widening = Math.sqrt(length / Math.max(1, length - 2));
 	for (let index = 0; index < length; index++) {
 		misses[index] = Math.abs(((series[index] ?? NaN) - start - slope * index) * widening);
@@ -153,15 +153,15 @@ const season = (series: readonly number[], period: number, buffers: Buffers): Ca
 	return {forecast: 'season', next: medianBefore(length), limit: limitWithin(misses, length - period, buffers)};
 };
 
-/** Days off of a week. */
+/** The number of days off in a week. */
 const daysOff = 2;
 
 /** The minimum number of known weekends. */
 const minWeekends = 2;
 
 /**
-Days off in a row, and all others. Which days those are, nobody said: each of the week may be the first. With the
-series alone a weekday has as many values as there were weeks; two kinds of days share theirs.
+Forecasts by two kinds of days: consecutive days off, and all other days. Nobody says which days are off, so each day of
+the week is tried as the first. A single weekday has only one value a week; two kinds of days have more.
 */
 const weekend = (
 	series: readonly number[],
@@ -190,7 +190,7 @@ const weekend = (
 };
 
 /**
-The forecast that would have been nearest so far; of equals, the plainest.
+The forecast that would have been nearest so far; of equals, the simplest.
 
 @param series Oldest first, at least two values.
 */

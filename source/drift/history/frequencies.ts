@@ -1,4 +1,4 @@
-// Values of a column by how often they occur: ones that are gone, and ones that are more or less frequent than ever.
+// Judges the values of a column by their frequency: values that are gone, and values more or less frequent than ever.
 import {percentText, valueText} from '../figure-text.ts';
 import {worstFirst} from '../severity.ts';
 import {medianOf} from '../statistics/median.ts';
@@ -19,16 +19,16 @@ import {judgeOldDates} from './old-dates.ts';
 import {chanceOfAtLeast, significance} from './rare-events.ts';
 import {takeTurns} from './values-in-turn.ts';
 
-/** Below so many values a share says too little. */
+/** The minimum number of values for judging a share. */
 const minValues = 5;
 
-/** Values of a list that are looked at one by one. */
+/** The maximum number of listed values that are judged one by one. */
 const maxListed = 20;
 
-/** A value that is not listed may have so large a share at most, for half of it to stand for it. */
+/** If a value that is not listed can have at most this share, half of it stands for the value's share. */
 const maxUnlistedShare = 0.02;
 
-/** The share of a value, 0 to 1; `undefined` where the list is cut too early to tell. */
+/** The share of a value, 0 to 1; `undefined` where the list is too short to know it. */
 const shareIn = ({values, present}: ColumnLoad, value: string): number | undefined => {
 	if (values === undefined || present <= 0) {
 		return undefined;
@@ -43,7 +43,7 @@ const shareIn = ({values, present}: ColumnLoad, value: string): number | undefin
 };
 
 const lastShare = (past: readonly ColumnInLoad[], value: string): number | undefined => {
-	// Copies of thirty loads for each of many values would take most of the time.
+	// A loop, because copies of thirty loads for each of many values would take most of the time.
 	for (let index = past.length - 1; index >= 0; index--) {
 		const load = past[index]?.load;
 		const share = load && shareIn(load, value);
@@ -55,28 +55,28 @@ const lastShare = (past: readonly ColumnInLoad[], value: string): number | undef
 	return undefined;
 };
 
-/** Whether so many rows on average are hardly ever none. */
+/** Whether a value with this many rows on average hardly ever has none. */
 const isExpected = (rows: number): boolean => chanceOfAtLeast(1, rows) >= 1 - significance;
 
-/** Whether it is certain that a load has no such value. */
+/** Whether a load certainly does not have a value. */
 const isWithout = ({values}: ColumnLoad, value: string): boolean =>
 	values?.unlisted === 0 && (values.counts.get(value) ?? 0) === 0;
 
-/** A rise is common that about as large a one has preceded in this part of the loads. */
+/** A rise is common if at least this part of the loads had a rise that was about as large. */
 const commonPart = 0.2;
 const aboutAsLarge = 0.75;
 
 /**
-Whether shares of other values rose about as far in many loads: where months, cities or versions take turns, the one
-whose turn it is says nothing.
+Whether shares of other values rose about as far in many loads. Where months, cities or versions take turns, the next
+one is no finding.
 */
 const isCommonRise = (rise: number, rises: readonly number[]): boolean =>
 	rise > 0 &&
 	rises.filter(each => each >= aboutAsLarge * rise).length >= Math.max(2, Math.ceil(commonPart * rises.length));
 
 /**
-Whether loads often lack a value that as many rows of other loads have, as months of which each load holds a few: then
-one more that is gone says nothing.
+Whether loads often lack a value that is frequent in other loads, such as months, of which each load holds a few. Then
+one more missing value is no finding.
 */
 const areOftenGone = ({past}: ColumnHistory, {seen, seenRows}: News): boolean => {
 	const lacking = past.filter(({load}) =>
@@ -86,8 +86,8 @@ const areOftenGone = ({past}: ColumnHistory, {seen, seenRows}: News): boolean =>
 };
 
 /**
-Whether the share of a value may be news: most values are about as frequent as in the load before, or rare. Of a moving
-window as much is uncertain as rows went for those that came.
+Whether the share of a value may be a finding. It saves time: most values are about as frequent as in the load before,
+or rare. In a moving window the rows that left add to the uncertainty.
 */
 const mayHaveChanged = ({past, load, exchange, rules, name}: ColumnHistory, value: string, share: number): boolean => {
 	const last = lastShare(past, value);
@@ -98,14 +98,14 @@ const mayHaveChanged = ({past, load, exchange, rules, name}: ColumnHistory, valu
 	);
 };
 
-/** What is asked of a column at most once, whichever of its values asks first. */
+/** Questions about a column that are answered at most once for all of its values. */
 type AskedOnce = {
-	/** Whether values may fall, as dates do while time goes on. */
+	/** Whether values may become rarer, as dates do with time. */
 	readonly mayFall: () => boolean;
 	readonly areOftenGone: () => boolean;
 };
 
-/** One value that was there before: its share of the rows. */
+/** Judges the share of one value that was there before. */
 const judgeShare = (history: ColumnHistory, value: string, asked: AskedOnce): HistoryFinding | undefined => {
 	const {past, load, period, rules, name, style, exchange} = history;
 	const {thresholds} = rules.ruleOf(name, 'distribution');
@@ -150,7 +150,7 @@ const judgeShare = (history: ColumnHistory, value: string, asked: AskedOnce): Hi
 	const change = Math.abs(share - shareOf(expected.centre)) * 100;
 	const surprise = surpriseOf(expected, angleOf(share));
 	const bySize = severityOfSurprise(change, thresholds, surprise);
-	// Of a moving window it is not known exactly what came.
+	// The new rows of a moving window are not known exactly.
 	const isKnownGone = isSign && (style !== 'rolling' || surprise > 1);
 	const severity = isKnownGone && bySize !== 'high' ? 'medium' : bySize;
 	if (severity === undefined) {
@@ -169,13 +169,13 @@ const judgeShare = (history: ColumnHistory, value: string, asked: AskedOnce): Hi
 	});
 };
 
-/** Whether a value may be gone that each load before had. */
+/** Whether a value that each load before had may be gone. */
 export const isValueGone = ({past, load, exchange}: ColumnHistory): boolean => {
 	if (load.present < minValues || load.values?.unlisted !== 0) {
 		return false;
 	}
 
-	// A value that one load has not, by a list of all, was not in each of them.
+	// If a complete list of one load lacks a value, not every load had it.
 	const listed = past.find(({load: {values, present}}) => values?.unlisted === 0 && present > 0)?.load.values;
 	return (
 		listed === undefined ||
@@ -190,7 +190,7 @@ export const isValueGone = ({past, load, exchange}: ColumnHistory): boolean => {
 	);
 };
 
-/** The value whose share changed most severely. */
+/** Finds the value whose share changed most severely. */
 const judgeShares = (history: ColumnHistory): HistoryFinding | undefined => {
 	const asked: AskedOnce = {
 		mayFall: lazily(() => newsOf(history).movesOn || areTimestamps(history) || takeTurns(history)),
@@ -206,7 +206,7 @@ const judgeShares = (history: ColumnHistory): HistoryFinding | undefined => {
 		.toSorted(worstFirst)[0];
 };
 
-/** What the values of a column say; of keys, whose values never come again, that one comes often. */
+/** Judges the frequencies of a column. The values of a key never repeat, so for a key only a frequent value counts. */
 export const judgeFrequencies = (history: ColumnHistory): readonly HistoryFinding[] => {
 	const {load, isKey, past} = history;
 	if (

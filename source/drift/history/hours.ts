@@ -1,4 +1,4 @@
-// Judges the hours of the day at which rows come. A wrong clock or time zone shifts all of them.
+// Judges the hours of the day of timestamps. A wrong clock or time zone shifts all of them.
 import {percentText, wholeNumber} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {minRuns} from './expectation.ts';
@@ -6,16 +6,16 @@ import {findingOf, inRuns, type ColumnHistory, type HistoryFinding} from './find
 import {limitOf} from './limit.ts';
 import {isSurprising} from './rare-events.ts';
 
-/** Below so many values a share of an hour says too little. */
+/** The minimum number of values for judging the share of an hour. */
 const minValues = 5;
 
-/** Loads that come more often than daily have hours of their own. */
+/** The minimum time between loads: each load of several a day has its own hours. */
 const minDays = 0.8;
 
-/** Where a larger share of the rows changes its hour from load to load, the hours say nothing. */
+/** If a larger share of the rows changes its hour from load to load, hours are not judged. */
 const maxMove = 0.5;
 
-/** Shares of the rows at other hours than usual. */
+/** Thresholds of the share of rows at other hours than usual. */
 const thresholds = {medium: 0.15, high: 0.5};
 
 const sharesOf = (hours: readonly number[] | undefined): readonly number[] | undefined => {
@@ -23,7 +23,7 @@ const sharesOf = (hours: readonly number[] | undefined): readonly number[] | und
 	return total < minValues ? undefined : hours?.map(count => count / total);
 };
 
-/** The share of the rows that would have to come at another hour. */
+/** The share of the rows that one distribution over the hours has at other hours than the other. */
 const distance = (left: readonly number[], right: readonly number[]): number =>
 	left.reduce((sum, share, hour) => sum + Math.abs(share - (right[hour] ?? 0)), 0) / 2;
 
@@ -32,7 +32,7 @@ const hourText = (hours: readonly number[]): string =>
 
 const maxNamed = 3;
 
-/** Rows at hours that never had any. */
+/** Finds rows at hours that never had any. */
 const judgeQuietHours = (
 	history: ColumnHistory,
 	earlier: ReadonlyArray<readonly number[]>,

@@ -1,4 +1,4 @@
-// What held in every earlier run: no nulls, no empty text, nothing of another type, no value twice, one length.
+// Judges what held in every earlier run: no nulls, no empty texts, no other types, no repeated values, one length.
 import {figure, percentText, wholeNumber} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns, surpriseOf} from './expectation.ts';
@@ -34,7 +34,7 @@ const firstOfItsKind = (history: ColumnHistory, metric: CountedMetric, count: nu
 	});
 };
 
-/** What every text or number was made of, and some are not any more. */
+/** Finds rows without a trait that all rows had in the earlier runs. */
 const firstWithout = (history: ColumnHistory, metric: CountedMetric, count: number): HistoryFinding | undefined => {
 	const {past, load, rules, name} = history;
 	const rows = candidatesOf(metric, load);
@@ -71,7 +71,7 @@ const anotherShare = (history: ColumnHistory, metric: CountedMetric, count: numb
 	const shareOfLoad = (earlier: ColumnLoad): number =>
 		(earlier.counts.get(metric) ?? 0) / candidatesOf(metric, earlier);
 	const last = past.findLast(({load: earlier}) => candidatesOf(metric, earlier) > 0);
-	// Most shares are about what they were in the load before.
+	// Saves time: most shares are about the same as in the load before.
 	if (last === undefined || !areApart(share, shareOfLoad(last.load), thresholds.low)) {
 		return undefined;
 	}
@@ -157,7 +157,7 @@ const judgeCount = (history: ColumnHistory, metric: CountedMetric): HistoryFindi
 export const isUnique = ({distinct, present}: ColumnLoad): boolean =>
 	distinct !== undefined && distinct === present && present > 1;
 
-/** Fractions are all different by nature; a key is a whole number or a text. */
+/** Whether values of a type may be keys. Fractions may not: they are all different by nature. */
 const mayBeKey = (type: ColumnLoad['type']): boolean => ['integer', 'text', 'uuid', 'binary', 'other'].includes(type);
 
 const judgeUniqueness = (history: ColumnHistory): HistoryFinding | undefined => {
@@ -183,14 +183,14 @@ const judgeUniqueness = (history: ColumnHistory): HistoryFinding | undefined => 
 	});
 };
 
-/** Whether all values of a column are listed, and come again and again: then these tell more than their lengths. */
+/** Whether a column has few values that are all listed: then the values say more than their lengths. */
 export const isListOfFew = ({load, past, isKey}: ColumnHistory): boolean =>
 	!isKey &&
 	load.values?.unlisted === 0 &&
 	past.every(({load: earlier}) => earlier.values?.unlisted === 0) &&
 	medianOf(past.map(({whole: {distinct = 0, present}}) => distinct / Math.max(1, present))) < 0.5;
 
-/** Texts that all had one length. Where all values are listed these tell more. */
+/** Judges texts that all had one length, unless the column is a list of few values. */
 const judgeLength = (history: ColumnHistory): HistoryFinding | undefined => {
 	const {past, whole} = history;
 	const length = past[0]?.whole.minLength;
@@ -216,7 +216,7 @@ const judgeLength = (history: ColumnHistory): HistoryFinding | undefined => {
 	});
 };
 
-/** Signs that one run with enough rows tells as well as many: they hold of every row, or of none. */
+/** Metrics for which one run with enough rows is as good as many: either all rows count, or none. */
 const certainMetrics: readonly CountedMetric[] = [
 	'mismatched_count',
 	'non_finite_count',
@@ -225,7 +225,7 @@ const certainMetrics: readonly CountedMetric[] = [
 ];
 const enoughRows = 100;
 
-/** What no row of a single earlier run showed. Other figures of one run say nothing of the next. */
+/** Finds what no row of the run before had. Other figures of one run do not predict those of the next. */
 export const judgeCertain = (history: ColumnHistory): readonly HistoryFinding[] =>
 	history.past.some(({load}) => load.present < enoughRows)
 		? []
@@ -233,7 +233,7 @@ export const judgeCertain = (history: ColumnHistory): readonly HistoryFinding[] 
 				.filter(finding => finding !== undefined)
 				.filter(({ground}) => ground === 'never_before');
 
-/** What a column never showed before, and shares of its rows that are out of the ordinary. */
+/** Finds what a column never had before, and shares of its rows that are out of the ordinary. */
 export const judgeInvariants = (history: ColumnHistory): readonly HistoryFinding[] =>
 	[
 		...countedMetrics.map(metric => judgeCount(history, metric)),

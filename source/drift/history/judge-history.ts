@@ -1,5 +1,5 @@
-// The verdict on a run by the runs before it: what never happened before, what is out of the ordinary, and what stands
-// still.
+// Judges a run by the runs before it: finds what never happened before, what is out of the ordinary, and what stopped
+// changing.
 import {isTemporal} from '../../profiling/column-types.ts';
 import type {RunFigures, RunProfile} from '../../profiling/profile.ts';
 import type {ComparedMetric} from '../report.ts';
@@ -19,14 +19,14 @@ import {areTimestamps} from './moving-values.ts';
 import {judgeWithOpenAlarms, type JudgedSeries} from './open-alarms.ts';
 import {judgeSpread} from './spread.ts';
 
-/** Fractions and dates are all different by nature, and name nothing. */
+/** Types of keys. Fractions and dates are all different by nature, but identify nothing. */
 const keyTypes: ReadonlySet<ColumnLoad['type']> = new Set(['integer', 'text', 'uuid', 'binary', 'other']);
 
 /** A column with at least this many values, nearly all distinct, identifies rows. */
 const keyShare = 0.98;
 const minKeyRows = 20;
 
-/** The minimum number of earlier runs that show it. */
+/** The minimum share of earlier runs in which the column identifies rows. */
 const keyRuns = 0.8;
 
 const isKeyLike = (type: ColumnLoad['type'], past: readonly ColumnInLoad[]): boolean => {
@@ -34,7 +34,7 @@ const isKeyLike = (type: ColumnLoad['type'], past: readonly ColumnInLoad[]): boo
 		return false;
 	}
 
-	// Most columns name nothing, which the first runs show.
+	// Saves time: most columns identify nothing, and the first runs show it.
 	let keyLike = past.length;
 	return past.every(({whole: {distinct, present}}) => {
 		keyLike -= distinct !== undefined && present >= minKeyRows && distinct >= keyShare * present ? 0 : 1;
@@ -42,7 +42,7 @@ const isKeyLike = (type: ColumnLoad['type'], past: readonly ColumnInLoad[]): boo
 	});
 };
 
-/** Of the columns that the current load and enough of the earlier ones have. */
+/** The histories of the columns that the current load and enough earlier loads have. */
 export const columnHistories = (
 	series: LoadSeries,
 	rules: DatasetRules,
@@ -81,8 +81,8 @@ const judgments = [judgeInvariants, judgeFigures, judgeExtremes, judgeFrequencie
 const extremes: ReadonlySet<ComparedMetric> = new Set(['min', 'max', 'min_length', 'max_length']);
 
 /**
-Whether a load itself shows what is found of a column, and time alone does not bring it. Dates go on. In a table that
-keeps its rows, extremes and values that come twice may be those of earlier loads.
+Whether a finding comes from the load itself: not from time, as dates go on, and not from earlier loads, whose extremes
+and repeated values stay in a table that keeps its rows.
 */
 const isOfLoad = (history: ColumnHistory, {metricName, ground}: HistoryFinding): boolean => {
 	const {style, load} = history;
@@ -97,7 +97,7 @@ const isOfLoad = (history: ColumnHistory, {metricName, ground}: HistoryFinding):
 		: !areTimestamps(history);
 };
 
-/** The loads of a column, and how one of them is judged. */
+/** The loads of a column, and how to judge one of them. */
 export const judgedSeries = (history: ColumnHistory): JudgedSeries => {
 	const loads: readonly ColumnInLoad[] = [...history.past, history];
 	const historyAt = (index: number, trusted: readonly number[] = []): ColumnHistory => {
@@ -121,13 +121,13 @@ export const judgedSeries = (history: ColumnHistory): JudgedSeries => {
 
 export type HistoryVerdict = {
 	readonly series: LoadSeries;
-	/** In the table's own order, those of the dataset first. */
+	/** Those of the dataset first, then those of the columns in the order of the table. */
 	readonly findings: readonly HistoryFinding[];
-	/** Whether enough is kept of a metric, in enough runs, for the history to judge it. */
+	/** Whether enough runs keep enough of a metric for the history to judge it. */
 	readonly covers: (column: string | null, metric: ComparedMetric) => boolean;
 };
 
-/** A distribution is judged by percentiles or by the frequencies of values; a key has none to judge. */
+/** Whether the history judges a distribution: by percentiles or by frequencies of values, and never that of a key. */
 const coversDistribution = ({past, load, isKey}: ColumnHistory): boolean => {
 	const isKept = ({values, percentiles}: ColumnLoad) => values !== undefined || percentiles !== undefined;
 	const kept = past.values().filter(({load: earlier}) => isKept(earlier));
@@ -135,8 +135,8 @@ const coversDistribution = ({past, load, isKey}: ColumnHistory): boolean => {
 };
 
 /**
-An extreme of a type that has no distance is known to no rule. A column of nulls alone has none either: then the nulls
-are judged.
+Whether the history judges a metric. No rule judges an extreme of a type without distances. A column with only nulls has
+no extreme: its nulls are judged.
 */
 const coversMetric = (history: ColumnHistory, metric: ComparedMetric): boolean => {
 	if (metric === 'distribution') {
@@ -151,7 +151,7 @@ const coversMetric = (history: ColumnHistory, metric: ComparedMetric): boolean =
 	);
 };
 
-/** What the run before alone makes certain, with as many rows as say so. Nothing of it is ordinary in any table. */
+/** Judges by the run before alone what is certain with enough rows, and ordinary in no table. */
 export const judgeByRunBefore = (
 	baseline: RunFigures,
 	current: RunProfile,
@@ -162,8 +162,8 @@ export const judgeByRunBefore = (
 /**
 Judges a run by the runs before it.
 
-@param earlier Runs of the same dataset and environment that were sampled as the current one, oldest first.
-@returns `undefined` where there are too few of them to say what is ordinary.
+@param earlier Runs of the same dataset and environment, with the same sampling as the current one, oldest first.
+@returns `undefined` where there are too few earlier runs to know what is ordinary.
 */
 export const judgeHistory = (
 	earlier: readonly RunFigures[],
@@ -181,7 +181,7 @@ export const judgeHistory = (
 
 	const histories = new Map(columnHistories(series, rules).map(history => [history.name, history]));
 	const ofDataset = judgeDataset(series, rules);
-	// A load without rows, or with those of the load before, is one finding: its columns add nothing.
+	// A load that is empty, or repeats the load before, is one finding: its columns add nothing.
 	const ofColumns =
 		(series.current.rows <= 0 && series.style !== 'rolling') ||
 		ofDataset.some(({ground}) => ground === 'stands_still')

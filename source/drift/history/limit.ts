@@ -1,9 +1,10 @@
-// The largest size that is still ordinary after earlier sizes of the same kind.
+// Works out the largest size that is still ordinary after earlier sizes of the same kind.
 import {medianOf, medianWithin} from '../statistics/median.ts';
 
 /**
-How far beyond what was missed so far a value is still ordinary. Measured on histories of real tables: with less, every
-tenth load without a fault has a finding; with more, faults of a twentieth of the rows are missed.
+The robust standard deviations of the earlier misses within which a value is ordinary. Measured on histories of real
+tables: with less, every tenth load without a fault has a finding; with more, faults in a twentieth of the rows are
+missed.
 */
 export const toleratedErrors = 4.5;
 
@@ -16,15 +17,14 @@ const largestOf = (sizes: ArrayLike<number>, count: number): number => {
 	return largest;
 };
 
-/** Several robust standard deviations (1.4826 × the median of the sizes), and more than the largest size so far. */
+/** The factors of a limit: several robust standard deviations (1.4826 × median), and more than the largest size. */
 const factorsOf = (count: number, tolerated: number) => ({
 	median: tolerated * (1 + 4 / count) * 1.4826,
 	largest: 1 + (5 / count) * (tolerated / toleratedErrors),
 });
 
 /**
-A limit that sizes of the same kind hardly ever exceed. Few sizes know little of the tail, so that the limit is wider
-for them.
+A limit that sizes of the same kind hardly ever exceed. It is wider after few sizes, which show little of the tail.
 */
 export const limitOf = (sizes: readonly number[]): number => {
 	const {length: count} = sizes;
@@ -33,9 +33,9 @@ export const limitOf = (sizes: readonly number[]): number => {
 };
 
 /**
-The same of the first so many sizes of a buffer, which lose their order.
+The limit of the first sizes of a buffer, which lose their order.
 
-@param useful A limit as wide as this is of no use, and may be told as `Infinity`: most need no median to be told so.
+@param useful A limit as wide as this is of no use, and may be returned as `Infinity`: that saves most medians.
 @param tolerated Robust standard deviations that are ordinary in a long series.
 */
 export const limitWithin = (

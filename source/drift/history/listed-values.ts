@@ -1,4 +1,4 @@
-// The values of a column that a run lists, with their rows.
+// The values of a column that a run lists, and their numbers of rows.
 import type {ColumnFigures, Measured, ValueLists} from '../../profiling/profile.ts';
 import {exactly, valueCountsIn} from '../column-figures.ts';
 
@@ -9,7 +9,7 @@ export type ValueFrequencies = {
 	readonly unlisted: number;
 };
 
-/** The listed values of a run. Of most columns most rules ask only how many are not listed. */
+/** The listed values of a run, made on demand: most rules only ask how many rows are not listed. */
 class ListedValues implements ValueFrequencies {
 	readonly unlisted: number;
 	readonly #values: ValueLists['values'];
@@ -41,7 +41,7 @@ class ListedValues implements ValueFrequencies {
 
 	forEach(visit: (rows: number, value: string) => void): void {
 		const type = typeof this.#values[0];
-		// A number and a text may read the same.
+		// A number and a text may look the same.
 		if (this.#counts !== undefined || this.#values.some(value => typeof value !== type)) {
 			this.counts.forEach(visit);
 			return;
@@ -63,7 +63,7 @@ export const mostFrequentIn = (values: ValueFrequencies): string | undefined => 
 	return first === undefined || first[1] <= 0 ? undefined : first[0];
 };
 
-/** Visits the listed values in their order. Those that are only visited need no map, and lists can be long. */
+/** Visits the listed values in their order, without making a map of a list that may be long. */
 export const visitValues = (values: ValueFrequencies, visit: (rows: number, value: string) => void): void => {
 	if (values instanceof ListedValues) {
 		values.forEach(visit);

@@ -1,4 +1,4 @@
-// Tells how a table is loaded, and turns its runs into a series of loads.
+// Finds out how a table is loaded, and turns its runs into a series of loads.
 import type {RunFigures} from '../../profiling/profile.ts';
 import {isUndated} from '../../profiling/slice.ts';
 import {medianOf} from '../statistics/median.ts';
@@ -7,32 +7,32 @@ import {loadOf, type Load} from './load.ts';
 import {keptShares} from './moving-window.ts';
 
 /**
-`appended`: each run holds the rows of the one before, and more. `rolling`: a part of them, the newest, and as many
-more. `replaced`: neither is known.
+`appended`: each run has all rows of the run before, and more. `rolling`: each run has the newest rows of the run
+before, and about as many new ones as left. `replaced`: neither is known.
 */
 export type LoadingStyle = 'appended' | 'rolling' | 'replaced';
 
 export type LoadSeries = {
 	readonly style: LoadingStyle;
-	/** Whether the table was only appended to until now, and is not any more: earlier rows are gone or changed. */
+	/** Whether the table was only appended to until now, and this run lacks or changes earlier rows. */
 	readonly hasLostRows: boolean;
-	/** The earlier runs, oldest first: as they are, and what each brought. One to one. */
+	/** The earlier runs as a whole, oldest first; `loads` has what each of them brought. */
 	readonly whole: readonly Load[];
 	readonly loads: readonly Load[];
 	readonly currentWhole: Load;
 	readonly current: Load;
 	/**
-	Rows that went for each one that came: what came into a moving window is known but for what they held. 0 where it is
-	known exactly.
+	The rows that left for each row that came: their unknown values make the new rows of a moving window uncertain. 0
+	where the new rows are known exactly.
 	*/
 	readonly exchange: number;
-	/** After how many loads the same weekday comes again; `undefined` where loads are not daily. */
+	/** The number of loads after which the same weekday returns; `undefined` where loads are not daily. */
 	readonly period: number | undefined;
 	/** The median time between two loads. */
 	readonly daysBetweenLoads: number;
 };
 
-/** The share of earlier pairs of runs that must look appended. One may have been repaired by hand. */
+/** The share of earlier pairs of runs that must look appended: a run may have been repaired by hand. */
 const appendedShare = 0.8;
 
 const millisecondsPerDay = 86_400_000;
@@ -50,7 +50,7 @@ type Pair = readonly [before: Load, after: Load];
 
 type Loads = Pick<LoadSeries, 'style' | 'hasLostRows' | 'whole' | 'loads' | 'current' | 'exchange'>;
 
-/** Of a window that moves: what it holds beside the share of the run before that it kept. */
+/** The loads of a moving window: each run without the share of the run before that it kept. */
 const rollingLoads = (whole: readonly Load[], pairs: readonly Pair[], currentWhole: Load): Loads | undefined => {
 	const last = whole.at(-1) ?? currentWhole;
 	const shares = keptShares(pairs, [last, currentWhole]);
@@ -62,7 +62,7 @@ const rollingLoads = (whole: readonly Load[], pairs: readonly Pair[], currentWho
 		addedLoad(withShareOf(before, shares.earlier[index] ?? 0), after),
 	);
 	const current = addedLoad(withShareOf(last, shares.current), currentWhole);
-	// A moving window does not lose this many rows.
+	// A moving window does not shrink this much.
 	return current.rows < -medianOf(loads.map(({rows}) => rows)) / 2
 		? undefined
 		: {
@@ -76,7 +76,7 @@ const rollingLoads = (whole: readonly Load[], pairs: readonly Pair[], currentWho
 };
 
 /**
-Runs as a series of loads, by the style that they show.
+Turns runs into a series of loads, by the loading style that they show.
 
 @param earlier Oldest first, at least one run.
 */

@@ -1,4 +1,4 @@
-// What one load brought, as plain figures: a run as it is, or what it has more than the run before (`added-rows.ts`).
+// The figures of one load: of a whole run, or of the rows that a run adds to the run before (`added-rows.ts`).
 import {isNumeric, isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import type {ColumnFigures, RunFigures} from '../../profiling/profile.ts';
 import {asDouble, exactly, numberOf, readPercentiles, rowsOf, scalarOf, valueCountsOf} from '../column-figures.ts';
@@ -8,45 +8,45 @@ import {CountsOfRun, type Counts} from './counted-metrics.ts';
 import {valuesOf, type ValueFrequencies} from './listed-values.ts';
 import {typicalValueOf} from './typical-value.ts';
 
-/** One column of a load. Figures that the run does not keep, or that cannot be worked out, are `undefined`. */
+/** One column of a load. A figure that the run does not keep, or that cannot be worked out, is `undefined`. */
 export type ColumnLoad = {
 	readonly type: SemanticType;
 	readonly rows: number;
-	/** Rows that have a value. */
+	/** The number of rows with a value. */
 	readonly present: number;
 	readonly counts: Counts;
-	/** Where it is exact; of added rows, the values that were not there before. */
+	/** Only if exact; for added rows, the number of values that were not there before. */
 	readonly distinct: number | undefined;
 	/** Numbers as they are, dates as days since 1970, times as parts of a day. */
 	readonly min: number | undefined;
 	readonly max: number | undefined;
 	readonly mean: number | undefined;
 	readonly stddev: number | undefined;
-	/** Code points. */
+	/** In code points. */
 	readonly minLength: number | undefined;
 	readonly maxLength: number | undefined;
 	readonly averageLength: number | undefined;
 	readonly percentiles: ArrayLike<number> | undefined;
-	/** Of numbers that are nearly all positive: see `typical-value.ts`. */
+	/** Only of numbers that are nearly all positive: see `typical-value.ts`. */
 	readonly typicalValue: number | undefined;
-	/** Where they are exact. */
+	/** Only if exact. */
 	readonly values: ValueFrequencies | undefined;
 	/** Rows by hour of the day, 24 counts. */
 	readonly hours: readonly number[] | undefined;
 };
 
 export type Load = {
-	/** Of the table, where they are known beside a sample. */
+	/** The rows of the table, where they are known beside a sample. */
 	readonly rows: number;
-	/** Whether `rows` says how many the sample has, and nothing of the table. */
+	/** Whether `rows` is the size of the sample, because the rows of the table are unknown. */
 	readonly countsSample: boolean;
-	/** Whether its columns are of a sample of a fixed size: another one each time. */
+	/** Whether its columns come from a sample of a fixed size, which is drawn again each time. */
 	readonly isDrawn: boolean;
 	readonly at: Date;
 	readonly columns: ReadonlyMap<string, ColumnLoad>;
 };
 
-/** Computes a list when it is first read: for most columns, most rules do not read it. */
+/** Computes a list when it is first read, because most rules do not read it for most columns. */
 export const lazily = <Value>(work: () => Value): (() => Value) => {
 	let known: {readonly value: Value} | undefined;
 	return () => {
@@ -79,13 +79,13 @@ const hoursOf = (profile: ColumnFigures): readonly number[] | undefined => {
 	return hours;
 };
 
-/** A list of numbers is read where it is: of thirty runs, copies of all of them would take the most time. */
+/** The percentiles without a copy: copies for thirty runs would take most of the time. */
 const percentilesIn = (profile: ColumnFigures): ArrayLike<number> | undefined => {
 	const doubles = isNumeric(profile.column.semanticType) ? profile.doubles?.('percentiles') : undefined;
 	return doubles?.length === 101 ? doubles : readPercentiles(profile);
 };
 
-/** A column of a whole run. Lists are read when a rule asks for them: of most columns, most rules do without. */
+/** A column of a whole run. It reads lists only when a rule asks for them. */
 class ColumnOfRun implements ColumnLoad {
 	readonly type;
 	readonly rows;

@@ -1,5 +1,5 @@
-// Tells whether a load can raise an alarm, in a fraction of the time of a judgement. It may say yes where there is no
-// alarm, and never says no where there is one: each test holds after some loads where it holds after more of them.
+// Decides whether a load can raise an alarm, in a fraction of the time of a judgement. It may say yes where there is no
+// alarm, but never no where there is one: a test that holds after more earlier loads also holds after fewer of them.
 import {isTemporal} from '../../profiling/column-types.ts';
 import {candidatesOf, countedMetrics, type CountedMetric} from './counted-metrics.ts';
 import {isValueGone} from './frequencies.ts';
@@ -12,8 +12,8 @@ import {mayBeClosed, totalOf} from './new-values.ts';
 type FigureOf = (column: ColumnInLoad) => number | undefined;
 
 /**
-Whether a figure is outside of all earlier ones, and as far from them as they are from each other: as an alarm on a
-figure that moves is, and as what never happened before is beside figures that are all the same.
+Whether a figure is outside of all earlier ones, and as far from them as they are from each other. Every alarm on a
+figure that moves is; so is any change after figures that were all the same.
 */
 const isFarOff = (value: number | undefined, past: readonly ColumnInLoad[], figureOf: FigureOf): boolean => {
 	if (value === undefined) {
@@ -56,7 +56,7 @@ const isFigureFarOff = ({past, load}: ColumnHistory): boolean =>
 		isFarOff(load[name], past, ({load: earlier}) => earlier[name]),
 	) || isFarOff(percentDifferent(load), past, ({load: earlier}) => percentDifferent(earlier));
 
-/** In a table that keeps its rows, extremes may be those of earlier loads; dates go on. Neither is an alarm. */
+/** Whether an extreme is new: not of earlier loads that a table keeps, and not of dates, which move on. */
 const isExtremeNew = ({past, whole: {min, max, type}, style, isKey}: ColumnHistory): boolean => {
 	if (style !== 'replaced' || isTemporal(type)) {
 		return false;
@@ -69,7 +69,7 @@ const isExtremeNew = ({past, whole: {min, max, type}, style, isKey}: ColumnHisto
 		span = Math.max(span, (whole.max ?? 0) - (whole.min ?? 0));
 	}
 
-	// Keys go on by steps.
+	// Keys grow in steps.
 	return Math.max(smallest - (min ?? Infinity), (max ?? -Infinity) - largest) > (isKey ? span : 0);
 };
 
@@ -87,14 +87,14 @@ const areDuplicatesNew = ({past, whole}: ColumnHistory): boolean =>
 	!isUnique(whole) && past.every(({whole: earlier}) => isUnique(earlier));
 
 /**
-Whether as many rows have a value that was never there as an alarm on new values takes: one of them, or all together
-where they were a closed list.
+Whether enough rows for an alarm have new values: rows with one new value, or with any new value if the earlier values
+were a closed list.
 */
 const areValuesNew = ({past, load, rules, name}: ColumnHistory, every: ColumnHistory): boolean => {
 	const {high} = rules.ruleOf(name, 'distribution').thresholds;
 	const wasThere = (value: string): boolean =>
 		past.some(({load: earlier, whole}, index) => {
-			// The first load of an appended table is all that the table held.
+			// The first load of an appended table is the whole table at that time.
 			const {values, present} = index === 0 ? whole : earlier;
 			return present > 0 && (values?.counts.get(value) ?? 0) > 0;
 		});
@@ -117,7 +117,7 @@ const areValuesNew = ({past, load, rules, name}: ColumnHistory, every: ColumnHis
 /**
 Whether a load can raise an alarm on a column.
 
-@param history The load, and loads before it. For others beside these the answer holds, too.
+@param history The load, and some of the loads before it. The answer holds for more of them, too.
 @param every The history with all of its loads.
 */
 export const mayRaiseAlarm = (history: ColumnHistory, every: ColumnHistory): boolean =>

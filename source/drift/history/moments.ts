@@ -1,4 +1,4 @@
-// Mean and standard deviation of a load, and whether one row alone explains them.
+// Judges mean and standard deviation of a load, unless one row alone explains the change.
 import {medianOf} from '../statistics/median.ts';
 import {asFinding, judgeSeries, minValues, usualRows, type FigureVerdict} from './figure-series.ts';
 import type {ColumnHistory, HistoryFinding} from './finding.ts';
@@ -23,7 +23,7 @@ const deviationWithout = (load: ColumnLoad, extreme: number | undefined): number
 	return squares > 0 ? Math.sqrt(squares / (present - 2)) : 0;
 };
 
-/** With a row that left a moving window: had it been an ordinary one. */
+/** The mean if one ordinary row, which left a moving window, had the extreme value. */
 const meanWith = ({mean, present}: ColumnLoad, extreme: number | undefined): number | undefined =>
 	mean === undefined || extreme === undefined || present < 3 ? undefined : mean + (extreme - mean) / present;
 
@@ -37,8 +37,7 @@ const deviationWith = (load: ColumnLoad, extreme: number | undefined): number | 
 type OfOneRow = (load: ColumnLoad, extreme: number | undefined) => number | undefined;
 
 /**
-What the figure would be but for one row. Where the rows of the load are not known one by one, any value of the table
-may be that row.
+What the figure would be without one row. If the rows of the load are not known, any value of the table may be that row.
 */
 const butForOne = (
 	{style, load, whole, past}: ColumnHistory,
@@ -64,7 +63,7 @@ const butForOne = (
 	];
 };
 
-/** Whether one row alone makes the difference: then its extreme is what is to be judged. */
+/** Whether one row alone explains the change. Then only the extreme is judged. */
 const isOfOneRow = ({low, high}: FigureVerdict, intervals: readonly Interval[]): boolean =>
 	intervals.some(([from, to]) => from <= high && to >= low);
 
@@ -93,7 +92,7 @@ export const judgeMoments = (history: ColumnHistory): readonly HistoryFinding[] 
 				earlier: past.map(({load: earlier}) => earlier.stddev),
 				value,
 				period,
-				// Half as much again as of normal values: tails are heavier in most tables.
+				// 1.5 times the error of normal values, because most tables have heavier tails.
 				samplingError: 1.5 * Math.sqrt(1 / (2 * load.present) + 1 / (2 * rows)),
 				isFactor: true,
 			},

@@ -1,4 +1,4 @@
-// Values that come and go as time does: dates, also as texts or integers, and parts of dates.
+// Values that come and go with time: dates, also as texts or integers, and parts of dates.
 import {isTemporal} from '../../profiling/column-types.ts';
 import {areAllTimestamps} from '../disguised-timestamps.ts';
 import type {ColumnHistory} from './finding.ts';
@@ -8,16 +8,16 @@ import type {ValueFrequencies} from './listed-values.ts';
 export const listedIn = ({counts}: ValueFrequencies): readonly string[] =>
 	[...counts].filter(([, count]) => count > 0).map(([value]) => value);
 
-/** Whether the values are dates or timestamps, as the type says or as all of them read. */
+/** Whether the values are dates or timestamps, by their type or because all of them look like dates. */
 export const areTimestamps = ({load: {type, values}, at}: ColumnHistory): boolean =>
 	isTemporal(type) || (values !== undefined && areAllTimestamps(listedIn(values), type, at));
 
-/** What parts of dates count up to before they begin again: quarters, weekdays, months, days, weeks. */
+/** The last numbers of the cycles of dates: quarters, weekdays, months, days, weeks. */
 const lastOfCycle: ReadonlySet<number> = new Set([4, 7, 12, 28, 29, 30, 31, 52, 53]);
 
 /**
-Whether a value is the whole number that follows the largest so far, or the first after the last of a cycle, where each
-load holds one or two: a year, a month, a number of a batch.
+Whether a value is the next of a sequence of which each load has one or two, such as a year, a month or the number of a
+batch: the whole number after the largest so far, or the first number after the last one of a cycle.
 */
 export const isNext = ({load, past}: ColumnHistory, value: string): boolean => {
 	if (

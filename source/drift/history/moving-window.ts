@@ -1,4 +1,4 @@
-// Tells tables whose window moves: the oldest rows go, and new ones come.
+// Recognises tables with a moving window: the oldest rows go, and new ones come.
 import {isNumeric, isTemporal} from '../../profiling/column-types.ts';
 import {medianOf} from '../statistics/median.ts';
 import type {ValueFrequencies} from './listed-values.ts';
@@ -8,16 +8,16 @@ type Pair = readonly [before: Load, after: Load];
 
 type ColumnPair = readonly [before: ColumnLoad, after: ColumnLoad];
 
-/** Fewer pairs of runs say nothing of a window. */
+/** The minimum number of pairs of runs for recognising a window. */
 const minPairs = 4;
 
-/** So many of the pairs must show it: a run may have come twice. */
+/** The share of the pairs that must show it: a run may be a repeat. */
 const minPart = 0.8;
 
-/** A window that keeps less than this is as good as replaced. */
+/** A table that keeps a smaller share counts as replaced. */
 const minKept = 0.3;
 
-/** How exactly a share is known by percentiles. */
+/** The error of a share that comes from percentiles. */
 const shareError = 0.02;
 
 const columnPairs = (pairs: readonly Pair[], name: string): readonly ColumnPair[] =>
@@ -26,7 +26,7 @@ const columnPairs = (pairs: readonly Pair[], name: string): readonly ColumnPair[
 		return earlier === undefined || later === undefined ? [] : [[earlier, later]];
 	});
 
-/** The share of a column's values from `from` on, by its percentiles; even between its edges where it keeps none. */
+/** The share of values from `from` on, by percentiles; without them, as if values were uniform between the edges. */
 const shareFrom = ({percentiles, min, max}: ColumnLoad, from: number): number | undefined => {
 	if (min === undefined || max === undefined || max <= min) {
 		return undefined;
@@ -50,7 +50,7 @@ const shareFrom = ({percentiles, min, max}: ColumnLoad, from: number): number | 
 	return 1 - below / 100;
 };
 
-/** Both edges move on, and there is something between them. */
+/** Whether both edges move on, and the column has a range. */
 const keptOf = ([before, after]: ColumnPair): number | undefined => {
 	const [from, until] = [after.min, after.max];
 	return from === undefined ||
@@ -80,7 +80,7 @@ const listMovement = ({values: before}: ColumnLoad, {values: after}: ColumnLoad)
 	return movement(countsIn(before), countsIn(after));
 };
 
-/** Whether no count moved by more than by the rows that went and those that came. */
+/** Whether the rows that left and came can explain the change of every count. */
 const isExplained = ([before, after]: Pair, kept: number): boolean => {
 	const gone = before.rows * (1 - kept);
 	const came = after.rows - before.rows * kept;
@@ -128,14 +128,14 @@ const sharesOf = (pairs: readonly Pair[], latest: Pair, name: string): KeptShare
 	return {earlier: shares.map(share => share ?? usual), current: isUsual ? now : usual};
 };
 
-/** So many counts tell how much they move. */
+/** The minimum number of counts for judging how much they change. */
 const minCounts = 30;
 
-/** Counts of rows that were drawn anew move by as much as their sum (1), those of kept rows by less. */
+/** Counts of new rows change by as much as their sum (1); counts of kept rows change less. */
 const maxMovement = 0.6;
 const minMovement = 0.05;
 
-/** How far the counts of a column move between two runs, by χ² for one degree of freedom, over all pairs. */
+/** How much the counts of a column change between two runs: χ² for each degree of freedom, over all pairs. */
 const countMovement = (pairs: readonly ColumnPair[]): number | undefined => {
 	let [sum, counted] = [0, 0];
 	for (const [{values: before}, {values: after}] of pairs) {
@@ -154,7 +154,7 @@ const countMovement = (pairs: readonly ColumnPair[]): number | undefined => {
 	return counted < minCounts ? undefined : sum / counted;
 };
 
-/** The share that is kept where no column shows a window: counts of values move by less than those of new rows. */
+/** The kept share where no column shows a window: counts of values change less than those of new rows would. */
 const sharesByCounts = (pairs: readonly Pair[], [, {columns}]: Pair): KeptShares | undefined => {
 	const movements: number[] = [];
 	for (const name of columns.keys()) {
@@ -182,7 +182,7 @@ const sharesByCounts = (pairs: readonly Pair[], [, {columns}]: Pair): KeptShares
 };
 
 /**
-The shares of each run's rows that the next one still holds, by the column that shows the least of them.
+The share of each run's rows that the next run still has, by the column that shows the smallest share.
 
 @returns `undefined` where no window moves.
 */

@@ -1,4 +1,4 @@
-// Values that a column never had before.
+// Judges values that a column never had before.
 import {percentText, valueText, wholeNumber} from '../figure-text.ts';
 import {expectation, minRuns} from './expectation.ts';
 import {findingOf, severityOf, severityOfNews, type ColumnHistory, type HistoryFinding} from './finding.ts';
@@ -7,29 +7,29 @@ import {mostFrequentIn, visitValues, type ValueFrequencies} from './listed-value
 import {isNext} from './moving-values.ts';
 import {isSurprising} from './rare-events.ts';
 
-/** A new value that repeats stands out past this multiple of the most frequent new value so far. */
+/** A new value stands out from this multiple of the most frequent new value so far on. */
 const standsOut = 2;
 const standsOutFar = 5;
 
-/** What the loads so far brought that was new, and what the current one brings. */
+/** The new values of the earlier loads, and of the current one. */
 export type News = {
 	/** Rows by value over all loads. */
 	readonly seen: ReadonlyMap<string, number>;
 	readonly seenRows: number;
 	/**
-	A load each, from the second on: the share of its rows whose value was new, and that of the most frequent new value.
+	For each load from the second on: the share of rows with a new value, and the share of the most frequent new value.
 	*/
 	readonly shares: readonly number[];
 	readonly largest: readonly number[];
 	/** Whether every load listed all of its values. */
 	readonly areListed: boolean;
-	/** By load, how far the share of a value rose at most above the one that it had in all loads before. */
+	/** For each load, the largest rise of a value's share above its largest share in the loads before. */
 	readonly rises: readonly number[];
 	/** The largest share that a value may have had without being listed. */
 	readonly unlistedShare: number;
-	/** Rows by value of the current load, of the values that were never there. */
+	/** The new values of the current load, with their rows. */
 	readonly fresh: ReadonlyArray<readonly [value: string, rows: number]>;
-	/** Whether the one new value is where a part of a date goes on: what was there before is then gone. */
+	/** Whether the only new value is the next of a part of dates. Then the values before it may be gone. */
 	readonly movesOn: boolean;
 };
 
@@ -47,19 +47,19 @@ const freshIn = (
 	return news;
 };
 
-/** Rows with any of these values. */
+/** The number of rows with any of these values. */
 export const totalOf = (counts: ReadonlyArray<readonly [string, number]>): number =>
 	counts.reduce((sum, [, count]) => sum + count, 0);
 
 type Brought = {
-	/** Rows with values that were never there, and with the most frequent of these. */
+	/** The rows with new values, and those with the most frequent one. */
 	readonly fresh: number;
 	readonly largest: number;
-	/** How far the share of a value rose at most. */
+	/** The largest rise of the share of a value. */
 	readonly rise: number;
 };
 
-/** Adds the values of a load to those that were seen before. */
+/** Adds the values of a load to those seen before. */
 const addValues = (
 	seen: Map<string, number>,
 	values: ValueFrequencies,
@@ -67,7 +67,7 @@ const addValues = (
 ): Brought => {
 	let [fresh, largest, rise] = [0, 0, 0];
 	visitValues(values, (count, value) => {
-		// Of the rows that were added, none may have a value that is listed.
+		// Possibly no added row has a listed value.
 		if (count <= 0) {
 			return;
 		}
@@ -95,7 +95,7 @@ const readNews = (history: ColumnHistory): News => {
 	let seenRows = 0;
 	let unlistedShare = 0;
 	for (const [index, {load, whole}] of past.entries()) {
-		// The first load of an appended table is all that the table held.
+		// The first load of an appended table is the whole table at that time.
 		const {values, present} = index === 0 ? whole : load;
 		if (values === undefined || present <= 0) {
 			continue;
@@ -119,7 +119,7 @@ const readNews = (history: ColumnHistory): News => {
 	return {seen, seenRows, shares, largest, rises, areListed, unlistedShare, fresh, movesOn};
 };
 
-/** Worked out once, for several rules ask for it. */
+/** Works the new values out once, because several rules need them. */
 export const newsOf = (history: ColumnHistory): News => {
 	const news = known.get(history) ?? readNews(history);
 	known.set(history, news);
@@ -127,8 +127,8 @@ export const newsOf = (history: ColumnHistory): News => {
 };
 
 /**
-Whether it is certain that each load brought a value that was never there: the first of its list. It is told without a
-map of all values, of which a table that numbers its rows has as many as it had rows.
+Whether each load certainly brought a new value: the first of its list. It needs no map of all values, which would be as
+large as the table if the column numbers the rows.
 */
 const bringValuesEachTime = ({past}: ColumnHistory): boolean => {
 	const lists = past.flatMap(({load, whole}, index) => {
@@ -156,7 +156,7 @@ const bringValuesEachTime = ({past}: ColumnHistory): boolean => {
 
 const knownToBring = new WeakMap<ColumnHistory, boolean>();
 
-/** Whether the values may be a closed list, after which nothing new came. `false` is certain. */
+/** Whether the values may be a closed list, to which nothing was added. `false` is certain. */
 export const mayBeClosed = (history: ColumnHistory): boolean => {
 	const bring = knownToBring.get(history) ?? bringValuesEachTime(history);
 	knownToBring.set(history, bring);
@@ -165,7 +165,7 @@ export const mayBeClosed = (history: ColumnHistory): boolean => {
 
 const moreText = (others: number): string => (others > 0 ? ` and ${wholeNumber(others)} more` : '');
 
-/** Where values are a closed list, or hardly ever join it. */
+/** Judges new values where the values are a closed list, or hardly ever a new one comes. */
 const judgeClosedList = (history: ColumnHistory, {seen, seenRows, fresh}: News): HistoryFinding | undefined => {
 	const {load, past, rules, name} = history;
 	const count = totalOf(fresh);
@@ -188,7 +188,7 @@ const judgeClosedList = (history: ColumnHistory, {seen, seenRows, fresh}: News):
 	});
 };
 
-/** Where new values are normal, but none was ever so frequent. */
+/** Judges a new value where new values are normal, but none was ever so frequent. */
 const judgeFrequentNews = (
 	history: ColumnHistory,
 	[value, count]: readonly [string, number],
@@ -220,7 +220,7 @@ const judgeFrequentNews = (
 			});
 };
 
-/** Whether a value is frequent enough to be news where new values are normal. */
+/** Whether a value is frequent enough to be a finding where new values are normal. */
 const mayBeFrequent = ({load: {values}}: ColumnHistory): boolean =>
 	values?.counts.values().some(count => count >= minRuns) ?? false;
 

@@ -1,4 +1,4 @@
-// Dates that were there before, in loads that used to bring new ones: days and months are swapped, or rows came again.
+// Judges old dates in loads that used to bring new ones: days and months were swapped, or rows were loaded again.
 import {percentText} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns, surpriseOf} from './expectation.ts';
@@ -7,7 +7,7 @@ import {angleError, angleOf, mayMatter, ordinaryShares, shareOf} from './shares.
 import {areTimestamps} from './moving-values.ts';
 import {newsOf, totalOf} from './new-values.ts';
 
-/** Judges the share of the rows whose date was never there; of a moving window it is not known. */
+/** Judges the share of rows with a new date. It is unknown for a moving window. */
 export const judgeOldDates = (history: ColumnHistory): HistoryFinding | undefined => {
 	const {load, past, period, rules, name, style} = history;
 	if (style === 'rolling' || load.values?.unlisted !== 0 || !areTimestamps(history)) {

@@ -1,5 +1,5 @@
-// An alarm that was raised on a load and not answered does not make the next loads like it ordinary: they are judged
-// without the loads that raised it, and the alarm stays open.
+// Keeps alarms open. A load that raised an alarm does not make similar later loads ordinary: they are judged without
+// it, and the alarm stays open.
 import {dayOf} from '../epoch-days.ts';
 import type {OrdinaryRange} from '../report.ts';
 import {isAtLeast} from '../severity.ts';
@@ -7,29 +7,29 @@ import {minRuns} from './expectation.ts';
 import type {HistoryFinding} from './finding.ts';
 
 /**
-So many of the latest loads are asked whether they raised an alarm: a week of daily ones. An alarm that is open for
-longer is let go of, and what it was raised on is ordinary from then on.
+The number of latest loads that may keep an alarm open: a week of daily loads. An alarm that is open for longer ends,
+and the loads that raised it count as ordinary from then on.
 */
 export const alarmMemory = 7;
 
-/** A series of loads, and how one of them is judged. */
+/** A series of loads, and how to judge one of them. */
 export type JudgedSeries = {
-	/** When each load came, oldest first; the last one is the load that is judged. */
+	/** The time of each load, oldest first; the last one is the load that is judged. */
 	readonly times: readonly Date[];
 	/**
 	Judges one load.
 
-	@param index Of the load in the series.
-	@param trusted Indexes of the loads before it that say what is ordinary.
+	@param index The index of the load in the series.
+	@param trusted The indexes of the earlier loads that define what is ordinary.
 	*/
 	readonly judge: (index: number, trusted: readonly number[]) => readonly HistoryFinding[];
-	/** Whether a load can raise an alarm after the trusted loads, also with others beside these; it can by default. */
+	/** Whether a load can raise an alarm after the trusted loads, and maybe more of them; by default it can. */
 	readonly mayRaise?: (index: number, trusted: readonly number[]) => boolean;
-	/** Whether a finding is one that the load at a index brought, and that time alone does not bring. */
+	/** Whether a finding comes from the load at an index, and not from time alone. */
 	readonly isOfLoad?: (finding: HistoryFinding, index: number) => boolean;
 };
 
-/** How far a figure lies outside of its ordinary range: above it as a positive number, below it as a negative one. */
+/** How far a figure lies above its ordinary range, or, as a negative number, below it. */
 const distanceOf = ({range}: HistoryFinding): number | undefined =>
 	range === null
 		? undefined
@@ -37,25 +37,25 @@ const distanceOf = ({range}: HistoryFinding): number | undefined =>
 			? range.value - range.high
 			: Math.min(0, range.value - range.low);
 
-/** Fewer loads do not say well enough for an alarm to last what never happens, and how a figure moves. */
+/** The minimum number of loads for a lasting alarm: on what never happened, and on a figure that moves. */
 const minLoads = {certain: 5, moving: 10} as const;
 
-/** Whether a figure is farther from all that it ever was than these are from each other. */
+/** Whether a figure is farther from all earlier ones than these are from each other. */
 const isFarOff = ({value, earlier}: OrdinaryRange): boolean => {
 	const [smallest, largest] = [Math.min(...earlier), Math.max(...earlier)];
 	return Math.max(smallest - value, value - largest) >= largest - smallest;
 };
 
 /**
-Whether a finding is beyond what a history without the latest loads explains: figures that go their way are soon off by
-some of it. A value that is new is news for one load, unless many are.
+Whether a finding is strong enough to stay open. A figure that follows a trend soon leaves the range of a history
+without the latest loads. A new value is a finding for one load only, unless there are many of them.
 */
 const isAlarm = ({severity, ground, metricName, range, runs}: HistoryFinding): boolean =>
 	ground === 'unusual'
 		? isAtLeast(severity, 'medium') && runs >= minLoads.moving && range !== null && isFarOff(range)
 		: runs >= minLoads.certain && isAtLeast(severity, metricName === 'distribution' ? 'high' : 'medium');
 
-/** Whether a figure is still where it was when the alarm was raised, or comes back by less than half of the way. */
+/** Whether a figure is still where the alarm found it, or has come back by less than half of the way. */
 const isStillOpen = (alarm: HistoryFinding, now: HistoryFinding): boolean => {
 	const [before, after] = [distanceOf(alarm), distanceOf(now)];
 	return (
@@ -68,7 +68,7 @@ const isStillOpen = (alarm: HistoryFinding, now: HistoryFinding): boolean => {
 
 type RaisedAlarms = ReadonlyMap<number, readonly HistoryFinding[]>;
 
-/** The index of the load from which on each load raised the alarm of a finding; `undefined` where the last did not. */
+/** The index of the first of the latest loads that all raised the alarm; `undefined` where the last one did not. */
 const openSince = (finding: HistoryFinding, raised: RaisedAlarms, last: number): number | undefined => {
 	let index = last;
 	while (
@@ -90,7 +90,7 @@ const asOpen = (finding: HistoryFinding, since: Date): HistoryFinding => ({
 /**
 Judges the last load of a series by those before it that raised no alarm.
 
-@returns What is found on the load by itself, and the alarms that are still open; of both on one metric the worse one.
+@returns The findings on the load by itself, and the alarms that are still open; for one metric the worse of both.
 */
 export const judgeWithOpenAlarms = ({
 	times,
@@ -103,7 +103,7 @@ export const judgeWithOpenAlarms = ({
 	const found = judge(current, indexes);
 	const remembered = Math.max(0, Math.min(alarmMemory, current - minRuns));
 	const settled = indexes.slice(0, current - remembered);
-	// Beside nothing, only an alarm counts that the load before raised, and that this one raises again.
+	// Only an alarm that the load before raised, and that this load raises again, can be open.
 	const needed = found.length === 0 ? [current, current - 1] : [];
 	if (remembered === 0 || needed.some(index => !mayRaise(index, settled))) {
 		return found;
@@ -140,7 +140,7 @@ export const judgeWithOpenAlarms = ({
 			const since = times[openSince(finding, raised, current - 1) ?? NaN];
 			return since === undefined ? [] : [asOpen(finding, since)];
 		});
-	// What only the loads with an alarm make unusual is not.
+	// A finding that disappears without the loads with an alarm is none.
 	const others = found.filter(
 		({metricName, severity}) =>
 			byTrusted.some(finding => finding.metricName === metricName) &&

@@ -1,6 +1,6 @@
-// How surprising it is to see something that was never seen before.
+// Decides whether something that was never seen before is surprising.
 
-/** Past so many events the chance of them is 0 at the rates that are asked for here. */
+/** At the rates that occur here, the chance of more events than this is 0. */
 const maxTerms = 200;
 
 /** The chance of at least `count` events where `expected` are expected, by the Poisson distribution; 0 to 1. */
@@ -15,25 +15,25 @@ export const chanceOfAtLeast = (count: number, expected: number): number => {
 	return Math.max(0, 1 - below);
 };
 
-/** So improbable is what counts as a sign, and not as the first case of something rare. */
+/** Something less probable than this is a finding, and not the first case of something rare. */
 export const significance = 0.005;
 
 export type Sighting = {
-	/** Rows that show it now, and the rows that were looked at. */
+	/** The rows that show it now, of all rows. */
 	readonly count: number;
 	readonly rows: number;
-	/** Rows that were looked at before, without one that shows it. */
+	/** The earlier rows, of which none shows it. */
 	readonly earlierRows: number;
 	/**
-	Of the same kind, what was seen once before: so often a new one is to be expected. 0 where the kind has one member.
+	The number of things of the same kind seen once before: so often a new one is expected. 0 for a kind of one member.
 	*/
 	readonly seenOnce?: number;
 };
 
 /**
-Whether more rows show something new than a rare thing explains. What was seen in none of n rows is expected at half a
-case in n (the median of its rate); values that were seen once in n rows make new ones likely at the same rate (I. J.
-Good, The population frequencies of species, Biometrika 40, 1953).
+Whether more rows show something new than chance explains. Something that none of n rows had is expected in half a row
+of n (the median of its rate). The number of values that were seen once in n rows is the expected number of new values
+in n rows (I. J. Good, The population frequencies of species, Biometrika 40, 1953).
 */
 export const isSurprising = ({count, rows, earlierRows, seenOnce = 0}: Sighting): boolean =>
 	chanceOfAtLeast(count, (rows * (seenOnce + 0.5)) / Math.max(1, earlierRows)) < significance;

@@ -1,4 +1,4 @@
-// Shares of a column's rows, compared as angles.
+// Compares shares of a column's rows as angles.
 import {percentText} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import type {Expectation} from './expectation.ts';
@@ -16,7 +16,7 @@ export const angleOf = (share: number): number => {
 /** The share of an angle; what lies beyond 0 and π ÷ 2 is 0 or 1. */
 export const shareOf = (angle: number): number => Math.sin(Math.min(Math.PI / 2, Math.max(0, angle))) ** 2;
 
-/** A range of shares as a reason gives it, after angles: `3 % to 5 % nulls in 14 runs`. */
+/** A range of angles as shares, in the words of a reason: `3 % to 5 % nulls in 14 runs`. */
 export const ordinaryShares = (
 	{low, high}: Pick<Expectation, 'low' | 'high'>,
 	{share, shares}: {readonly share: number; readonly shares: readonly number[]},
@@ -25,7 +25,7 @@ export const ordinaryShares = (
 	ordinaryText({low: shareOf(low), high: shareOf(high), value: share, earlier: shares}, percentText, inLoads);
 
 /**
-How far the angle of a share may lie from those of earlier shares by sampling alone: one standard error.
+The standard error of the difference between the angle of a share and those of earlier shares.
 
 @param rows Rows of the share.
 @param earlierRows Rows of each earlier share; their median counts.
@@ -40,18 +40,18 @@ export const angleError = (
 };
 
 /**
-So many times as far as earlier shares lie from each other is not ordinary, however few they are. Measured on histories:
-from 3 to 6 times, no load without a fault has a finding more.
+A share that lies this many times as far from the earlier shares as these lie from each other is never ordinary, however
+few they are. Measured on histories: with 3 to 6 times, no load without a fault has one more finding.
 */
 const ordinarySpans = 4;
 
 /**
-How far a share's angle may lie from what is expected at most. The limit of a few loads is wide, for they tell little of
-how a share moves: after 10, 15 and 15 % even 55 % would be ordinary. What is so far from each of them that it matters
-most, and several times as far as they are from each other, is no chance of a few.
+The maximum distance of a share's angle from the expected one. The limit after a few loads is wide, because they show
+little of how a share moves: after 10, 15 and 15 % even 55 % would be ordinary. This bound makes a share a finding if it
+is far from each earlier one, and several times as far as these are from each other.
 
-@param points From so many points on a change matters most.
-@returns `Infinity` where the share is nearer to one of the earlier ones.
+@param points The change in points that is high.
+@returns `Infinity` where the share is near to an earlier one.
 */
 export const farthestAngle = (share: number, shares: readonly number[], points: number): number => {
 	if (shares.some(each => Math.abs(share - each) * 100 < points)) {
@@ -62,13 +62,12 @@ export const farthestAngle = (share: number, shares: readonly number[], points: 
 	return ordinarySpans * (Math.max(...angles) - Math.min(...angles));
 };
 
-/** Whether so many points lie between two shares that a change from one to the other may matter. */
+/** Whether two shares are at least the lowest threshold apart, in points. */
 export const areApart = (share: number, other: number, lowest: number): boolean =>
 	Math.abs(share - other) * 100 >= lowest / 2;
 
 /**
-The points that two shares lie apart decide whether a change matters: nothing else is worked out below the lowest
-threshold.
+Whether a change of a share may matter. Below the lowest threshold, in points, nothing else is worked out.
 */
 export const mayMatter = (share: number, shares: readonly number[], lowest: number): boolean =>
 	areApart(share, shares.at(-1) ?? share, lowest) && areApart(share, medianOf(shares), lowest);

@@ -1,4 +1,4 @@
-// How the values of an ordered column are spread, against how they were spread in earlier loads.
+// Compares the distribution of an ordered column with its distributions in earlier loads.
 import {isTemporal} from '../../profiling/column-types.ts';
 import {figure} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
@@ -9,16 +9,16 @@ import {limitOf} from './limit.ts';
 import {logarithmicDeviationOf} from './typical-value.ts';
 import {takeTurns} from './values-in-turn.ts';
 
-/** With fewer values percentiles are those of single rows. */
+/** The minimum number of values: below it, percentiles are single rows. */
 const minValues = 20;
 
 /** Standard deviations between the 5th and the 95th percentile of a normal distribution. */
 const innerDeviations = 3.29;
 
-/** Sampling errors of a distance that are no sign. */
+/** The sampling errors of a distance that are ordinary. */
 const toleratedErrors = 3;
 
-/** The Wasserstein distance over the inner 98 %: how far values lie apart on average, in the unit of the column. */
+/** The Wasserstein distance over the inner 98 %: the average distance of values, in the unit of the column. */
 const distance = (left: ArrayLike<number>, right: ArrayLike<number>): number => {
 	let sum = 0;
 	for (let percent = 1; percent < 100; percent++) {
@@ -32,8 +32,8 @@ const medianPercentile = (known: ReadonlyArray<ArrayLike<number>>, percent: numb
 	medianOf(known.map(percentiles => percentiles[percent] ?? 0));
 
 /**
-Compares the percentiles of a load with the median percentiles of the earlier loads, and with those of the last one: a
-spread that is as near to either as the earlier loads were to each other is ordinary.
+Compares the percentiles of a load with the median percentiles of the earlier loads, and with those of the last load. A
+distribution that is as near to either as the earlier loads are is ordinary.
 */
 const judgeDistance = (history: ColumnHistory): HistoryFinding | undefined => {
 	const {past, load, isKey, rules, name, style} = history;
@@ -60,7 +60,7 @@ const judgeDistance = (history: ColumnHistory): HistoryFinding | undefined => {
 	const least = toleratedErrors * Math.sqrt(1 / load.present + 1 / Math.max(1, usualValues));
 	const fromLastOf = (item: ArrayLike<number>, last: ArrayLike<number> = item) => distance(item, last) / scale;
 	const moved = fromLastOf(current, known.at(-1));
-	// Most columns move no further than they ever did, which is seen without the median of each percentile.
+	// Saves time: most columns move no further than before, which needs no median of each percentile.
 	if (moved <= least || moved <= limitOf(known.slice(1).map((item, index) => fromLastOf(item, known[index])))) {
 		return undefined;
 	}
@@ -91,7 +91,7 @@ const judgeDistance = (history: ColumnHistory): HistoryFinding | undefined => {
 			});
 };
 
-/** Finds values that are larger or smaller than they were, by a factor for all of them. */
+/** Finds a factor by which all values became larger or smaller. */
 const judgeTypicalValue = (history: ColumnHistory): HistoryFinding | undefined => {
 	const {name, past, load, period, rules, isKey, style} = history;
 	const {typicalValue: value, percentiles} = load;
@@ -101,7 +101,7 @@ const judgeTypicalValue = (history: ColumnHistory): HistoryFinding | undefined =
 
 	const rule = rules.ruleOf(name, 'mean');
 	const known = past.map(({load: earlier}) => earlier.typicalValue).filter(earlier => earlier !== undefined);
-	// Most values are about what they were: nothing else is worked out then.
+	// Saves time: most values are about the same.
 	const isNear = (other: number): boolean => sizeOf(value, other, rule) < rule.thresholds.low / 2;
 	if (known.length < minRuns || isNear(known.at(-1) ?? value) || isNear(medianOf(known)) || takeTurns(history)) {
 		return undefined;
@@ -135,6 +135,6 @@ const judgeTypicalValue = (history: ColumnHistory): HistoryFinding | undefined =
 	});
 };
 
-/** How the values are spread is one finding. */
+/** Judges the distribution, as at most one finding. */
 export const judgeSpread = (history: ColumnHistory): readonly HistoryFinding[] =>
 	[judgeDistance(history) ?? judgeTypicalValue(history)].filter(finding => finding !== undefined);

@@ -1,4 +1,4 @@
-// How large the values of a column are. A factor for all of them, such as another unit, moves it; no single row does.
+// The typical size of a column's values. A factor for all values, such as another unit, changes it; one row does not.
 
 /** Every fifth percentile, without the tails. */
 const [first, last, step] = [5, 95, 5];
@@ -7,10 +7,10 @@ const [first, last, step] = [5, 95, 5];
 const innerDeviations = 3.29;
 
 /**
-The geometric mean of the inner percentiles: of values of many sizes it moves less from load to load than their mean.
+The geometric mean of the inner percentiles. For values of many sizes it changes less from load to load than the mean.
 
-@param percentiles 101 of them.
-@returns `undefined` where they are not all positive.
+@param percentiles All 101 percentiles.
+@returns `undefined` unless all are positive.
 */
 export const typicalValueOf = (percentiles: ArrayLike<number> | undefined): number | undefined => {
 	if (percentiles === undefined || !((percentiles[first] ?? 0) > 0)) {

@@ -1,18 +1,18 @@
-// Whole numbers that take turns, as years and months do: which of them a load holds says when it was made.
+// Recognises whole numbers that take turns, such as years and months: they only say when a load was made.
 import {medianOf} from '../statistics/median.ts';
 import type {ColumnHistory} from './finding.ts';
 import {listedIn} from './moving-values.ts';
 import {newsOf} from './new-values.ts';
 
-/** So many of them a load holds at most. */
+/** The maximum number of them in a load. */
 const maxInLoad = 3;
 
-/** The share of a value rises so far when its turn comes. */
+/** The minimum rise of a value's share when its turn comes. */
 const riseOfTurn = 0.25;
 
 /**
-Whether the values take turns in most loads, or moved on to larger ones and never back. A load with a number far from
-all earlier ones, such as 999, is no turn.
+Whether the values take turns in most loads, or only ever moved on to larger ones. A number far from all earlier ones,
+such as 999, is no turn.
 */
 export const takeTurns = (history: ColumnHistory): boolean => {
 	const {load, past} = history;
