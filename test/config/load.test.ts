@@ -162,6 +162,7 @@ test('a config of a source alone has every default', async t => {
 		},
 		rows: true,
 		reports: {values: true},
+		notify: [],
 	});
 	t.is(environment, 'development');
 	t.deepEqual(environments, ['development']);
