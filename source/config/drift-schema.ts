@@ -29,7 +29,15 @@ const isAscending = ({low, medium, high}: Levels): boolean => {
 
 const ascendMessage = 'must ascend: low, then medium, then high';
 
-const levels = (low: number, medium: number, high: number) =>
+/** The thresholds of a config that names none: of changes in percent or points, and of effects. */
+export const usualLevels = {
+	change: {low: 5, medium: 15, high: 30},
+	psi: {low: 0.1, medium: 0.25, high: 0.6},
+	wasserstein: {low: 0.2, medium: 0.5, high: 0.8},
+	jensenShannon: {low: 0.1, medium: 0.2, high: 0.33},
+} as const;
+
+const levels = ({low, medium, high}: Readonly<Record<'low' | 'medium' | 'high', number>>) =>
 	z
 		.strictObject({
 			low: level.default(low),
@@ -43,16 +51,16 @@ From 0.1 and 0.25 on a population has shifted somewhat and much: N. Siddiqi, Cre
 column that moves by 0.5 and 0.8 standard deviations, a medium and a large effect (J. Cohen, Statistical Power
 Analysis for the Behavioral Sciences, 1988), has a PSI of 0.24 and 0.60 over its deciles.
 */
-const psiLevels = levels(0.1, 0.25, 0.6);
+const psiLevels = levels(usualLevels.psi);
 
 /** The distance of a column that moves by so many standard deviations: Cohen's small, medium and large effects. */
-const wassersteinLevels = levels(0.2, 0.5, 0.8);
+const wassersteinLevels = levels(usualLevels.wasserstein);
 
 /**
 0.1 is what drift monitors commonly use; from an even split 0.2 and 0.33 are medium and large effects (Cohen's h of
 0.5 and 0.8).
 */
-const jensenShannonLevels = levels(0.1, 0.2, 0.33);
+const jensenShannonLevels = levels(usualLevels.jensenShannon);
 
 const someLevels = () =>
 	z
@@ -124,7 +132,7 @@ export const driftSchema = z
 			.min(1)
 			.default(['count', 'null_percent', 'distinct_percent', 'mean', 'stddev', 'min', 'max', 'distribution'])
 			.describe('The metrics that are compared; `distribution` is how the values of a column are spread.'),
-		thresholds: levels(5, 15, 30)
+		thresholds: levels(usualLevels.change)
 			.prefault({})
 			.describe(
 				'From which change on a drift is low, medium or high: percent of the baseline, or ' +

@@ -20,26 +20,38 @@ export const valueText = (drift: MetricDrift, value: Scalar): string =>
 			});
 
 /** Prints an effect size with two decimals, as its thresholds have. */
-const formatEffect = (value: number): string => (value > 0 && value < 0.005 ? '< 0.01' : value.toFixed(2));
+const formatEffect = (value: number, decimals = 2): string =>
+	value > 0 && value < 0.005 ? '< 0.01' : value.toFixed(decimals);
+
+/** What a size is measured by: each has thresholds of its own. */
+export type SizeKind = 'change' | 'psi' | 'jensenShannon';
+
+/** How many decimals a size is printed with. */
+export type DecimalsOf = (size: number, kind: SizeKind) => number;
+
+const usualDecimals: DecimalsOf = (_, kind) => (kind === 'change' ? 1 : 2);
 
 /** Prints the change: in points for percentages, else in percent, and the difference where the baseline is zero. */
-export const changeText = (drift: MetricDrift): string => {
+export const changeText = (drift: MetricDrift, decimalsOf: DecimalsOf = usualDecimals): string => {
 	const {changePercent, changeAbsolute} = drift;
 	if (drift.metricName === 'distribution') {
 		const {distribution} = drift;
 		return distribution === null
 			? absentMark
 			: distribution.kind === 'ordered'
-				? `PSI ${formatEffect(distribution.psi.value)}`
-				: `JS ${formatEffect(distribution.jensenShannon.value)}`;
+				? `PSI ${formatEffect(distribution.psi.value, decimalsOf(distribution.psi.value, 'psi'))}`
+				: `JS ${formatEffect(
+						distribution.jensenShannon.value,
+						decimalsOf(distribution.jensenShannon.value, 'jensenShannon'),
+					)}`;
 	}
 
 	if (changeAbsolute !== null && kindOf(drift).judge === 'points') {
-		return formatPoints(changeAbsolute);
+		return formatPoints(changeAbsolute, decimalsOf(changeAbsolute, 'change'));
 	}
 
 	return changePercent !== null || changeAbsolute === null
-		? formatChange(changePercent)
+		? formatChange(changePercent, decimalsOf(changePercent ?? 0, 'change'))
 		: `${changeAbsolute >= 0 ? '+' : ''}${formatNumber(changeAbsolute)}`;
 };
 

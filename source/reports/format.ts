@@ -119,11 +119,12 @@ export const formatQuantity = (value: Scalar): string => {
 	return groupDigits(shortest.length <= significantDigits + 4 ? shortest : rounded);
 };
 
-/** One decimal; what that would make zero has two digits that count. */
-const changeSize = (size: number): string => (size > 0 && size < 0.05 ? figure(size, 2) : groupDigits(size.toFixed(1)));
+/** One decimal or more; what one would make zero has two digits that count. */
+const changeSize = (size: number, decimals: number): string =>
+	size > 0 && size < 0.05 ? figure(size, 2) : groupDigits(size.toFixed(decimals));
 
 /** A signed change in percent: `+35.9 %`, `-0.024 %`, `0 %`, `–` where it has no value. */
-export const formatChange = (percent: number | null): string => {
+export const formatChange = (percent: number | null, decimals = 1): string => {
 	if (percent === null) {
 		return absentMark;
 	}
@@ -134,12 +135,12 @@ export const formatChange = (percent: number | null): string => {
 
 	const sign = percent > 0 ? '+' : '-';
 	const size = Math.abs(percent);
-	return `${sign}${size >= 1e6 ? size.toExponential(1).replace('e+', 'e') : changeSize(size)} %`;
+	return `${sign}${size >= 1e6 ? size.toExponential(1).replace('e+', 'e') : changeSize(size, decimals)} %`;
 };
 
 /** A signed difference of two percents: `+5.0 pt`, `-0.024 pt`, `0.0 pt`. */
-export const formatPoints = (points: number): string =>
-	points === 0 ? '0.0 pt' : `${points > 0 ? '+' : '-'}${changeSize(Math.abs(points))} pt`;
+export const formatPoints = (points: number, decimals = 1): string =>
+	points === 0 ? '0.0 pt' : `${points > 0 ? '+' : '-'}${changeSize(Math.abs(points), decimals)} pt`;
 
 /** The value of a scalar as a double, for drawing only; `null` where it is not a number. */
 export const drawable = (value: MetricValue | undefined): number | null => {

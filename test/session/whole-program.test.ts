@@ -66,7 +66,7 @@ for (const [columns, rows] of [
 			await terminal.press('enter');
 			await sees('loyalty_tier', '◆ column added', 'total_purchases', '+32.9 %');
 			await terminal.press('enter');
-			await sees('age.mean', '35.21 → 46.78', 'baseline   current', 'why: ≥ 30 %');
+			await sees('age.mean', '35.21 → 46.78', 'baseline   current', '% is past 30 %');
 			await terminal.press('escape', 'p');
 			await sees('customers › profile', '❯ ▲ age');
 			await terminal.press('enter');

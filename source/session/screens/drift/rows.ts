@@ -12,6 +12,7 @@ import {acceptanceOf, columnOf, type ListedFinding, findingsOf} from '../../../r
 import {isMatch, type ListState, settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {line, type Line, segment} from '../../text/line.ts';
+import {shownChange, shownReason} from '../../text/finding-text.ts';
 import type {Column} from '../../text/table-layout.ts';
 import {acceptedMark, fewRowsMark, schemaMark, severityMarks} from '../../text/theme.ts';
 import {ordered} from './order.ts';
@@ -76,7 +77,7 @@ const severityCell = (finding: ListedFinding): Line => {
 /** The reason, after the acceptance if there is one. */
 export const reasonOf = (finding: ListedFinding): string => {
 	const accepted = acceptanceOf(finding);
-	const reason = finding.kind === 'schema' ? schemaReason(finding.change) : finding.drift.reason;
+	const reason = finding.kind === 'schema' ? schemaReason(finding.change) : shownReason(finding.drift);
 	return accepted === null ? reason : `accepted until ${accepted.expires}: ${accepted.reason}; ${reason}`;
 };
 
@@ -131,7 +132,7 @@ export const findingColumns = (
 		heading: 'change',
 		align: 'right',
 		rank: 1,
-		cell: finding => line(finding.kind === 'metric' ? changeText(finding.drift) : ''),
+		cell: finding => line(finding.kind === 'metric' ? shownChange(finding.drift) : ''),
 	},
 	{
 		heading: 'why',
@@ -163,7 +164,7 @@ export const valuesOf = (finding: ListedFinding): string => {
 	}
 
 	const {drift} = finding;
-	return `${valueText(drift, drift.baselineValue)} → ${valueText(drift, drift.currentValue)} (${changeText(drift)})`;
+	return `${valueText(drift, drift.baselineValue)} → ${valueText(drift, drift.currentValue)} (${shownChange(drift)})`;
 };
 
 /** The finding in one line of plain text. */

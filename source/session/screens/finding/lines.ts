@@ -5,7 +5,7 @@ import {metricOf} from '../../../profiling/metrics/catalogue.ts';
 import {begunAt, type RunProfile} from '../../../profiling/profile.ts';
 import {formatAge, formatTime} from '../../../reports/format-time.ts';
 import {blameLine} from '../../../reports/blame-text.ts';
-import {changeText, rangeFormat, valueText} from '../../../reports/finding-figures.ts';
+import {rangeFormat, valueText} from '../../../reports/finding-figures.ts';
 import {absentMark, countOf, drawable, formatMetric} from '../../../reports/format.ts';
 import {runTime} from '../../../reports/run-time.ts';
 import type {MetricPoint} from '../../../storage/store.ts';
@@ -14,6 +14,7 @@ import type {Explanation} from '../../../workspace.ts';
 import {acceptanceOf, columnOf, type ListedFinding} from '../../../reports/findings.ts';
 import type {FindingView} from '../../state/preferences.ts';
 import {emptyLine, fitLine, flowLines, line, type Line, segment, wholePieces} from '../../text/line.ts';
+import {shownChange, shownReason} from '../../text/finding-text.ts';
 import {acceptedMark, severityMarks} from '../../text/theme.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 import {seriesOf} from '../column/lines.ts';
@@ -131,6 +132,7 @@ const judgedLines = (finding: ListedFinding, width: number): readonly Line[] => 
 	}
 
 	const {drift} = finding;
+	const reason = visible(shownReason(drift));
 	const meaning =
 		drift.metricName === 'distribution'
 			? 'how the values are spread, by the median and what lies around it'
@@ -147,9 +149,9 @@ const judgedLines = (finding: ListedFinding, width: number): readonly Line[] => 
 							: `${valueText(drift, drift.baselineValue)} → ${valueText(drift, drift.currentValue)}   `,
 						'strong',
 					),
-					segment(changeText(drift), 'strong'),
+					segment(shownChange(drift), 'strong'),
 				],
-				...wrapWords(`why: ${visible(drift.reason)}`, width, '  ').map(text => line(text, 'dim')),
+				...wrapWords(`why: ${reason}`, width, '  ').map(text => line(text, 'dim')),
 			],
 			width,
 		),
