@@ -124,7 +124,7 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 		// The screen is hidden, so the user cannot see what a key does.
 		playKeys(
 			session,
-			keyNames(input, key).filter(name => !isTooSmall || name === 'ctrl+c'),
+			keyNames(input, key).filter(name => !isTooSmall || name === 'ctrl+c' || name === 'ctrl+z'),
 		);
 	});
 	usePaste(text => {

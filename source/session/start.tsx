@@ -1,6 +1,7 @@
 // Starts the session on a terminal and waits for its end.
 import process from 'node:process';
-import {setImmediate as nextTurn} from 'node:timers/promises';
+import {once} from 'node:events';
+import {setImmediate as nextTurn, setTimeout as sleep} from 'node:timers/promises';
 import {render, type RenderOptions} from 'ink';
 import type {ReactElement} from 'react';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
@@ -77,11 +78,31 @@ const listenToTerminal = (listener: (chunk: string) => void): (() => void) => {
 	};
 };
 
+/** In milliseconds: more than a stop takes to reach the program, where it comes at all. */
+const stopArrives = 100;
+
+/**
+Stops the whole job, as ctrl-z does outside of raw mode, and returns once the shell has continued it. The system stops
+no job that no shell waits for; then nothing continues it, and time alone passes.
+*/
+const stopProgram = async (): Promise<void> => {
+	const arrived = new AbortController();
+	const continued = once(process, 'SIGCONT', {signal: arrived.signal});
+	process.kill(0, 'SIGTSTP');
+	try {
+		await Promise.race([continued, sleep(stopArrives)]);
+	} finally {
+		arrived.abort();
+		await continued.catch(() => undefined);
+	}
+};
+
 const terminal: TerminalPort = {
 	send(sequence) {
 		process.stdout.write(sequence);
 	},
 	stopReading,
+	...(process.platform !== 'win32' && {stopProgram}),
 };
 
 /**

@@ -40,6 +40,45 @@ test.serial(
 	},
 );
 
+test.serial('ctrl-z gives the terminal back to the shell, and fg brings the session back as it was', async t => {
+	const command = [process.execPath, '--import=./test/support/typescript.js', program, '{}'];
+	const terminal = new TestTerminal(['bash', '--norc', '--noprofile', '-i'], {
+		env: {PS1: String.raw`shell \#: `, SESSION: command.map(word => `'${word}'`).join(' ')},
+	});
+	t.teardown(() => {
+		terminal.close();
+	});
+	await terminal.shows('shell 1: ');
+	await terminal.press('eval "$SESSION"\r');
+	await terminal.shows('HIGH');
+	await terminal.press('jj');
+	await terminal.shows('❯ ○ products');
+	for (const _ of [1, 2]) {
+		await terminal.press('ctrl+z');
+		await terminal.shows('Stopped');
+		t.false(terminal.isAlternate);
+		await terminal.press('fg\r');
+		await terminal.shows('❯ ○ products');
+		t.true(terminal.isAlternate);
+	}
+
+	await terminal.press('?');
+	await terminal.shows('ctrl-z');
+	await terminal.press('q', 'q');
+	await terminal.shows('shell 4: ');
+	await terminal.press('exit $?\r');
+	t.is(await terminal.ended(), 0);
+});
+
+test.serial('a session that no shell waits for goes on after ctrl-z', async t => {
+	const terminal = start(t);
+	await terminal.shows('HIGH');
+	await terminal.press('jj', 'ctrl+z');
+	await terminal.shows('❯ ○ products');
+	await terminal.press('q');
+	t.is(await terminal.ended(), 0);
+});
+
 test.serial('keys typed faster than they are drawn all count, also across screens', async t => {
 	const terminal = start(t);
 	await terminal.shows('HIGH');

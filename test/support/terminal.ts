@@ -26,6 +26,7 @@ const sequences: Readonly<Record<string, string>> = {
 	backspace: '\u{7F}',
 	'ctrl+c': '\u{3}',
 	'ctrl+w': '\u{17}',
+	'ctrl+z': '\u{1A}',
 };
 
 export class TestTerminal {

@@ -25,7 +25,7 @@ export type Labels = Readonly<Record<string, string>>;
 
 /** What the actions of a screen do. Dispatch itself plays those of every screen. */
 export type Actions<Keys extends readonly Binding[]> = Readonly<
-	Record<Exclude<Keys[number]['action'], 'help' | 'quit' | 'back' | 'find' | 'theme' | 'mouse'>, () => void>
+	Record<Exclude<Keys[number]['action'], 'help' | 'quit' | 'stop' | 'back' | 'find' | 'theme' | 'mouse'>, () => void>
 >;
 
 const pageKeys = [
@@ -228,6 +228,16 @@ export const quitKey = {
 	isHidden: true,
 } as const satisfies Binding;
 
+export const stopKey = {
+	action: 'stop',
+	keys: ['ctrl+z'],
+	shown: 'ctrl-z',
+	label: 'stop',
+	group: 'everywhere',
+	help: 'to the shell; fg brings it back',
+	isHidden: true,
+} as const satisfies Binding;
+
 /** The keys of a prompt, for the footer. `typeIntoPrompt` plays them. */
 export const promptKeys = [
 	{action: 'take', keys: ['enter'], label: 'take it', help: 'take the text'},
@@ -249,6 +259,7 @@ export const commonKeys = [
 	helpKey,
 	themeKey,
 	mouseKey,
+	stopKey,
 	quitKey,
 ] as const satisfies readonly Binding[];
 

@@ -9,7 +9,7 @@ import {type Prompt, typeIntoPrompt, withCompletion} from '../state/prompt.ts';
 import type {Signal} from '../state/signal.ts';
 import {bodyHeight} from '../state/size.ts';
 import type {ScreenState, Session} from './session.ts';
-import {holdKey, mustWait} from './type-ahead.ts';
+import {holdKey, isStop, mustWait} from './type-ahead.ts';
 
 const listOf = (state: ScreenState): Signal<ListState> | undefined => ('list' in state ? state.list : undefined);
 
@@ -159,6 +159,11 @@ const playAction = (session: Session, current: ScreenState, key: string): void =
 			break;
 		}
 
+		case 'stop': {
+			session.stopProgram();
+			break;
+		}
+
 		case 'theme': {
 			playTheme(session);
 			break;
@@ -179,6 +184,11 @@ const play = (session: Session, key: string): void => {
 	const {current} = session;
 	if (key === 'ctrl+c') {
 		void session.quit();
+		return;
+	}
+
+	if (isStop(session, key)) {
+		session.stopProgram();
 		return;
 	}
 

@@ -28,6 +28,8 @@ export type TerminalPort = {
 	readonly send: (sequence: string) => void;
 	/** Stops to read keys, until the session draws again or ends. */
 	readonly stopReading: () => Promise<void>;
+	/** Stops the program until the shell brings it back; left out where no shell can. */
+	readonly stopProgram?: () => Promise<void>;
 	/**
 	Passes on what the terminal sends, whenever it is read for the keys. Left out where the session draws on a part of
 	the screen, and cannot tell what the mouse points at.
@@ -229,6 +231,17 @@ export class Session {
 			this.isTerminalLent = false;
 			this.mouse.follow(this.preferences.value.mouse);
 		}
+	}
+
+	/** Stops the program until the shell brings it back, then draws everything again. */
+	stopProgram(): void {
+		const {stopProgram} = this.#terminal;
+		if (stopProgram === undefined) {
+			this.notify('Only a shell with job control can stop the session and bring it back.', 'dim');
+			return;
+		}
+
+		this.attempt(async () => this.lendTerminal(stopProgram));
 	}
 
 	/** Asks for a line of text, which can begin with one. */

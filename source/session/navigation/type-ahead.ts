@@ -18,6 +18,7 @@ const needsNothing: ReadonlySet<string | undefined> = new Set([
 	'find',
 	'help',
 	'quit',
+	'stop',
 	'theme',
 	'mouse',
 	undefined,
@@ -27,10 +28,14 @@ const needsNothing: ReadonlySet<string | undefined> = new Set([
 const isTyping = (session: Session, state: ScreenState): boolean =>
 	session.prompt.value !== undefined || ('list' in state && state.list.value.typing);
 
+/** Whether a key stops the program whatever else goes on: one that is no letter of a text. */
+export const isStop = (session: Session, key: string): boolean =>
+	key.startsWith('ctrl+') && session.current !== undefined && actionOf(session, session.current, key) === 'stop';
+
 /** Whether a key waits. Escape drops the waiting keys; without any, it goes back. */
 export const mustWait = (session: Session, key: string): boolean => {
 	const {current, typeAhead} = session;
-	if (key === 'ctrl+c') {
+	if (key === 'ctrl+c' || isStop(session, key)) {
 		return false;
 	}
 

@@ -7,6 +7,7 @@ import {
 	listKeys,
 	mouseKey,
 	quitKey,
+	stopKey,
 	themeKey,
 } from '../../input/key-bindings.ts';
 
@@ -21,5 +22,6 @@ export const batchKeys = [
 	helpKey,
 	themeKey,
 	mouseKey,
+	stopKey,
 	quitKey,
 ] as const satisfies readonly Binding[];
