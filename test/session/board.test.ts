@@ -63,6 +63,15 @@ test('the board shows each table by day, worst first, and enter opens the drift 
 	await view.shows('customers › profile');
 });
 
+test('the findings of a day stand in the lines that the tables leave free, and say how many there are not', async t => {
+	const {view} = openShop(t, [80, 24]);
+	await openBoard(view);
+	await view.shows('▲ HIGH');
+	t.regex(view.text(), /▲ HIGH +age +mean/v);
+	await view.resize(80, 18);
+	t.regex(view.text(), /and \d+ more: enter/v);
+});
+
 test('what is kept or was judged on the board is not judged again', async t => {
 	const asked: string[] = [];
 	const first = openShop(t, [140, 40]);

@@ -79,3 +79,16 @@ test('the chart of a column shows a metric over the runs, with the value of the 
 	await view.press('tab');
 	t.regex(view.text(), /rows {3}\d{4}-\d\d-\d\d \d\d:\d\d {3}12,440/v, 'the chart of the next metric');
 });
+
+test('in a narrow window the keys of the chart bring it into view', async t => {
+	const {view} = openShop(t, [80, 24]);
+	await view.shows('HIGH');
+	await view.press('p');
+	await view.shows('customer_id');
+	await view.press('j', 'j', 'j', 'enter');
+	await view.shows('most frequent');
+	const title = /mean {3}\d{4}-\d\d-\d\d \d\d:\d\d/v;
+	t.notRegex(view.text(), title);
+	await view.press(',');
+	t.regex(view.text(), title);
+});

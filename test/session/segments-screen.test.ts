@@ -74,6 +74,14 @@ test('B on a finding tells which segments it comes from, the largest part first,
 	t.regex(view.text(), /❯ true/v);
 });
 
+test('a narrow window keeps what went in a segment, and drops what divides its part', async t => {
+	const view = await openSegments(t, [80, 24], oneTier);
+	await view.shows('of the change');
+	t.regex(view.text(), /❯ Premium +100\.0 % +█+ +30 → 60\n/v);
+	await view.resize(60, 16);
+	t.regex(view.text(), /❯ Premium +100\.0 % +30 → 60/v);
+});
+
 test('the list of findings tells in one line which rows the one under the cursor comes from', async t => {
 	for (const size of [
 		[140, 40],

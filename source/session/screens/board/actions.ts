@@ -18,7 +18,7 @@ import type {BoardState} from './state.ts';
 export const boardActions = (session: Session, state: BoardState): Actions<typeof boardKeys> => {
 	const {openConfig, board, list, day} = state;
 	const rows = () => shownRows(state, openConfig.verdicts.known);
-	const page = () => boardPage(session.size.value);
+	const page = () => boardPage(session.size.value, rows().length);
 	const here = (): DatasetRow | undefined => {
 		const shown = rows();
 		list.update(listState => settleList(listState, idsOf(shown), page()));

@@ -5,15 +5,21 @@ import {cellWidth} from './cells.ts';
 /** Lines above the rows: months and days. */
 const headings = 2;
 
-/** From this height on, the findings of the day stand below. */
+/** From this height on, the findings of the day stand below, however many rows there are. */
 const roomyWindow = 26;
 const tallDetail = 10;
+/** Fewer lines hold no findings. */
+const shortDetail = 4;
 
-/** Lines of the day under the cursor, below the rows. */
-export const boardDetail = ({rows}: Size): number => (rows >= roomyWindow ? tallDetail : 2);
+/** Lines of the day under the cursor, below the rows: all that they leave free. */
+export const boardDetail = ({rows}: Size, listed: number): number => {
+	const free = rows - frameHeight - headings - listed;
+	return Math.max(rows >= roomyWindow ? tallDetail : 2, free >= shortDetail ? free : 0);
+};
 
 /** Rows that fit. */
-export const boardPage = (size: Size): number => Math.max(1, size.rows - frameHeight - headings - boardDetail(size));
+export const boardPage = (size: Size, listed: number): number =>
+	Math.max(1, size.rows - frameHeight - headings - boardDetail(size, listed));
 
 /** Cells before the names: the cursor. */
 export const prefix = 2;

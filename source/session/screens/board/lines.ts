@@ -1,5 +1,5 @@
 // The drift board as lines: months, days, a row for each dataset, and the day under the cursor.
-import {countOf} from '../../../reports/format.ts';
+import {countOf, formatCount} from '../../../reports/format.ts';
 import {listedFinding} from '../../../reports/findings.ts';
 import {visible} from '../../../terminal-text.ts';
 import type {RunVerdict} from '../../services/board.ts';
@@ -89,7 +89,15 @@ const findingLines = (verdict: RunVerdict | undefined, width: number, height: nu
 
 	const findings = (verdict.findings ?? []).map(finding => listedFinding(finding));
 	const layout = layOut(findingColumns(noneBelow), findings, width);
-	return findings.slice(0, height).map(finding => rowLine(layout, finding));
+	const {high, medium, low} = verdict.bySeverity;
+	const all = high + medium + low + verdict.schemaChanges;
+	// A verdict keeps the first findings alone, and counts all.
+	const shown = findings.slice(0, all > height ? height - 1 : height);
+	const more = findings.length === 0 ? 0 : all - shown.length;
+	return [
+		...shown.map(finding => rowLine(layout, finding)),
+		...(more > 0 ? [line(`and ${formatCount(more)} more: enter`, 'dim')] : []),
+	];
 };
 
 type Day = {

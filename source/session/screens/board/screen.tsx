@@ -123,14 +123,14 @@ export const BoardScreen = ({session, state}: BoardProps) => {
 	const known = {judged, driftStatuses};
 	const runs = loaded.status === 'ready' ? loaded.value : noRuns;
 	const rows = shownRows(state, openConfig.verdicts.known);
-	const page = boardPage(size);
+	const page = boardPage(size, rows.length);
 	const listState = settleList(list, idsOf(rows), page);
 	const days = daysOfBoard(state);
 	const day = dayOf(state);
 	const columns = columnsOf(days, day, {width: size.columns, widestName: widestName(boardRows(state))});
 	const visible = rows.slice(listState.top, listState.top + page);
 	const here = rows[listState.cursor];
-	const detail = boardDetail(size);
+	const detail = boardDetail(size, rows.length);
 	useLiveBoard(session, state, openRuns(visible, runs, {days: columns.days, known}));
 	return (
 		<Frame

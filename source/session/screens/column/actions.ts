@@ -14,7 +14,7 @@ import {chooseRows} from '../rows/choices.ts';
 import {sharePage} from '../share-page.ts';
 import {drawableMetrics, pointCount} from './history-chart.ts';
 import type {columnKeys} from './keys.ts';
-import {chartedMetric, linesOf} from './lines.ts';
+import {chartedMetric, linesOf, twoColumns} from './lines.ts';
 import {columnState, type ColumnState} from './state.ts';
 
 export const columnActions = (session: Session, state: ColumnState): Actions<typeof columnKeys> => {
@@ -25,9 +25,20 @@ export const columnActions = (session: Session, state: ColumnState): Actions<typ
 		}
 	};
 
+	const lineCount = () => linesOf(state, session.size.value).length;
+	const height = () => bodyHeight(session.size.value);
+
+	/** The chart is the last part of a narrow window, where a change of it would not be seen. */
+	const showChart = () => {
+		if (session.size.value.columns < twoColumns) {
+			state.scroll.set(Math.max(0, lineCount() - height()));
+		}
+	};
+
 	const moveInTime = (change: number) => () => {
 		const count = pointCount(state.histories.current ?? new Map(), chartedMetric(state));
 		state.back.update(back => Math.max(0, Math.min(back + change, count - 1)));
+		showChart();
 	};
 
 	const column = state.profile.columns.find(candidate => candidate.column.name === state.name);
@@ -43,15 +54,12 @@ export const columnActions = (session: Session, state: ColumnState): Actions<typ
 	};
 
 	return {
-		...scrollMoves(
-			state.scroll,
-			() => linesOf(state, session.size.value).length,
-			() => bodyHeight(session.size.value),
-		),
+		...scrollMoves(state.scroll, lineCount, height),
 		nextMetric() {
 			const names = drawableMetrics(state.histories.current ?? new Map());
 			const next = (names.indexOf(chartedMetric(state) ?? 'count') + 1) % Math.max(1, names.length);
 			state.metric.set(names[next]);
+			showChart();
 		},
 		earlierRun: moveInTime(1),
 		laterRun: moveInTime(-1),

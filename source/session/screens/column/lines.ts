@@ -21,7 +21,7 @@ import {boxPlot, type Counted, fewNumbers, lengthScale, truthValues} from './pic
 import type {ColumnState} from './state.ts';
 
 /** From this width on, both stand side by side. */
-const twoColumns = 96;
+export const twoColumns = 96;
 
 const valuesShown = 12;
 

@@ -40,7 +40,7 @@ const figureColumns = (target: BlameTarget): ReadonlyArray<Column<Contribution>>
 	{
 		heading: figureName(target),
 		align: 'left',
-		rank: 3,
+		rank: 1,
 		cell: ({figures}) => line(fromTo(figures, target)),
 	},
 	{
@@ -55,13 +55,13 @@ const splitColumns = (change: number): ReadonlyArray<Column<Contribution>> => [
 	{
 		heading: 'rows changed',
 		align: 'right',
-		rank: 2,
+		rank: 3,
 		cell: ({within}) => line(partText(within, change)),
 	},
 	{
 		heading: 'share changed',
 		align: 'right',
-		rank: 2,
+		rank: 3,
 		cell: ({mix}) => line(partText(mix, change)),
 	},
 ];
@@ -90,7 +90,7 @@ const columnsOf = memoizeLast(
 			{
 				heading: target.kind === 'rows' ? '' : '█ its rows ▒ its share',
 				align: 'left',
-				rank: 1,
+				rank: 2,
 				room: barCells,
 				picture: true,
 				cell: contribution => barOf(contribution, largest, change),
