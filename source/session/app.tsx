@@ -1,4 +1,4 @@
-// The session on the terminal: draws the current screen, and plays the keys.
+// The session on the terminal: draws the current screen, and dispatches the keys.
 import {Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste, useWindowSize} from 'ink';
 import {Component, type ReactNode, useLayoutEffect} from 'react';
 import {Frame} from './components/frame.tsx';
@@ -23,7 +23,7 @@ const minSize = {columns: 60, rows: 16} as const;
 
 type GuardProps = {readonly children: ReactNode};
 
-/** Shows the error of a screen that cannot be drawn. The other screens stay within reach. */
+/** Shows the error of a screen that cannot be drawn, so that the other screens can still be used. */
 class Guard extends Component<GuardProps, {readonly error: ErrorMessage | undefined}> {
 	static getDerivedStateFromError(error: unknown) {
 		return {error: describeError(error)};
@@ -80,7 +80,7 @@ const Opening = ({waitsFor}: {readonly waitsFor: string}) => (
 	</Box>
 );
 
-/** Follows the mouse while it is wanted, and lets go of it however the session ends. */
+/** Follows the mouse while it is switched on, and stops however the session ends. */
 const useMouse = (session: Session, isWanted: boolean): void => {
 	useLayoutEffect(() => {
 		session.mouse.play = event => {

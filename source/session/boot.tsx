@@ -1,4 +1,4 @@
-// The first frame, drawn before anything but Ink is loaded. The content of the signal replaces it.
+// Draws the first frame as soon as Ink is loaded. The content of the signal replaces it.
 import {Box, Text, useInput, useWindowSize} from 'ink';
 import type {ReactElement} from 'react';
 import {useSignal} from './components/use-signal.ts';
@@ -9,7 +9,7 @@ type BootProps = {
 	readonly content: Signal<ReactElement | undefined>;
 	/** How many rows of a window the session draws on. */
 	readonly rowsOf: (rows: number) => number;
-	/** Takes the keys until there is content. */
+	/** Receives the keys until there is content. */
 	readonly onKeys: (keys: readonly string[]) => void;
 };
 

@@ -17,9 +17,9 @@ export type CreateOptions = {
 	/** The config to open; without one, the session looks for configs. */
 	readonly configFile: string | undefined;
 	readonly environment: string | undefined;
-	/** Patterns of the tables that are listed at first; all of them when left out. */
+	/** Patterns of the tables that are listed at first; all tables by default. */
 	readonly tables?: readonly string[] | undefined;
-	/** Two sides to compare, in place of a config to open. */
+	/** Two sides to compare, instead of a config to open. */
 	readonly compare?: SidesChoice | undefined;
 	readonly size: Size;
 	/** How many rows of a window the session draws on; all of them by default. */
@@ -30,7 +30,7 @@ export type CreateOptions = {
 	readonly exit: Exit;
 };
 
-/** Opens the tables of the only config that works, else the list of configs. Only a user opens a source. */
+/** Opens the only config that works, else the list of configs. It opens no source that the user did not choose. */
 const firstScreen = async (session: Session, tables: OpenFirst['tables']): Promise<ScreenState> => {
 	const state = configsState(session);
 	await state.rows.refresh();

@@ -15,9 +15,9 @@ import {asciiOutput} from './text/ascii-output.ts';
 export type StartOptions = {
 	readonly configFile: string | undefined;
 	readonly environment: string | undefined;
-	/** Patterns of the tables that are listed at first; all of them when left out. */
+	/** Patterns of the tables that are listed at first; all tables by default. */
 	readonly tables?: readonly string[] | undefined;
-	/** Two sides to compare, in place of a config to open. */
+	/** Two sides to compare, instead of a config to open. */
 	readonly compare?: SidesChoice | undefined;
 	/** Draws below the prompt and leaves the last frame there, instead of on the alternate screen. */
 	readonly inline: boolean;
@@ -55,9 +55,9 @@ const drawingOptions = (inline: boolean, ascii: boolean): RenderOptions => ({
 });
 
 /**
-Stops to read keys while the terminal is still in raw mode. Out of raw mode, a read that has no whole line blocks the
-program, even for ctrl-c, and a program that reads takes keys from an editor. Node stops only once its stream has no
-listener. Ink adds its own again when it takes the terminal back.
+Stops reading keys while the terminal is still in raw mode. Outside of raw mode, a read without a whole line blocks the
+program, even for ctrl-c; and a program that goes on reading takes keys from an editor. Node stops only when its stream
+has no listener. Ink adds its own again when it takes the terminal back.
 */
 const stopReading = async (): Promise<void> => {
 	process.stdin.removeAllListeners('readable');
@@ -66,15 +66,15 @@ const stopReading = async (): Promise<void> => {
 	await nextTurn();
 };
 
-/** Beside a listener to `readable`, one to `data` hears what the other reads, and reads nothing itself. */
+/** Listens to `data`: beside a listener to `readable`, this reads nothing itself, and receives what the other reads. */
 const listenToTerminal = (listener: (chunk: string) => void): (() => void) => {
-	const hear = (chunk: unknown) => {
+	const receive = (chunk: unknown) => {
 		listener(String(chunk));
 	};
 
-	process.stdin.on('data', hear);
+	process.stdin.on('data', receive);
 	return () => {
-		process.stdin.off('data', hear);
+		process.stdin.off('data', receive);
 	};
 };
 

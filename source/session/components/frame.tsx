@@ -98,8 +98,8 @@ export const Frame = ({
 	];
 	const prompt = useSignal(session.prompt);
 	const wait = useSignal(session.configs.wait);
-	const told = wait === undefined || notice?.asksToQuit === true ? notice : {text: wait, tone: 'medium' as const};
-	const noticed = told === undefined ? status : line(visible(told.text), told.tone);
+	const shown = wait === undefined || notice?.asksToQuit === true ? notice : {text: wait, tone: 'medium' as const};
+	const noticed = shown === undefined ? status : line(visible(shown.text), shown.tone);
 	const statusLine = prompt === undefined ? noticed : promptLine(prompt, size.columns);
 	const footer = prompt === undefined ? {keys: session.keys.of(keys), labels} : {keys: promptKeys, labels: {}};
 	if (isLinear) {

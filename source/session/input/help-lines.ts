@@ -50,7 +50,7 @@ const flowing = (bindings: readonly Binding[], width: number): readonly Line[] =
 		width,
 	);
 
-/** Every key of a screen by what it is for, and the marks; for a window of so many columns. */
+/** Every key of a screen, grouped by purpose, and the marks, for a window of this width. */
 export const helpLines = (bindings: readonly Binding[], columns: number): readonly Line[] => {
 	const width = columns - 4;
 	const of = (group: Binding['group']) => bindings.filter(binding => binding.group === group);

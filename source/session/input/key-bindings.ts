@@ -23,7 +23,7 @@ export type Binding = {
 /** Labels that replace those of some actions. An empty label hides the key; any other shows a hidden key. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** What the actions of a screen do. Dispatch itself plays those of every screen. */
+/** The actions of a screen. `dispatch.ts` runs the actions that every screen has. */
 export type Actions<Keys extends readonly Binding[]> = Readonly<
 	Record<Exclude<Keys[number]['action'], 'help' | 'quit' | 'stop' | 'back' | 'find' | 'theme' | 'mouse'>, () => void>
 >;
@@ -265,7 +265,7 @@ export const commonKeys = [
 
 export const shownKeys = ({shown, keys}: Binding): string => shown ?? keys[0] ?? '';
 
-/** The key that leaves the first screen: escape does not, for one too many must not end the session. */
+/** The key that leaves the first screen. It is not escape: one escape too many must not end the session. */
 export const leavingKey = ({keys}: Binding): string => keyLabel(keys.find(key => key !== 'escape') ?? 'ctrl+c');
 
 /** The binding of a key, if it has one. */

@@ -10,7 +10,7 @@ export const quitLabel = 'quit';
 const gap = ' '.repeat(3);
 
 /**
-As many keys as fit, in the order of the bindings. The key of the `?` list always stays. An empty label hides a key; any
+The keys that fit, in the order of the bindings. The key of the `?` list always stays. An empty label hides a key; any
 other label shows a hidden key.
 */
 export const footerLine = (bindings: readonly Binding[], labels: Labels, width: number): Line => {

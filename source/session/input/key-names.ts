@@ -17,7 +17,7 @@ const byFlag: ReadonlyArray<readonly [keyof Key, string]> = [
 	['delete', 'delete'],
 ];
 
-// With alt or control held, these keys move by words.
+// With alt or control, these keys move by words.
 const byWord: ReadonlyMap<string | undefined, string> = new Map([
 	['left', 'wordLeft'],
 	['right', 'wordRight'],
@@ -48,7 +48,7 @@ const byCharacter: ReadonlyMap<string, string> = new Map([
 	['\u{1B}', 'escape'],
 ]);
 
-/** A control character is the key of its letter: typed fast, it arrives among others. */
+/** The name of one character. A control character, which may arrive among others, is `ctrl+` and its letter. */
 const nameOf = (character: string): string => {
 	const code = character.codePointAt(0) ?? 0;
 	const letter = code >= 1 && code <= 26 ? `ctrl+${String.fromCodePoint(code + 96)}` : character;
@@ -68,11 +68,11 @@ export const keyNames = (input: string, key: Key): readonly string[] => {
 	const flagged = byFlag.find(([flag]) => key[flag] === true)?.[1];
 	const named = key.meta || key.ctrl ? (byWord.get(flagged) ?? flagged) : flagged;
 	const names = named === undefined ? Array.from(input, character => nameOf(character)) : [named];
-	// Escape and a key, typed fast, look like one key with meta held. No binding uses meta, so they are two keys.
+	// Escape and a key, typed fast, look like one key with meta. No binding uses meta, so these are two keys.
 	return key.meta && !arrows.has(named) ? ['escape', ...names] : names;
 };
 
-/** How the keys that are no characters are written. */
+/** How to write the keys that are not characters. */
 export const namedKeys: ReadonlyMap<string, string> = new Map([
 	['up', '↑'],
 	['down', '↓'],
@@ -90,5 +90,5 @@ export const namedKeys: ReadonlyMap<string, string> = new Map([
 	['delete', 'delete'],
 ]);
 
-/** How a key is written: `↑`, `ctrl-x`, `a`. */
+/** Writes a key: `↑`, `ctrl-x`, `a`. */
 export const keyLabel = (key: string): string => namedKeys.get(key) ?? key.replace(/^ctrl\+/v, 'ctrl-');

@@ -7,8 +7,8 @@ export type ListMoves = Readonly<Record<Move, () => void>>;
 /**
 The actions of a list.
 
-@param ids The rows that pass the filter when a key is pressed.
-@param page How many rows fit into the window.
+@param ids Returns the rows that pass the filter when a key is pressed.
+@param page Returns the number of rows that fit into the window.
 */
 export const listMoves = (list: Signal<ListState>, ids: () => readonly string[], page: () => number): ListMoves => {
 	const move = (direction: Move) => () => {
@@ -45,12 +45,12 @@ export const cursorMoves = (cursor: Signal<number>, count: () => number, page: (
 	};
 };
 
-/** Begins a filter anew. */
+/** Starts a new filter. */
 export const startFilter = (list: Signal<ListState>) => () => {
 	list.update(state => ({...state, filter: '', typing: true}));
 };
 
-/** The actions of a text: they scroll it, and stop at both ends. */
+/** The actions of a text, which scroll it up to both ends. */
 export const scrollMoves = (scroll: Signal<number>, lines: () => number, height: () => number): ListMoves => {
 	const go = (next: (from: number) => number) => () => {
 		scroll.update(from => Math.max(0, Math.min(next(from), lines() - height())));

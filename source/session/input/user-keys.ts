@@ -1,4 +1,4 @@
-// The keys that a user chose in place of those that the screens declare.
+// Replaces keys that the screens declare by those that a user chose.
 import {nearestName} from '../../config/nearest-name.ts';
 import {visible} from '../../terminal-text.ts';
 import type {KeyProblem, UserKey} from '../state/key-choice.ts';
@@ -10,10 +10,10 @@ export type KeyTables = Readonly<Record<string, readonly Binding[]>>;
 
 const everywhere = 'everywhere';
 
-/** Every character there is part of what is looked for. */
+/** The keys of this screen are fixed, because every character is part of the search text. */
 const fixedScreen = 'find';
 
-/** It quits, whatever the file says, so that nobody is locked in. */
+/** This key always quits, so that no file can lock a user in. */
 const lastResort = 'ctrl+c';
 
 const byLowerName: ReadonlyMap<string, string> = new Map(
@@ -23,10 +23,10 @@ const byLowerName: ReadonlyMap<string, string> = new Map(
 	]),
 );
 
-/** Terminals send the same for these as for enter, tab and backspace. */
+/** Terminals send the same bytes for these keys as for enter, tab and backspace. */
 const ambiguous: ReadonlySet<string> = new Set(['ctrl+m', 'ctrl+j', 'ctrl+i', 'ctrl+h']);
 
-/** The name of a key that a user wrote, as `key-names.ts` gives it; `undefined` where it names none. */
+/** The name in `key-names.ts` of a key that a user wrote; `undefined` where there is no such key. */
 const keyNamed = (written: string): string | undefined => {
 	const control = /^ctrl[+\-](?<letter>[a-z])$/iv.exec(written)?.groups?.['letter'];
 	const key = control === undefined ? byLowerName.get(written.toLowerCase()) : `ctrl+${control.toLowerCase()}`;
@@ -46,7 +46,7 @@ const withKeys = (binding: Binding, chosen: readonly string[]): Binding => {
 		}
 
 		case 'back': {
-			// Escape also clears filters and leaves questions, whatever else goes back.
+			// Escape always clears filters and leaves questions, even if another key goes back.
 			const keys = [...new Set(['escape', ...chosen])];
 			return {
 				...rest,
@@ -77,7 +77,7 @@ const apart = (bindings: readonly Binding[], before: readonly Binding[]): readon
 		const partners = [...together.shown.replaceAll(' ', '')].length;
 		const isSame = bindings
 			.slice(index, index + partners)
-			.every((partner, place) => partner === before[index + place]);
+			.every((partner, offset) => partner === before[index + offset]);
 		const {together: _together, ...alone} = binding;
 		return isSame ? binding : alone;
 	});
@@ -98,7 +98,7 @@ const bindingsWith = (
 	return changed.every((binding, index) => binding === bindings[index]) ? bindings : apart(changed, bindings);
 };
 
-/** A key that has two actions on one screen, and the entry that is to blame. */
+/** A key with two actions on one screen, and the entry that causes the clash. */
 type Clash = {readonly entry: UserKey; readonly problem: KeyProblem};
 
 const clashOn = (screen: string, bindings: readonly Binding[], entries: readonly UserKey[]): Clash | undefined => {
@@ -123,11 +123,11 @@ const meant = (name: string, known: readonly string[]): string => {
 	return nearest === undefined ? '' : `; did you mean ${nearest}?`;
 };
 
-/** What is wrong with an entry by itself. */
+/** What is wrong with an entry on its own. */
 const mistakeOf = (tables: KeyTables, {screen, action, keys}: UserKey): string | undefined => {
 	const screens = Object.keys(tables).filter(name => name !== fixedScreen);
 	if (screen === fixedScreen) {
-		return `on the screen ${screen} every key is a letter of what is looked for`;
+		return `on the screen ${screen} every key is a letter of the search text`;
 	}
 
 	if (screen !== everywhere && !screens.includes(screen)) {
@@ -151,8 +151,8 @@ const mistakeOf = (tables: KeyTables, {screen, action, keys}: UserKey): string |
 };
 
 /**
-The tables with the keys of a user. An entry that is wrong, or whose key has another action on one of its screens, is a
-problem, and its action keeps its own key.
+Applies the keys of a user to the tables. An entry that is wrong, or whose key has another action on one of its screens,
+is a problem: its action keeps its own key.
 */
 export const applyUserKeys = (
 	tables: KeyTables,

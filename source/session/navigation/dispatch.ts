@@ -1,4 +1,4 @@
-// Plays keys. It works without React: keys that arrive together are played one after another, between two frames.
+// Runs the actions of keys, without React: keys that arrive together all run between two frames.
 import {helpLines} from '../input/help-lines.ts';
 import {type Binding, bindingOf} from '../input/key-bindings.ts';
 import {scrollMoves} from '../input/list-actions.ts';
@@ -13,7 +13,7 @@ import {holdKey, isStop, mustWait} from './type-ahead.ts';
 
 const listOf = (state: ScreenState): Signal<ListState> | undefined => ('list' in state ? state.list : undefined);
 
-/** Whether a key goes into the filter of the list. On a screen that is typed into, enter and escape do not. */
+/** Whether a key goes into the filter of the list. On the find screen, enter and escape do not. */
 const isForFilter = (session: Session, state: ScreenState, key: string): boolean => {
 	const {typing = false, filter = ''} = listOf(state)?.value ?? {};
 	const isKey = key === 'enter' || key === 'escape' || (key === '?' && filter === '');
@@ -31,7 +31,7 @@ const clear = (session: Session, state: ScreenState): boolean => {
 	return session.definitionOf(state).clear?.(state) ?? false;
 };
 
-/** Only `q` leaves the first screen: one escape too many must not end the session. */
+/** Goes back. On the first screen only `q` does: one escape too many must not end the session. */
 const playBack = (session: Session, state: ScreenState, {key, wasAsked}: {key: string; wasAsked: boolean}): void => {
 	if (key === 'escape' && (wasAsked || clear(session, state))) {
 		return;
@@ -51,7 +51,7 @@ const playBack = (session: Session, state: ScreenState, {key, wasAsked}: {key: s
 	}
 };
 
-/** Goes to the next row that passes the filter, or the previous one, round the end of the list. */
+/** Goes to the next or the previous row that passes the filter, and wraps at the ends of the list. */
 const playMatch = (
 	session: Session,
 	state: ScreenState,
@@ -65,7 +65,7 @@ const playMatch = (
 	}
 };
 
-/** Completes the text of a prompt, unless the user typed on meanwhile. */
+/** Completes the text of a prompt, unless the user has typed more meanwhile. */
 const completePrompt = (session: Session, prompt: Prompt, complete: NonNullable<Prompt['complete']>): void => {
 	session.attempt(async () => {
 		const completion = await complete(prompt.field.text);
@@ -106,7 +106,7 @@ const playHelp = (session: Session, bindings: readonly Binding[], key: string): 
 	}
 };
 
-/** Takes the next theme, for this session and later ones. */
+/** Switches to the next theme, for this session and later ones. */
 const playTheme = (session: Session): void => {
 	const before = themeNames.indexOf(session.preferences.value.theme);
 	const theme = themeNames[(before + 1) % themeNames.length] ?? defaultTheme;
@@ -128,7 +128,7 @@ const toggleMouse = (session: Session): void => {
 	);
 };
 
-/** Does what the screen, or every screen, has for a key. */
+/** Runs the action of a key, which the screen or every screen has. */
 const playAction = (session: Session, current: ScreenState, key: string): void => {
 	const action = bindingOf(session.definitionOf(current).keys, key)?.action;
 	const wasAsked = session.notice.value?.asksToQuit === true;
@@ -233,7 +233,7 @@ const filterHint = (session: Session): string => {
 	return key === '' ? '' : ` Press ${key} first to filter by it.`;
 };
 
-/** Puts pasted text into the filter or the prompt; it never plays keys. */
+/** Puts pasted text into the filter or the prompt. Pasted text never runs actions. */
 export const playPaste = (session: Session, text: string): void => {
 	const {current} = session;
 	const list = current === undefined ? undefined : listOf(current);
@@ -248,7 +248,7 @@ export const playPaste = (session: Session, text: string): void => {
 	);
 };
 
-/** Plays keys in order. Shows any error on the screen: an exception here would end the program in a raw terminal. */
+/** Runs keys in order. Shows errors on the screen: an exception would end the program in a raw terminal. */
 export const playKeys = (session: Session, keys: readonly string[]): void => {
 	for (const key of keys) {
 		if (session.isTerminalLent) {

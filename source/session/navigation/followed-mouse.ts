@@ -1,16 +1,16 @@
-// The mouse as the terminal reports it, while it does.
+// Makes the terminal report the mouse, and passes its events on.
 import {type MouseEvent, MouseReader} from '../input/mouse-reports.ts';
 import type {RowAreaFinder} from '../state/row-area.ts';
 import type {TerminalPort} from './session.ts';
 
-/** Presses and the wheel, in the form SGR. */
+/** Reports of presses and of the wheel, in the form SGR. */
 const on = '\u{1B}[?1000h\u{1B}[?1006h';
 const off = '\u{1B}[?1006l\u{1B}[?1000l';
 
 export class FollowedMouse {
 	readonly #terminal: TerminalPort;
 	#stopListening: (() => void) | undefined;
-	/** Where the rows of the list are that is drawn. */
+	/** Finds the rows of the list on the screen. */
 	readonly rowArea: RowAreaFinder = {find: undefined};
 	/** Whatever draws the session sets it. */
 	play: (event: MouseEvent) => void = () => undefined;
@@ -24,7 +24,7 @@ export class FollowedMouse {
 		return this.#terminal.listen !== undefined;
 	}
 
-	/** Makes the terminal report the mouse, or leave it to whoever selects text. */
+	/** Makes the terminal report the mouse, or stop reporting, so that the user can select text. */
 	follow(isWanted: boolean): void {
 		const isFollowed = this.#stopListening !== undefined;
 		if (isFollowed === (isWanted && this.isPossible)) {

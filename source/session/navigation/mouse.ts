@@ -1,11 +1,11 @@
-// The mouse, while the user has switched it on: the wheel moves, a press selects a row, and on that row opens it.
+// The mouse, if switched on: the wheel moves the cursor, a click selects a row, and a second click opens it.
 import type {MouseEvent} from '../input/mouse-reports.ts';
 import {describeError} from '../state/error-message.ts';
 import type {RowArea} from '../state/row-area.ts';
 import {playKeys} from './dispatch.ts';
 import type {Session} from './session.ts';
 
-/** Whether the screen still loads: a press is for what it shows. */
+/** Whether the screen is still loading. Then the mouse does nothing. */
 const isLoading = (session: Session): boolean => {
 	const {current} = session;
 	return (
@@ -39,7 +39,7 @@ const press = (session: Session, row: number, {top, count, cursor}: RowArea): vo
 	}
 };
 
-/** Plays one event; it presses no key, and answers no question. */
+/** Handles one event. It never presses a key or answers a question. */
 export const playMouse = (session: Session, {kind, row}: MouseEvent): void => {
 	if (session.isTerminalLent || session.prompt.value !== undefined || isLoading(session)) {
 		return;

@@ -1,4 +1,4 @@
-// What the session needs of a screen to draw it and to play its keys.
+// What the session needs of a screen to draw it and to run its keys.
 import type {ReactNode} from 'react';
 import type {Binding} from '../input/key-bindings.ts';
 import type {Resource} from '../state/resource.ts';
@@ -16,13 +16,13 @@ export type ScreenDefinition<State> = {
 	readonly keys: readonly Binding[];
 	/** What each key does. */
 	actions(session: Session, state: State): Readonly<Record<string, () => void>>;
-	/** Whether every character is a part of what the list is filtered by. */
+	/** Whether every character goes into the filter of the list. */
 	readonly isTypedInto?: true;
-	/** What the screen, or one of its actions, cannot be used without. Keys wait while it loads. */
+	/** What the screen, or one of its actions, needs. Keys wait while it loads. */
 	requires?(state: State, action?: string): Resource<unknown>;
 	/** Clears one selection or restriction, before escape leaves the screen. Returns whether there was one. */
 	clear?(state: State): boolean;
-	/** What follows after the user went back from the screen. */
+	/** Runs after the user has left the screen. */
 	left?(state: State): void;
 	Component(props: ScreenProps<State>): ReactNode;
 };

@@ -26,15 +26,15 @@ export type {ScreenState} from '../screens/registry.ts';
 export type TerminalPort = {
 	/** Sends a sequence that draws nothing. */
 	readonly send: (sequence: string) => void;
-	/** Stops to read keys, until the session draws again or ends. */
+	/** Stops reading keys until the session draws again or ends. */
 	readonly stopReading: () => Promise<void>;
 	/** Stops the program until the shell brings it back; left out where no shell can. */
 	readonly stopProgram?: () => Promise<void>;
 	/**
-	Passes on what the terminal sends, whenever it is read for the keys. Left out where the session draws on a part of
-	the screen, and cannot tell what the mouse points at.
+	Passes on what the terminal sends when keys are read. Missing where the session draws on a part of the screen, and
+	cannot know what the mouse points at.
 
-	@returns Ends it.
+	@returns Stops listening.
 	*/
 	readonly listen?: (listener: (chunk: string) => void) => () => void;
 };
@@ -48,7 +48,7 @@ export type Exit = (status: ExitStatus, error?: unknown) => void;
 export type Notice = {
 	readonly text: string;
 	readonly tone: Tone;
-	/** Whether it asks to press the key again that quits. */
+	/** Whether it asks the user to press the quit key again. */
 	readonly asksToQuit?: boolean;
 };
 
@@ -56,11 +56,11 @@ export type Notice = {
 export type Undoable = {
 	/** `Accepted age.mean until 2026-12-29` */
 	readonly what: string;
-	/** Returns what happened, in words. */
+	/** Returns a text on what happened. */
 	readonly undo: () => Promise<string>;
 };
 
-/** An action of a screen, and what plays it. */
+/** An action of a screen, and the function that runs it. */
 export type PlayableAction = {readonly binding: Binding; readonly play: () => void};
 
 /** Makes the screen that finds things, over another screen with these actions. */
@@ -84,7 +84,7 @@ const stopTimeout = 5000;
 export class Session {
 	readonly #screens: Screens;
 	readonly #undoable: Undoable[] = [];
-	/** What is open beside the configs. */
+	/** Closes what is open beside the configs. */
 	readonly #closing = new Set<() => Promise<void>>();
 	readonly #finder: Finder;
 	readonly #exit: Exit;
@@ -95,20 +95,20 @@ export class Session {
 	readonly configs: OpenConfigs;
 	readonly keys: ChosenKeys;
 	readonly mouse: FollowedMouse;
-	/** Keys that wait for the current screen to load, in order. Another list replaces it when the user drops them. */
+	/** The keys that wait for the current screen, in order. A new list replaces this one when the user drops them. */
 	typeAhead: string[] = [];
 	/** Whether the session plans a batch. It plans one at a time. */
 	isPlanning = false;
-	/** Whether another program has the terminal. Keys are not for the session then. */
+	/** Whether another program has the terminal. Then keys are not for the session. */
 	isTerminalLent = false;
-	/** The screens that are open. The last one is drawn. */
+	/** The open screens. The last one is drawn. */
 	readonly stack = new Signal<readonly ScreenState[]>([]);
 	/** Whether the list of keys is shown. */
 	readonly help = new Signal(false);
-	/** How many lines of the list of keys are scrolled out. */
+	/** The number of lines of the list of keys that are scrolled out. */
 	readonly helpScroll = new Signal(0);
 	readonly notice = new Signal<Notice | undefined>(undefined);
-	/** The question that the user answers; keys go into the answer. */
+	/** The open question: keys go into its answer. */
 	readonly prompt = new Signal<Prompt | undefined>(undefined);
 	readonly preferences = new Signal<Preferences>(defaultPreferences);
 	/** Whatever draws the session sets it. */
@@ -116,7 +116,7 @@ export class Session {
 	readonly size: Signal<Size>;
 	/** The latest batch, running or ended. */
 	readonly batch = new Signal<BatchController | undefined>(undefined);
-	/** What is profiled again and again. */
+	/** The watch, which profiles datasets again and again. */
 	readonly watch = new Signal<Watch | undefined>(undefined);
 
 	constructor({engine, screens, finder, size, terminal, exit}: SessionOptions) {
@@ -161,7 +161,7 @@ export class Session {
 		return isPossible;
 	}
 
-	/** Opens the screen that finds an action of this one, a table or a column. */
+	/** Opens the screen that finds an action of the current screen, a table or a column. */
 	find(): void {
 		const {current} = this;
 		if (current === undefined) {
@@ -202,7 +202,7 @@ export class Session {
 		})();
 	}
 
-	/** Keeps how to undo a decision, while the session lasts. */
+	/** Keeps how to undo a decision until the session ends. */
 	keepUndo(decision: Undoable): void {
 		this.#undoable.push(decision);
 	}
@@ -268,7 +268,7 @@ export class Session {
 		this.#terminal.send('\u{7}');
 	}
 
-	/** Ends what is watched. */
+	/** Ends the watch. */
 	endWatch(): void {
 		this.watch.value?.end();
 		this.watch.set(undefined);
@@ -297,10 +297,10 @@ export class Session {
 		}
 	}
 
-	/** Asks once before it ends the session, where that stops a running batch. */
+	/** Ends the session; asks first if that stops a running batch. */
 	askToQuit(): void {
 		const percent = this.batch.value?.percent;
-		// One that was cancelled stops by itself.
+		// A cancelled batch stops by itself.
 		if (percent === undefined || this.#isQuitting || this.batch.value?.isStopping === true) {
 			void this.quit();
 			return;
@@ -341,7 +341,7 @@ export class Session {
 			: batchSummary(batch.snapshot.value, batch.openConfig.verdicts.driftStatuses.value);
 	}
 
-	/** Calls `close`, which never rejects, when the session ends; or now, by what it returns. */
+	/** Calls `close`, which never rejects, when the session ends, or when the returned function is called. */
 	keepOpen(close: () => Promise<void>): () => Promise<void> {
 		this.#closing.add(close);
 		return async () => {
@@ -351,7 +351,8 @@ export class Session {
 	}
 
 	/**
-	Waits for background work, then closes the configs; not for ever, as a storage or a source may hang. Never rejects.
+	Waits for background work, then closes the configs. Both have a time limit, because a storage or a source may hang.
+	Never rejects.
 	*/
 	async close(): Promise<void> {
 		this.endWatch();
@@ -360,7 +361,7 @@ export class Session {
 		await Promise.race([Promise.all([others, this.configs.close()]), sleep(closeTimeout, undefined, {ref: false})]);
 	}
 
-	/** Runs work after earlier background work, and ignores its errors: it only saves what is convenient to have. */
+	/** Runs work after earlier background work. Ignores its errors, because it only saves conveniences. */
 	inBackground(work: () => Promise<void>): void {
 		const before = this.#backgroundWork;
 		this.#backgroundWork = (async () => {

@@ -1,9 +1,9 @@
-// Keys pressed while a screen loads wait for it, so that a user who knows the way can type ahead.
+// Keeps the keys that are pressed while a screen loads, so that a user who knows the way can type ahead.
 import {bindingOf} from '../input/key-bindings.ts';
 import type {Resource} from '../state/resource.ts';
 import type {ScreenState, Session} from './session.ts';
 
-/** What the screen waits for. */
+/** What the screen, or an action of it, waits for. */
 const requiredBy = (session: Session, state: ScreenState, action?: string): Resource<unknown> | undefined =>
 	session.definitionOf(state).requires?.(state, action);
 
@@ -24,15 +24,15 @@ const needsNothing: ReadonlySet<string | undefined> = new Set([
 	undefined,
 ]);
 
-/** Whether keys are letters of a text. */
+/** Whether keys go into a text. */
 const isTyping = (session: Session, state: ScreenState): boolean =>
 	session.prompt.value !== undefined || ('list' in state && state.list.value.typing);
 
-/** Whether a key stops the program whatever else goes on: one that is no letter of a text. */
+/** Whether a key stops the program at any time: only a key that is no letter of a text can. */
 export const isStop = (session: Session, key: string): boolean =>
 	key.startsWith('ctrl+') && session.current !== undefined && actionOf(session, session.current, key) === 'stop';
 
-/** Whether a key waits. Escape drops the waiting keys; without any, it goes back. */
+/** Whether a key must wait. Escape drops the waiting keys; if there are none, it goes back. */
 export const mustWait = (session: Session, key: string): boolean => {
 	const {current, typeAhead} = session;
 	if (key === 'ctrl+c' || isStop(session, key)) {
@@ -68,7 +68,7 @@ export const holdKey = (session: Session, key: string, play: (keys: readonly str
 	const action = current === undefined ? undefined : actionOf(session, current, key);
 	const awaited = (current === undefined ? undefined : requiredBy(session, current, action)) ?? session.stack;
 	if (current !== undefined && !isLoading(session, current)) {
-		// Nothing else on the screen shows that it waits.
+		// Without this text nothing shows that the key waits.
 		session.notify(`${key} waits until the source has listed all tables; esc drops it`, 'medium');
 	}
 

@@ -37,7 +37,7 @@ export class OpenConfigs {
 				onNotice: this.#onNotice,
 				onWait: text => {
 					this.#waits.set(key, text);
-					this.wait.set(this.#waits.values().find(told => told !== undefined));
+					this.wait.set(this.#waits.values().find(reason => reason !== undefined));
 				},
 			});
 			return new OpenConfig(loaded, workspace, this.#onNotice);

@@ -22,8 +22,8 @@ export type Thrown = {
 
 export type ThreadReply = {readonly id: number} & ({readonly value: unknown} | {readonly thrown: Thrown});
 
-/** What the workspace of the thread tells beside its answers. */
-export type ThreadNews =
+/** What the workspace of the thread reports beside its answers. */
+export type ThreadNotice =
 	| {readonly listener: 'onNotice'; readonly text: string}
 	| {readonly listener: 'onWait'; readonly text: string | undefined};
 
@@ -38,23 +38,23 @@ const thrownOf = (error: unknown): Thrown => {
 };
 
 const runQuery = async (queries: Queries, {name, parameters}: QueryRequest): Promise<unknown> => {
-	// `Queries` types both sides; the wire between them has no types.
+	// `Queries` types both sides; the messages between them have no types.
 	const query = queries[name] as (...parameters: readonly unknown[]) => Promise<unknown>;
 	return query(...parameters);
 };
 
 /** Starts to run the queries of the parent, in their order. */
 const begin = async (port: NonNullable<typeof parentPort>): Promise<void> => {
-	const tell = (news: ThreadNews) => {
-		port.postMessage(news);
+	const post = (notice: ThreadNotice) => {
+		port.postMessage(notice);
 	};
 
 	const listeners: WorkspaceListeners = {
 		onNotice(text) {
-			tell({listener: 'onNotice', text});
+			post({listener: 'onNotice', text});
 		},
 		onWait(text) {
-			tell({listener: 'onWait', text});
+			post({listener: 'onWait', text});
 		},
 	};
 	const queries = createQueries(await openWorkspace(workerData as LoadedConfig, listeners));

@@ -7,7 +7,7 @@ import {databaseOf} from '../../databases/registry.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import type {WorkspaceListeners} from '../../workspace.ts';
 import type {Queries} from './queries.ts';
-import type {QueryRequest, ThreadNews, ThreadReply, Thrown} from './query-thread.ts';
+import type {QueryRequest, ThreadNotice, ThreadReply, Thrown} from './query-thread.ts';
 
 /** Milliseconds without a query after which the thread ends, for it holds memory and an open store. */
 const idleFor = 20_000;
@@ -77,9 +77,9 @@ class QueryThread {
 	#start(): Worker {
 		const worker = new Worker(entry, {workerData: this.#loaded, name: 'profilemesh-queries'});
 		worker.unref();
-		worker.on('message', (reply: ThreadNews | ThreadReply) => {
+		worker.on('message', (reply: ThreadNotice | ThreadReply) => {
 			if ('listener' in reply) {
-				this.#hear(reply);
+				this.#receive(reply);
 				return;
 			}
 
@@ -116,13 +116,13 @@ class QueryThread {
 		}
 	}
 
-	#hear(news: ThreadNews): void {
-		if (news.listener === 'onWait') {
-			this.#listeners.onWait?.(news.text);
+	#receive(notice: ThreadNotice): void {
+		if (notice.listener === 'onWait') {
+			this.#listeners.onWait?.(notice.text);
 			return;
 		}
 
-		this.#listeners.onNotice?.(news.text);
+		this.#listeners.onNotice?.(notice.text);
 	}
 
 	/** Ends the thread after some time without a query. */

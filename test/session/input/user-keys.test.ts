@@ -91,7 +91,7 @@ test('what is wrong is named with its line, and its action keeps its own key', a
 		'8: drfit is no screen; did you mean drift?',
 		'10: no screen has an action fly',
 		`11: ${clash('c', 'cancel', 'batch')}: copy keeps its own key`,
-		'12: on the screen find every key is a letter of what is looked for',
+		'12: on the screen find every key is a letter of the search text',
 		`13: ${shape}, such as accept: a`,
 		`14: T1 ${noKey}`,
 	]);

@@ -30,8 +30,8 @@ export const showBatch = (session: Session, batch: BatchController): void => {
 	session.push(batchState(batch));
 };
 
-/** Tells on another screen that a batch has ended. */
-const tellEnd = async (session: Session, batch: BatchController): Promise<void> => {
+/** Announces the end of a batch on another screen. */
+const announceEnd = async (session: Session, batch: BatchController): Promise<void> => {
 	await batch.finished;
 	if (session.current?.screen === 'batch') {
 		return;
@@ -115,7 +115,7 @@ export const startBatch = async (
 			return undefined;
 		}
 
-		void tellEnd(session, batch);
+		void announceEnd(session, batch);
 		return batch;
 	} finally {
 		session.isPlanning = false;

@@ -61,7 +61,7 @@ const order = ({columns, key, changedBy}: RowComparison): readonly number[] => {
 };
 
 const columnsOf = memoizeLast((rows: RowComparison, isLinear: boolean): ReadonlyArray<Column<NumberedDifference>> =>
-	order(rows).map((position, place) => {
+	order(rows).map((position, index) => {
 		const name = rows.columns[position] ?? '';
 		return {
 			heading: visible(name),
@@ -71,19 +71,19 @@ const columnsOf = memoizeLast((rows: RowComparison, isLinear: boolean): Readonly
 			cut: 'end',
 			cell(difference) {
 				const cell = cellOf(difference, position, name);
-				// Whoever hears the row hears no mark before it.
+				// A screen reader speaks no mark before the row.
 				const {word} = kinds[difference.kind];
-				return place === 0 && isLinear ? [segment(`${word}: `), ...cell] : cell;
+				return index === 0 && isLinear ? [segment(`${word}: `), ...cell] : cell;
 			},
 		};
 	}),
 );
 
-/** The width of rows that are heard: nothing is left out. */
-export const heard = Infinity;
+/** The width for a screen reader: nothing is left out. */
+export const spokenWidth = Infinity;
 
 export const layoutOf = memoizeLast((rows: RowComparison, width: number, offset: number): Layout<NumberedDifference> =>
-	layOutFrom(columnsOf(rows, width === heard), numbered(rows), {width: width - prefixWidth(true), offset}),
+	layOutFrom(columnsOf(rows, width === spokenWidth), numbered(rows), {width: width - prefixWidth(true), offset}),
 );
 
 export const markOf = ({kind}: RowDifference): Line => [segment(`${kinds[kind].glyph} `, kinds[kind].tone)];

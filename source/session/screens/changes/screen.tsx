@@ -13,7 +13,7 @@ import {settleList} from '../../state/list-state.ts';
 import {emptyLine, type Line, line} from '../../text/line.ts';
 import {sidesTitle} from '../compare/state.ts';
 import {changesKeys} from './keys.ts';
-import {changesPage, countsLine, heard, idsOf, layoutOf, markOf, numbered} from './rows.ts';
+import {changesPage, countsLine, spokenWidth, idsOf, layoutOf, markOf, numbered} from './rows.ts';
 import type {Changes, ChangesState} from './state.ts';
 
 type ChangesProps = {readonly session: Session; readonly state: ChangesState};
@@ -47,7 +47,7 @@ export const ChangesScreen = ({session, state}: ChangesProps) => {
 	const isLinear = useIsScreenReaderEnabled();
 	const page = changesPage(size);
 	const value = loaded.status === 'ready' ? loaded.value : undefined;
-	const layout = value && layoutOf(value.rows, isLinear ? heard : size.columns, offset);
+	const layout = value && layoutOf(value.rows, isLinear ? spokenWidth : size.columns, offset);
 	const settled = settleList(list, value === undefined ? [] : idsOf(value.rows), page);
 	const isEmpty = value?.rows.differences.length === 0;
 	return (

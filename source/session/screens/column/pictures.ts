@@ -13,7 +13,7 @@ const numberOf = ({metrics}: ColumnProfile, name: MetricName): number | undefine
 const textOf = ({metrics, column}: ColumnProfile, name: MetricName): string =>
 	formatMetric(metricOf(name), metrics.get(name), column);
 
-/** Writes texts under places, from the left, each where it covers none before it. */
+/** Writes texts under cells, from the left, each where it covers none before it. */
 const placed = (labels: ReadonlyArray<{readonly at: number; readonly text: string}>, width: number): string => {
 	let written = '';
 	for (const {at, text} of labels) {
@@ -41,27 +41,27 @@ export const boxPlot = (profile: ColumnProfile, width: number): readonly Line[] 
 	}
 
 	const quantiles = boxMetrics.map(name => numberOf(profile, name));
-	const places = quantiles.map(value =>
+	const cells = quantiles.map(value =>
 		value === undefined ? undefined : Math.round(((value - low) / (high - low)) * (width - 1)),
 	);
-	const [p05, p25, p50, p75, p95] = places;
+	const [p05, p25, p50, p75, p95] = cells;
 	if (p05 === undefined || p25 === undefined || p50 === undefined || p75 === undefined || p95 === undefined) {
 		return [];
 	}
 
-	const glyphAt = (place: number): string => {
-		if (place === p50) {
+	const glyphAt = (cell: number): string => {
+		if (cell === p50) {
 			return '┃';
 		}
 
-		if (place >= p25 && place <= p75) {
+		if (cell >= p25 && cell <= p75) {
 			return '█';
 		}
 
-		return place === p05 ? '├' : place === p95 ? '┤' : place > p05 && place < p95 ? '─' : '·';
+		return cell === p05 ? '├' : cell === p95 ? '┤' : cell > p05 && cell < p95 ? '─' : '·';
 	};
 
-	const glyphs = Array.from({length: width}, (_, place) => glyphAt(place)).join('');
+	const glyphs = Array.from({length: width}, (_, cell) => glyphAt(cell)).join('');
 	const labels = [
 		{at: 0, text: textOf(profile, 'min')},
 		{at: p50, text: textOf(profile, 'p50')},
@@ -89,8 +89,8 @@ export const lengthScale = (profile: ColumnProfile, width: number): readonly Lin
 	// From zero on, so that short texts look short.
 	const placeOf = (value: number): number => Math.round((value / high) * (width - 1));
 	const [from, at] = [placeOf(low), placeOf(mean)];
-	const glyphs = Array.from({length: width}, (_, place) =>
-		place < from ? '·' : place === from ? '├' : place === width - 1 ? '┤' : '─',
+	const glyphs = Array.from({length: width}, (_, cell) =>
+		cell < from ? '·' : cell === from ? '├' : cell === width - 1 ? '┤' : '─',
 	).join('');
 	const labels = [
 		{at: from, text: textOf(profile, 'min_length')},

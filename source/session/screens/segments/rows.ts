@@ -109,16 +109,16 @@ export const layoutOf = memoizeLast(
 const margin = '  ';
 
 /** The verdict, and what is divided. */
-export const headOf = ({blame}: BlamedRuns, place: number, width: number): readonly Line[] => {
+export const headOf = ({blame}: BlamedRuns, index: number, width: number): readonly Line[] => {
 	const {target, baseline, current, columns} = blame;
-	const column = columns[place];
+	const column = columns[index];
 	return [
 		...wrapWords(blameLine(blame), width - 2 * margin.length).map(text => line(`${margin}${text}`, 'strong')),
 		wholePieces(
 			[
 				segment(`${margin}${figureName(target)} ${fromTo([baseline, current], target)}`),
 				...(column === undefined ? [] : [segment(`   by ${visible(column.column)}`)]),
-				...(columns.length > 1 ? [segment(`, ${place + 1} of ${columns.length} columns`, 'dim')] : []),
+				...(columns.length > 1 ? [segment(`, ${index + 1} of ${columns.length} columns`, 'dim')] : []),
 			],
 			width,
 		),
@@ -126,5 +126,5 @@ export const headOf = ({blame}: BlamedRuns, place: number, width: number): reado
 };
 
 /** Segments that fit below the verdict, a blank and the headings. */
-export const segmentsPage = (blamed: BlamedRuns | undefined, place: number, size: Size): number =>
-	Math.max(1, bodyHeight(size) - 2 - (blamed === undefined ? 0 : headOf(blamed, place, size.columns).length));
+export const segmentsPage = (blamed: BlamedRuns | undefined, index: number, size: Size): number =>
+	Math.max(1, bodyHeight(size) - 2 - (blamed === undefined ? 0 : headOf(blamed, index, size.columns).length));

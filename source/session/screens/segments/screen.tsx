@@ -21,10 +21,10 @@ export const SegmentsScreen = ({session, state}: SegmentsProps) => {
 	const size = useSignal(session.size);
 	const loaded = useSignal(state.blamed);
 	const list = useSignal(state.list);
-	const place = useSignal(state.column);
+	const index = useSignal(state.column);
 	const blamed = loaded.status === 'ready' ? loaded.value : undefined;
-	const shown = blamed && shownColumn(blamed, place);
-	const page = segmentsPage(blamed, place, size);
+	const shown = blamed && shownColumn(blamed, index);
+	const page = segmentsPage(blamed, index, size);
 	const settled = settleList(list, shown === undefined ? [] : idsOf(shown), page);
 	return (
 		<Frame
@@ -41,7 +41,7 @@ export const SegmentsScreen = ({session, state}: SegmentsProps) => {
 						<EmptyText text="Both runs keep nothing by a column that both have. Press esc to go back." />
 					) : (
 						<>
-							{headOf(value, place, size.columns).map(head => (
+							{headOf(value, index, size.columns).map(head => (
 								<LineText key={textOf(head)} line={head} />
 							))}
 							<Text> </Text>

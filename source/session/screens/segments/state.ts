@@ -16,12 +16,12 @@ export type SegmentsState = {
 	readonly dataset: DatasetKey;
 	readonly finding: ListedFinding;
 	readonly blamed: Resource<BlamedRuns>;
-	/** The place of the column that is shown: the one that explains the change best is first. */
+	/** The index of the shown column; the column that explains the change best comes first. */
 	readonly column: Signal<number>;
 	readonly list: Signal<ListState>;
 };
 
-/** Whether sums over the rows can tell where a finding comes from. */
+/** Whether blame can explain a finding. */
 export const mayBeBlamed = (finding: ListedFinding): boolean =>
 	finding.kind === 'metric' && blameTargetOf(finding.drift) !== undefined;
 
@@ -47,4 +47,4 @@ export const segmentsState = ({
 });
 
 /** The change by the column that is shown. */
-export const shownColumn = ({blame}: BlamedRuns, place: number): Decomposition | undefined => blame.columns[place];
+export const shownColumn = ({blame}: BlamedRuns, index: number): Decomposition | undefined => blame.columns[index];
