@@ -41,6 +41,15 @@ test('a narrow window drops columns and keeps every number whole', async t => {
 	t.regex(view.lines()[3] ?? '', /❯ ○ customers +12,440 +\+3\.0 % +▲ 4 HIGH \+\d+/v);
 });
 
+test('a narrow window finds each action by its whole sentence, beside its key', async t => {
+	const view = open(t, [60, 16]);
+	await view.shows('▲');
+	await view.press(':');
+	await view.shows('› find');
+	t.regex(view.text(), /❯ profile the selected, else open this +enter/v);
+	t.regex(view.text(), /select all that are listed, or none +a\s/v);
+});
+
 test('a too small window shows a message, and the screen is back when it grows', async t => {
 	const view = open(t, [100, 30]);
 	await view.shows('HIGH');

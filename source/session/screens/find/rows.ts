@@ -96,8 +96,11 @@ const aboutOf = (row: FoundRow, driftStatuses: DriftStatuses): Line => {
 			: shortDriftStatusLine(driftStatus);
 };
 
+/** Cells that hold what any action does, to read as a sentence. */
+const wholeHelp = 40;
+
 export const columnsOf = (driftStatuses: DriftStatuses): ReadonlyArray<Column<FoundRow>> => [
-	{heading: 'name', align: 'left', rank: 0, shrinkTo: 20, cell: ({name}) => line(visible(name))},
-	{heading: 'what', align: 'left', rank: 0, cell: row => line(typeOf(row), 'dim')},
-	{heading: '', align: 'left', rank: 1, cell: row => aboutOf(row, driftStatuses)},
+	{heading: 'name', align: 'left', rank: 0, shrinkTo: wholeHelp, cell: ({name}) => line(visible(name))},
+	{heading: 'what', align: 'left', rank: 1, cell: row => line(typeOf(row), 'dim')},
+	{heading: '', align: 'left', rank: 0, cell: row => aboutOf(row, driftStatuses)},
 ];
