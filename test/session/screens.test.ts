@@ -68,7 +68,7 @@ test('the drift table shows schema changes first, and severities can be hidden',
 	t.regex(view.text(), /△ LOW +│ loyalty_tier +│ ◆ column added[^▲]+▲ HIGH/v);
 	t.regex(
 		view.text(),
-		/▲ HIGH +│ age +│ mean +│ +\d\d\.\d\d │ +\d\d\.\d\d │ +\+\d\d\.\d % │ \+\d\d\.\d % is past 30 %/v,
+		/▲ HIGH +│ age +│ mean +│ +\d\d\.\d\d *│ +\d\d\.\d\d *│ +\+\d\d\.\d % *│ \+\d\d\.\d % is past 30 %/v,
 	);
 	await view.press('1', '3');
 	t.regex(view.text(), /hidden: HIGH, LOW/v);

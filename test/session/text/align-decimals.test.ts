@@ -1,6 +1,7 @@
 // Figures below one another.
 import test from 'ava';
-import {alignDecimals} from '../../../source/session/text/align-decimals.ts';
+import {alignDecimals, alignedCell} from '../../../source/session/text/align-decimals.ts';
+import {line, textOf} from '../../../source/session/text/line.ts';
 
 test('right-aligned figures have their decimal points in one column, and other texts stay as they are', t => {
 	const texts = alignDecimals(['4,160', '46.78', '≈ 3.0', '22 ch', '27.6 ch', '2024-11-30', '⌀', '-5']);
@@ -19,4 +20,12 @@ test('right-aligned figures have their decimal points in one column, and other t
 		].map(text => text.padStart(width)),
 	);
 	t.deepEqual(alignDecimals([]), []);
+});
+
+test('the cells of a column stand by their decimal points, whichever of its rows is drawn', t => {
+	const cell = alignedCell((text: string) => line(text), ['4,160', '46.78', '–']);
+	t.deepEqual(
+		['4,160', '46.78', '–'].map(text => textOf(cell(text))),
+		['4,160   ', '46.78', '–'],
+	);
 });

@@ -5,6 +5,7 @@ import {List, prefixWidth} from '../../components/list.tsx';
 import type {ListedFinding} from '../../../reports/findings.ts';
 import type {ListState} from '../../state/list-state.ts';
 import type {Size} from '../../state/size.ts';
+import {alignedCell} from '../../text/align-decimals.ts';
 import {emptyLine, segment} from '../../text/line.ts';
 import {selectionMark} from '../../text/selection-mark.ts';
 import {type Column, layOut} from '../../text/table-layout.ts';
@@ -30,6 +31,13 @@ const withMarks = (
 					],
 				},
 	);
+
+/** Figures by their decimal points. A narrow table needs the cells of that for other columns. */
+const aligned = (
+	columns: ReadonlyArray<Column<ListedFinding>>,
+	findings: readonly ListedFinding[],
+): ReadonlyArray<Column<ListedFinding>> =>
+	columns.map(column => (column.align === 'right' ? {...column, cell: alignedCell(column.cell, findings)} : column));
 
 type FindingsTableProps = {
 	readonly findings: readonly ListedFinding[];
@@ -66,7 +74,11 @@ export const FindingsTable = ({findings, list, selected = none, size, page, name
 
 	return (
 		<BorderedTable
-			layout={layOut(withMarks(columns, here, selected), findings, size.columns - tableBorders)}
+			layout={layOut(
+				withMarks(aligned(columns, findings), here, selected),
+				findings,
+				size.columns - tableBorders,
+			)}
 			rows={findings.slice(list.top, list.top + page)}
 			cursor={list.cursor - list.top}
 		/>

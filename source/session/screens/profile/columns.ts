@@ -9,6 +9,7 @@ import {columnShape} from '../../../reports/column-shape.ts';
 import {isMatch} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {sortByFigure, type Sorting, sortMark} from '../../state/sorting.ts';
+import {alignedCell} from '../../text/align-decimals.ts';
 import {line, type Line, segment, widthOf} from '../../text/line.ts';
 import {samplingText} from '../../../reports/sampling-text.ts';
 import type {Column} from '../../text/table-layout.ts';
@@ -136,10 +137,12 @@ const among: ReadonlySet<MetricName> = new Set([
 /** Measures the width on first use: of a wide table only the visible figures are measured. */
 const withRoom = (figure: Figure, columns: readonly ColumnProfile[]): Figure => {
 	let room: number | undefined;
+	const cell = figure.align === 'right' ? alignedCell(figure.cell, columns) : figure.cell;
 	return {
 		...figure,
+		cell,
 		get room() {
-			room ??= Math.max(0, ...columns.map(column => widthOf(figure.cell(column))));
+			room ??= Math.max(0, ...columns.map(column => widthOf(cell(column))));
 			return room;
 		},
 	};
