@@ -1,4 +1,4 @@
-// The drift of each run on the board: what is kept with the runs at once, and what is on the screen one by one.
+// The drift of each run on the board: kept verdicts at once; other runs on the screen are judged one by one.
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {DriftStatus} from '../../drift/drift-status.ts';
 import type {VerdictCounts} from '../../drift/kept-verdict.ts';
@@ -8,7 +8,7 @@ import {Signal} from '../state/signal.ts';
 import {type BoardDataset, boardRun} from './board-run.ts';
 import type {OpenConfig} from './open-config.ts';
 
-/** What became of a run: its verdict, a failure, or that it cannot be compared, as the first one. */
+/** The outcome of a run: its verdict, a failure, or `first` if there is no run to compare it with. */
 export type RunVerdict = (VerdictCounts & Partial<Pick<DriftStatus, 'findings'>>) | 'failed' | 'first';
 
 /** A run without a kept verdict that the screen shows. */
@@ -18,7 +18,7 @@ const publishPeriod = 500;
 
 export class Board {
 	readonly #openConfig: OpenConfig;
-	/** What is on the screen and not judged yet, in the order in which it is judged. */
+	/** The runs on the screen that are still to be judged, in this order. */
 	#wanted: readonly OpenRun[] = [];
 	#isJudging = false;
 	/** The list of datasets that the runs were read for. */
@@ -35,7 +35,7 @@ export class Board {
 		this.runs = new Resource(async () => this.#read());
 		const rows = openConfig.rows.current;
 		if (rows !== undefined) {
-			// What home knows shows until the storage has answered.
+			// Shows what home knows until the storage has answered.
 			this.runs.set({
 				status: 'ready',
 				value: new Map(rows.map(({id, runs}) => [id, runs.map(run => boardRun(run)).toReversed()])),
@@ -43,7 +43,7 @@ export class Board {
 		}
 	}
 
-	/** Reads the runs where the list of datasets is another than the one that they were read for. */
+	/** Reads the runs, unless they were read for the same list of datasets. */
 	readFor(datasets: unknown): void {
 		if (datasets === this.#readFor) {
 			return;

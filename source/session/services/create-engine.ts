@@ -33,7 +33,7 @@ const createLoad = (): SessionEngine['load'] => {
 	};
 };
 
-/** What makes the sample loads when it is made. */
+/** Loads the code that makes the sample on the first use. */
 const makeSampleLater: SessionEngine['makeSample'] = async folder => {
 	const {makeSample} = await import('./make-sample.ts');
 	return makeSample(folder);
@@ -81,7 +81,7 @@ const open: SessionEngine['open'] = async (loaded, {onNotice, onWait} = {}) => {
 
 	const workspace = await openWorkspace(loaded, {onNotice, onWait: waiting('here')});
 	const {queries, close} = createThreadedQueries(loaded, {onNotice, onWait: waiting('thread')});
-	/** Which datasets have runs takes long to tell where there are many. */
+	/** Lists the datasets with runs in the thread, because it takes long where there are many. */
 	const withProfiled = async <Options extends GoneOption>(options?: Options): Promise<Options | undefined> =>
 		options?.includeGone === true ? {...options, includeGone: await queries.profiledDatasets()} : options;
 	const core = {

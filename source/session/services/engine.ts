@@ -10,7 +10,7 @@ import type {Completion} from '../state/prompt.ts';
 import type {KeysFile} from './keys-file.ts';
 import type {Queries} from './queries.ts';
 
-/** How to see whether a source has changed, without opening it. */
+/** How to find out whether a source has changed, without opening it. */
 export type SourceLooks = {
 	/** Milliseconds from one look to the next. */
 	readonly every: number;
@@ -26,7 +26,7 @@ export type SessionWorkspace = Omit<
 	Queries & {
 		/** Milliseconds from one look at the storage to the next. */
 		readonly lookEvery: number;
-		/** How to see whether the source has changed; left out where it cannot tell. */
+		/** How to find out whether the source has changed; missing where that is impossible. */
 		readonly sourceLooks?: SourceLooks | undefined;
 	};
 
@@ -39,7 +39,7 @@ export type SessionEngine = {
 	@throws ProfileMeshError naming what is wrong with the config or the source.
 	*/
 	load(address: string, environment?: string): Promise<LoadedConfig>;
-	/** Keeps a config or a source among those used lately. */
+	/** Adds a config or a source to those used recently. */
 	rememberConfig(address: string): Promise<void>;
 	/**
 	Writes a config for a source that was named without one.
@@ -62,13 +62,13 @@ export type SessionEngine = {
 	@returns Its config.
 	*/
 	makeSample(folder: string): Promise<string>;
-	/** Whether the storage of a config is there already: looking must not make one. */
+	/** Whether the storage of a config exists: asking must not create one. */
 	hasHistory(loaded: LoadedConfig): Promise<boolean>;
-	/** What earlier sessions remembered; what cannot be read is forgotten. */
+	/** Reads what earlier sessions kept. What cannot be read is lost. */
 	readPreferences(): Promise<Preferences>;
 	/** The keys that the user chose. */
 	readKeys(): Promise<KeysFile>;
-	/** Keeps what is to be remembered, also when several sessions do at once. */
+	/** Changes what is kept, also when several sessions do so at the same time. */
 	changePreferences(change: (preferences: Preferences) => Preferences): Promise<void>;
 	/**
 	Opens a file in the user's editor and waits for its end.

@@ -7,10 +7,10 @@ type Look = {
 	readonly look: () => Promise<void>;
 };
 
-/** A look takes at most this share of the time: a storage that is written to all the time is read in peace. */
+/** Looks take at most this share of the time, however often others write to the storage. */
 const shareOfTime = 0.1;
 
-/** Begins to look, and returns what ends it. */
+/** Begins to look, and returns the function that stops it. */
 export const lookAgainAndAgain = ({every, look}: Look): (() => void) => {
 	let isEnded = false;
 	let next: NodeJS.Timeout | undefined;

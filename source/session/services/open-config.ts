@@ -30,7 +30,7 @@ export class OpenConfig {
 	#profiled: ReadonlySet<string> = new Set();
 	/** The mark of the storage of which the list is. */
 	#mark = '';
-	/** How many readings of the whole list are under way. */
+	/** The number of loads of the whole list that are in progress. */
 	#loads = 0;
 	/** Ids of the runs of this session. */
 	readonly #own = new Set<string>();
@@ -62,9 +62,9 @@ export class OpenConfig {
 	/**
 	Follows the runs that others write: reads them into the list when they come.
 
-	@param options.mayLook Whether a look is of use now.
+	@param options.mayLook Whether a look is useful now.
 	@param options.onNews Receives the datasets that others have profiled.
-	@returns What ends it.
+	@returns Stops following.
 	*/
 	follow({mayLook, onNews}: {mayLook: () => boolean; onNews: (datasets: readonly DatasetRow[]) => void}): () => void {
 		return lookAgainAndAgain({
@@ -76,7 +76,7 @@ export class OpenConfig {
 						onNews(news);
 					}
 				} catch {
-					// A storage that cannot be read now is asked again; a key that needs it says what is wrong.
+					// If the storage cannot be read now, it is read again later. A key that needs it shows the error.
 				}
 			},
 		});
@@ -148,7 +148,7 @@ export class OpenConfig {
 		const {histories} = recent;
 		const known = new Set(before.flatMap(row => newestRunIdsOf(row)));
 		if (histories.some(history => !this.#profiled.has(datasetId(history)))) {
-			// A table that is new in the source, as a rule.
+			// Usually a table that is new in the source.
 			await this.rows.refresh();
 		} else {
 			this.#mark = recent.mark;
