@@ -113,8 +113,10 @@ export type SqlDialect = {
 	readonly finite: (value: string, type: SemanticType) => string;
 	/** A number without its fraction. */
 	readonly whole: (value: string) => string;
-	/** A text without blanks, tabs and line breaks at its ends. */
-	readonly trimmed: (text: string) => string;
+	/** The condition that a text has a blank, a tab or a line break at one of its ends. */
+	readonly isPadded: (text: string) => string;
+	/** The condition that a text has one of some ASCII letters or digits. Left out where `translate` is fast. */
+	readonly hasOneOf?: (text: string, characters: string) => string;
 	/** Bytes of a text in UTF-8. */
 	readonly utf8Bytes: (text: string) => string;
 	/** The hour of a timestamp, 0 to 23, in UTC where it has a zone. */

@@ -5,6 +5,7 @@ import {pathToFileURL} from 'node:url';
 import {bundle} from '../../bundle/bundle.ts';
 import type * as configSchemaModule from '../../source/config/schema.ts';
 import type * as settingsModule from '../../source/drivers/postgres/settings.ts';
+import type * as filesModule from '../../source/connectors/files/connector.ts';
 import type * as postgresModule from '../../source/connectors/postgres/source.ts';
 import type * as sourceModule from '../../source/connectors/sqlite/open-sqlite.ts';
 import type * as baselinesModule from '../../source/drift/baselines/choose-runs.ts';
@@ -29,6 +30,7 @@ const modules = {
 	'postgres-settings': 'drivers/postgres/settings.ts',
 	'postgres-source': 'connectors/postgres/source.ts',
 	'sqlite-source': 'connectors/sqlite/open-sqlite.ts',
+	'files-connector': 'connectors/files/connector.ts',
 	'choose-runs': 'drift/baselines/choose-runs.ts',
 	'load-runs': 'drift/baselines/load-runs.ts',
 	'compare-runs': 'drift/compare-runs.ts',
@@ -58,6 +60,7 @@ export const {configSchema} = await load<typeof configSchemaModule>('config-sche
 export const {postgresSettings} = await load<typeof settingsModule>('postgres-settings');
 export const {openPostgres} = await load<typeof postgresModule>('postgres-source');
 export const {openSqlite} = await load<typeof sourceModule>('sqlite-source');
+export const {filesConnector} = await load<typeof filesModule>('files-connector');
 export const {chooseRuns} = await load<typeof baselinesModule>('choose-runs');
 export const {loadRuns} = await load<typeof loadRunsModule>('load-runs');
 export const {compareRuns} = await load<typeof compareRunsModule>('compare-runs');

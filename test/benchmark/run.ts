@@ -10,6 +10,7 @@ import type {Benchmark} from './benchmark.ts';
 import {driftAgain} from './drift-again.ts';
 import {driftHistory} from './drift-history.ts';
 import {drift} from './drift.ts';
+import {files} from './files.ts';
 import {firstFrame} from './first-frame.ts';
 import {keyToFrame} from './key-to-frame.ts';
 import {large} from './large.ts';
@@ -31,6 +32,7 @@ const benchmarks: readonly Benchmark[] = [
 	workers,
 	postgres,
 	postgresWide,
+	files,
 	slices,
 	storing,
 	drift,

@@ -130,7 +130,7 @@ export const postgresDialect: SqlDialect = {
 			? `CASE WHEN isfinite(${value}) THEN ${value} END`
 			: `CASE WHEN ${value} > '-Infinity' AND ${value} < 'Infinity' THEN ${value} END`,
 	whole: value => `trunc(${value})`,
-	trimmed: text => String.raw`btrim(${text}, E' \t\n\r')`,
+	isPadded: text => String.raw`${text} <> btrim(${text}, E' \t\n\r')`,
 	utf8Bytes: text => `octet_length(convert_to(${text}, 'UTF8'))`,
 	hour: value => `extract(hour FROM ${value})`,
 	codePoints: text => `char_length(${text})`,

@@ -21,9 +21,11 @@ const smalls = capitals.toLowerCase();
 const without = (text: string, characters: string): string => `translate(${text}, '${characters}', '')`;
 
 /** The condition that a text has one of some characters: it changes when they are removed. */
-const has = (text: string, characters: string): string => `${text} <> ${without(text, characters)}`;
+const has = (text: string, characters: string, {hasOneOf}: SqlDialect): string =>
+	hasOneOf?.(text, characters) ?? `${text} <> ${without(text, characters)}`;
 
-const lacks = (text: string, characters: string): string => `${text} = ${without(text, characters)}`;
+const lacks = (text: string, characters: string, {hasOneOf}: SqlDialect): string =>
+	hasOneOf === undefined ? `${text} = ${without(text, characters)}` : `NOT ${hasOneOf(text, characters)}`;
 
 const expressions: Readonly<Record<Exclude<FlatFigure, HourFigure>, Aggregate['sql']>> = {
 	rows: () => 'count(*)',
@@ -41,11 +43,13 @@ const expressions: Readonly<Record<Exclude<FlatFigure, HourFigure>, Aggregate['s
 	totalLength: ({value}, dialect) => dialect.sum(dialect.codePoints(value)),
 	empty: ({value}, dialect) => dialect.countWhere(`${value} = ''`),
 	fractions: ({finite}, dialect) => dialect.countWhere(`${finite} <> ${dialect.whole(finite)}`),
-	padded: ({value}, dialect) => dialect.countWhere(`${value} <> ${dialect.trimmed(value)}`),
-	upper: ({value}, dialect) => dialect.countWhere(`${has(value, capitals)} AND ${lacks(value, smalls)}`),
-	lower: ({value}, dialect) => dialect.countWhere(`${has(value, smalls)} AND ${lacks(value, capitals)}`),
+	padded: ({value}, dialect) => dialect.countWhere(dialect.isPadded(value)),
+	upper: ({value}, dialect) =>
+		dialect.countWhere(`${has(value, capitals, dialect)} AND ${lacks(value, smalls, dialect)}`),
+	lower: ({value}, dialect) =>
+		dialect.countWhere(`${has(value, smalls, dialect)} AND ${lacks(value, capitals, dialect)}`),
 	nonAscii: ({value}, dialect) => dialect.countWhere(`${dialect.utf8Bytes(value)} <> ${dialect.codePoints(value)}`),
-	digits: ({value}, dialect) => dialect.countWhere(has(value, '0123456789')),
+	digits: ({value}, dialect) => dialect.countWhere(has(value, '0123456789', dialect)),
 };
 
 const isHour = (figure: FlatFigure): figure is HourFigure => figure.startsWith('hour');
