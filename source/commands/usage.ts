@@ -7,8 +7,21 @@ const fullName = (command: Command): string =>
 
 const capitalized = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-/** Translates commander's error about the arguments of a command. */
+/** A URL that has a user and the beginning of a password, and no `@`: the shell has cut it. */
+const cutAddress = /:\/\/[^\s\/:@]*:[^\s@]*(?:[\s',]|$)/v;
+
+/**
+Translates commander's error about the arguments of a command. It does not repeat arguments of which one may be a part
+of a password.
+*/
 export const usageError = (error: CommanderError, command: Command): ProfileMeshError => {
+	if (cutAddress.test(error.message)) {
+		return new ProfileMeshError('usage', `${fullName(command)} cannot be run like this`, {
+			why: 'An address ends before its @. It may hold a part of a password, and is not repeated here.',
+			hint: 'Put the address in quotes: the shell cuts it at blanks and at characters such as & and ;.',
+		});
+	}
+
 	const [why = '', guess] = error.message.replace(/^error: /v, '').split('\n', 2);
 	const help = `${fullName(command)} --help`;
 	return new ProfileMeshError('usage', `${fullName(command)} cannot be run like this`, {

@@ -35,6 +35,11 @@ const wrong: ReadonlyArray<readonly [title: string, commandLine: readonly string
 		['profile', '--concurrency', 'many'],
 		/^ {2}why: .*'many' is invalid\. It must be a whole number from 1\.$/mv,
 	],
+	[
+		'a part of a password that the shell has cut off an address is not repeated',
+		['profile', 'postgres://reader:first', 'second@host/shop'],
+		/^(?!.*(?:first|second)).*hint: Put the address in quotes/sv,
+	],
 	['no tables in flight is no number of tables', ['profile', '--concurrency', '0'], /whole number from 1/v],
 	[
 		'a time of a run without a zone is refused',
