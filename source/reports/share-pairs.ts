@@ -4,7 +4,7 @@ import type {ColumnProfile} from '../profiling/profile.ts';
 import {visible} from '../terminal-text.ts';
 import {topValuesOf} from './list-metrics.ts';
 import {binLabels} from './bin-labels.ts';
-import {commonBins, histogramOf} from './common-bins.ts';
+import {commonBins, histogramOf, type CommonBin} from './common-bins.ts';
 
 const binCount = 10;
 const valuesShown = 12;
@@ -18,8 +18,12 @@ export type SharePair = {
 	readonly current: number | undefined;
 };
 
+/** The bins of a picture of two distributions; empty when either run has none. */
+export const sharedBins = (baseline: ColumnProfile, current: ColumnProfile): readonly CommonBin[] =>
+	commonBins(histogramOf(baseline), histogramOf(current), binCount);
+
 const binPairs = (baseline: ColumnProfile, current: ColumnProfile): readonly SharePair[] => {
-	const bins = commonBins(histogramOf(baseline), histogramOf(current), binCount);
+	const bins = sharedBins(baseline, current);
 	const names = binLabels(bins, isTemporal(current.column.semanticType));
 	return bins.map((bin, index) => ({
 		label: names[index] ?? '',

@@ -1,5 +1,8 @@
 // The rows behind a figure in the session.
 import test from 'ava';
+import {sharePairs} from '../../source/reports/share-pairs.ts';
+import {rowChoices} from '../../source/session/screens/rows/choices.ts';
+import {column} from '../support/drift-runs.ts';
 import {openShop} from '../support/session-view.ts';
 
 test('t shows the first rows of a table, enter the whole row, and → the next one', async t => {
@@ -38,4 +41,31 @@ test('t on a finding of nulls shows these rows at once', async t => {
 	await view.press('t');
 	await view.shows('-- null');
 	t.regex(view.lines()[0] ?? '', /is null/v);
+});
+
+test('t on a finding of a distribution offers the bins that its picture shows', t => {
+	const ages = (from: number, counts: readonly number[]) =>
+		column('age', 'integer', {
+			histogram: counts.map((count, index) => ({
+				binStart: from + index * 10,
+				binEnd: from + (index + 1) * 10,
+				count,
+			})),
+		});
+	const [before, after] = [ages(15, [40, 40, 20]), ages(20, [10, 30, 60])];
+	const drawn = sharePairs(before, after)
+		.filter(({current = 0}) => current > 0)
+		.map(({label}) => `age ${label}`);
+	const offered = rowChoices(after, before);
+	t.deepEqual(
+		offered.map(({title}) => title),
+		drawn,
+	);
+	// The baseline begins at 15, the current run ends at 50: ten bins of 3.5.
+	t.deepEqual(offered.at(-1)?.filter, {kind: 'range', column: 'age', from: 46.5, upTo: 50});
+	t.deepEqual(
+		rowChoices(after).map(({count}) => count),
+		[10, 30, 60],
+		'alone it has its own bins',
+	);
 });

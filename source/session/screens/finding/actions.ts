@@ -7,6 +7,7 @@ import {bodyHeight} from '../../state/size.ts';
 import {acceptFindings} from '../drift/decisions.ts';
 import {reportNames} from '../drift/export.ts';
 import {copyTextOf} from '../drift/rows.ts';
+import {loadEvidence} from '../drift/state.ts';
 import {profileState} from '../profile/state.ts';
 import {chooseRows, rowsOfMetric} from '../rows/choices.ts';
 import {firstRows, rowsState} from '../rows/state.ts';
@@ -34,7 +35,10 @@ const showAfterDecision = async (session: Session, {screen, finding, findings, f
 };
 
 /** The rows that the metric of the finding counts; where it is of many, asks which. */
-const showRows = async (session: Session, {openConfig, dataset, report, finding}: FindingState): Promise<void> => {
+const showRows = async (
+	session: Session,
+	{openConfig, dataset, report, finding, evidence}: FindingState,
+): Promise<void> => {
 	const profile = await openConfig.workspace.loadProfile(report.current.runId);
 	const name = columnOf(finding);
 	const column = profile.columns.find(candidate => candidate.column.name === name);
@@ -47,7 +51,9 @@ const showRows = async (session: Session, {openConfig, dataset, report, finding}
 	const metric = finding.kind === 'metric' ? finding.drift.metricName : 'distribution';
 	const choice = metric === 'distribution' ? undefined : rowsOfMetric(column, metric);
 	if (choice === undefined) {
-		chooseRows(session, {openConfig, dataset, slice, profile: column});
+		const compared = await loadEvidence(openConfig, report, evidence.current);
+		const baseline = compared.baseline.columns.find(candidate => candidate.column.name === name);
+		chooseRows(session, {openConfig, dataset, slice, profile: column, baseline});
 	} else {
 		session.push(rowsState({openConfig, dataset, slice, choice}));
 	}

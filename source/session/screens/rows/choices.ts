@@ -1,11 +1,12 @@
 // Which rows can be asked for, from what a profile says of a column.
-import {isTemporal} from '../../../profiling/column-types.ts';
+import {isNumeric, isTemporal} from '../../../profiling/column-types.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {ColumnProfile, HistogramBin, ValueCount} from '../../../profiling/profile.ts';
 import type {Slice} from '../../../profiling/slice.ts';
 import {binLabels} from '../../../reports/bin-labels.ts';
-import {drawable, formatCount} from '../../../reports/format.ts';
+import {drawable, estimateMark, formatCount} from '../../../reports/format.ts';
 import {binsOf, topValuesOf} from '../../../reports/list-metrics.ts';
+import {sharedBins} from '../../../reports/share-pairs.ts';
 import {cutEnd, visible} from '../../../terminal-text.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
@@ -79,9 +80,34 @@ const valueChoices = (profile: ColumnProfile): readonly RowChoice[] => {
 		}));
 };
 
-const binChoices = (profile: ColumnProfile): readonly RowChoice[] => {
+type Bins = {readonly bins: readonly HistogramBin[]; readonly areEstimates: boolean};
+
+/**
+The bins that a picture of the column shows: its own ones, or with a baseline the common ones. Points in time keep their
+own ones, whose edges are texts that a database understands.
+*/
+const drawnBins = (profile: ColumnProfile, baseline: ColumnProfile | undefined): Bins => {
+	const own = binsOf(profile);
+	const shared =
+		baseline === undefined || !isNumeric(profile.column.semanticType) ? [] : sharedBins(baseline, profile);
+	if (shared.length === 0) {
+		return {bins: own, areEstimates: false};
+	}
+
+	const rows = own.reduce((sum, {count}) => sum + count, 0);
+	return {
+		bins: shared.map(({start, end, current}) => ({
+			binStart: start,
+			binEnd: end,
+			count: current > 0 ? Math.max(1, Math.round(current * rows)) : 0,
+		})),
+		areEstimates: true,
+	};
+};
+
+const binChoices = (profile: ColumnProfile, baseline: ColumnProfile | undefined): readonly RowChoice[] => {
 	const {name: column, semanticType} = profile.column;
-	const bins = binsOf(profile);
+	const {bins, areEstimates} = drawnBins(profile, baseline);
 	const names = binLabels(
 		bins.map(({binStart, binEnd}) => ({start: drawable(binStart) ?? 0, end: drawable(binEnd) ?? 0})),
 		isTemporal(semanticType),
@@ -96,16 +122,17 @@ const binChoices = (profile: ColumnProfile): readonly RowChoice[] => {
 		title: `${visible(column)} ${names[index] ?? ''}`,
 		filter: filterOf(bin, index === bins.length - 1),
 		count: bin.count,
+		isEstimate: areEstimates,
 	}));
 };
 
 /** The rows that a profile of a column leads to. */
-const rowChoices = (profile: ColumnProfile): readonly RowChoice[] => [
+export const rowChoices = (profile: ColumnProfile, baseline?: ColumnProfile): readonly RowChoice[] => [
 	...countedChoices(profile),
 	...repeatedChoice(profile),
 	...extremeChoices(profile),
 	...valueChoices(profile),
-	...binChoices(profile).filter(({count = 0}) => count > 0),
+	...binChoices(profile, baseline).filter(({count = 0}) => count > 0),
 ];
 
 /** The rows that a metric counts; `undefined` where they are all, or it is of many values. */
@@ -114,21 +141,25 @@ export const rowsOfMetric = (profile: ColumnProfile, metric: MetricName): RowCho
 
 type OpenOptions = Pick<RowsState, 'openConfig' | 'dataset'> & {
 	readonly profile: ColumnProfile;
+	/** The column in the run that it is compared with, where the screen draws both. */
+	readonly baseline?: ColumnProfile | undefined;
 	/** The period that the profile is of. */
 	readonly slice: Slice | null;
 };
 
 /** Asks which rows of a column to show, and shows them. */
-export const chooseRows = (session: Session, {openConfig, dataset, profile, slice}: OpenOptions): void => {
+export const chooseRows = (session: Session, {openConfig, dataset, profile, baseline, slice}: OpenOptions): void => {
 	const {name} = profile.column;
 	session.push(
 		choiceState({
 			breadcrumb: breadcrumbOf({openConfig, dataset}, name, 'rows'),
 			question: 'Which rows to show?',
-			choices: [...rowChoices(profile), firstRows].map((choice, index) => ({
+			choices: [...rowChoices(profile, baseline), firstRows].map((choice, index) => ({
 				id: String(index),
 				label: choice.title,
-				...(choice.count !== undefined && {about: formatCount(choice.count)}),
+				...(choice.count !== undefined && {
+					about: `${choice.isEstimate === true ? `${estimateMark} ` : ''}${formatCount(choice.count)}`,
+				}),
 				choose() {
 					session.push(rowsState({openConfig, dataset, choice, slice}));
 				},

@@ -15,6 +15,7 @@ export type RowChoice = {
 	readonly filter: RowFilter;
 	/** How many such rows the profile counted; left out where it did not. */
 	readonly count?: number | undefined;
+	readonly isEstimate?: boolean | undefined;
 	/** The metrics that count these rows. */
 	readonly metrics?: readonly MetricName[];
 };
