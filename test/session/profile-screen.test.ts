@@ -1,5 +1,8 @@
 // A profile by its keys: the figure under the cursor, sorting by it, copying it.
 import test from 'ava';
+import {profileFigures} from '../../source/session/screens/profile/columns.ts';
+import {textOf} from '../../source/session/text/line.ts';
+import {column} from '../support/drift-runs.ts';
 import {openShop, type View} from '../support/session-view.ts';
 
 const openProfile = async (view: View): Promise<void> => {
@@ -99,4 +102,16 @@ test('of a column every figure can be copied, and the statement that read them',
 	await view.shows('Copied the statement');
 	t.is(view.copied()[0], '12440');
 	t.regex(view.copied()[1] ?? '', /^SELECT "customer_id", .+ FROM "main"\."customers";\n$/v);
+});
+
+test('shares of the rows of an empty table are no figures, those of a table with rows are', t => {
+	const shares = (count: number): readonly string[] => {
+		const profile = column('email', 'text', {count, null_count: 0, null_percent: 0, distinct_percent: 0});
+		return profileFigures({columns: [profile]})
+			.filter(({heading}) => heading.endsWith('%'))
+			.map(({heading, cell}) => `${heading} ${textOf(cell(profile)).trim()}`);
+	};
+
+	t.deepEqual(shares(0), ['null % ⌀', 'distinct % ⌀']);
+	t.deepEqual(shares(4), ['null % 0.0', 'distinct % 0.0']);
 });

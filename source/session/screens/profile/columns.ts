@@ -3,7 +3,7 @@ import {metricOf, metrics} from '../../../profiling/metrics/catalogue.ts';
 import {isFigure, type Metric} from '../../../profiling/metrics/metric.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {ColumnProfile, MetricValue, RunProfile} from '../../../profiling/profile.ts';
-import {absentMark, drawable, formatMetric} from '../../../reports/format.ts';
+import {absentMark, drawable, formatMetric, nullMark} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import {columnShape} from '../../../reports/column-shape.ts';
 import {isMatch} from '../../state/list-state.ts';
@@ -14,13 +14,19 @@ import {line, type Line, segment, widthOf} from '../../text/line.ts';
 import {samplingText} from '../../../reports/sampling-text.ts';
 import type {Column} from '../../text/table-layout.ts';
 
+/** Whether a figure is a share of the rows of an empty table: it is kept as 0, but nothing is 0 % of no rows. */
+const isOfNoRows = ({metrics: measured}: ColumnProfile, {kind, name}: Metric): boolean =>
+	kind === 'percent' && measured.has(name) && measured.get('count')?.value === 0;
+
 /** One figure of a column, with a mark if it failed. */
 const metricCell = (profile: ColumnProfile, metric: Metric): Line => {
 	if (profile.errors.has(metric.name)) {
 		return line('✖ failed', 'failed');
 	}
 
-	const text = formatMetric(metric, profile.metrics.get(metric.name), profile.column);
+	const text = isOfNoRows(profile, metric)
+		? nullMark
+		: formatMetric(metric, profile.metrics.get(metric.name), profile.column);
 	return line(text, text === absentMark ? 'dim' : 'plain');
 };
 
