@@ -2,7 +2,8 @@
 import process from 'node:process';
 import {stripVTControlCharacters} from 'node:util';
 import test from 'ava';
-import {themeNames} from '../../source/session/state/preferences.ts';
+import {themeKey} from '../../source/session/input/key-bindings.ts';
+import {defaultTheme, themeNames, themeTitle} from '../../source/session/state/preferences.ts';
 import {styleOf, type Tone} from '../../source/session/text/theme.ts';
 
 // Whatever draws reads this once, when it is imported.
@@ -29,9 +30,9 @@ test('T takes one theme after the other: the text stays, the colours change', as
 	const bodyOf = (frame: string): readonly string[] => stripVTControlCharacters(frame).split('\n').slice(5, 27);
 	const usual = bodyOf(view.frame());
 	const colors = new Map([['default', colorsOf(view.frame())]]);
-	for (const theme of [...themeNames.slice(1), 'default']) {
+	for (const theme of [...themeNames.slice(1), defaultTheme]) {
 		await view.press('T');
-		t.true(view.text().includes(`Colours: ${theme} (of default, light, color-blind, plain)`));
+		t.true(view.text().includes(`Colours: ${themeTitle(theme)} (of default, light, colour-blind, plain)`));
 		t.deepEqual(bodyOf(view.frame()), usual);
 		if (theme !== 'default') {
 			colors.set(theme, colorsOf(view.frame()));
@@ -71,4 +72,13 @@ test('in every theme the worst severity stands out most, and no two tell apart b
 		tones.filter(tone => /red|green|magenta/v.test(styleOf(tone, 'color-blind').color ?? '')),
 		[],
 	);
+});
+
+test('the screen spells every theme as it spells colours, and kept preferences keep their spelling', t => {
+	t.deepEqual(
+		themeNames.map(theme => themeTitle(theme)),
+		['default', 'light', 'colour-blind', 'plain'],
+	);
+	t.true(themeNames.includes('color-blind'));
+	t.is(themeKey.help, 'other colours: light, colour-blind, plain');
 });

@@ -205,7 +205,7 @@ export const themeKey = {
 	keys: ['T'],
 	label: 'colours',
 	group: 'everywhere',
-	help: 'other colours: light, color-blind, plain',
+	help: 'other colours: light, colour-blind, plain',
 	isHidden: true,
 } as const satisfies Binding;
 

@@ -4,7 +4,7 @@ import {type Binding, bindingOf} from '../input/key-bindings.ts';
 import {scrollMoves} from '../input/list-actions.ts';
 import {describeError} from '../state/error-message.ts';
 import {type ListState, typeIntoFilter} from '../state/list-state.ts';
-import {defaultTheme, themeNames} from '../state/preferences.ts';
+import {defaultTheme, themeNames, themeTitle} from '../state/preferences.ts';
 import {type Prompt, typeIntoPrompt, withCompletion} from '../state/prompt.ts';
 import type {Signal} from '../state/signal.ts';
 import {bodyHeight} from '../state/size.ts';
@@ -111,7 +111,7 @@ const playTheme = (session: Session): void => {
 	const before = themeNames.indexOf(session.preferences.value.theme);
 	const theme = themeNames[(before + 1) % themeNames.length] ?? defaultTheme;
 	session.changePreferences(preferences => ({...preferences, theme}));
-	session.notify(`Colours: ${theme} (of ${themeNames.join(', ')})`);
+	session.notify(`Colours: ${themeTitle(theme)} (of ${themeNames.map(name => themeTitle(name)).join(', ')})`);
 };
 
 /** Switches the mouse on or off, for this session and later ones. */

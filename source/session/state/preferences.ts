@@ -14,6 +14,9 @@ export const themeNames = ['default', 'light', 'color-blind', 'plain'] as const;
 
 export type ThemeName = (typeof themeNames)[number];
 
+/** How the screen names a theme: preferences that were kept with the other spelling stay true. */
+export const themeTitle = (theme: ThemeName): string => (theme === 'color-blind' ? 'colour-blind' : theme);
+
 export const defaultTheme: ThemeName = 'default';
 
 export type ConfigPreferences = {
