@@ -141,8 +141,17 @@ test('f shows only what differs, and a table that is the same can still have its
 test('escape stops a comparison and keeps what was compared, r compares again', async t => {
 	const view = await open(t, [100, 30]);
 	await view.shows('left.db ⇄ right.db');
+	t.deepEqual(
+		view
+			.lines()
+			.at(-1)
+			?.match(/\b(?:esc|c) cancel/gv),
+		['esc cancel'],
+		'the footer names it once',
+	);
 	await view.press('escape');
 	await view.shows('cancelled after');
+	t.notRegex(view.lines().at(-1) ?? '', /cancel/v);
 	await view.press('r');
 	await view.shows('done in');
 	t.regex(view.text(), /regions +2 +2 +the same/v);

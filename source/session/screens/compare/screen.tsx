@@ -32,9 +32,9 @@ const labelsFor = ({status}: SidesSnapshot, here: SidesTable | undefined, onlyDi
 		...(here?.report === undefined && {open: ''}),
 		...(!hasRows && {rows: ''}),
 		...(here === undefined && {filter: ''}),
-		cancel: status === 'running' ? 'cancel' : '',
 		again: isRunning ? '' : 'compare again',
 		onlyDifferent: onlyDifferent ? 'show all' : 'only different',
+		// So does `c`, which the `?` list names.
 		back: status === 'running' ? 'cancel' : 'back',
 	};
 };
