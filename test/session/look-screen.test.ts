@@ -45,6 +45,21 @@ test('where reading rows is billed, the look reads none until m asks for a sampl
 	await view.shows('Figures of 1,000 rows');
 });
 
+test('figures of the look that do not fit are counted, and scrolled to', async t => {
+	const {view} = openShop(t, [60, 16]);
+	await view.shows('HIGH');
+	await view.press(...toReturns);
+	await view.shows('Figures of 1,000 rows');
+	t.regex(view.text(), /→ \d+ more {3}Figures of 1,000 rows/v);
+	t.notRegex(view.text(), /← \d+ more/v);
+	for (let step = 0; step < 40; step++) {
+		await view.press('right');
+	}
+
+	t.regex(view.text(), /← \d+ more {3}Figures of 1,000 rows/v);
+	t.notRegex(view.text(), /→ \d+ more/v);
+});
+
 test('leaving the look stops what it reads', async t => {
 	const {view, engine} = openShop(t, [100, 30], {holdsSamples: true});
 	await view.shows('HIGH');

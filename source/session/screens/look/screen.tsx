@@ -9,7 +9,7 @@ import {settleList} from '../../state/list-state.ts';
 import {filterLine} from '../../text/filter-line.ts';
 import {emptyLine, joinLines} from '../../text/line.ts';
 import {listedColumns, namesOf} from '../profile/columns.ts';
-import {layoutOf, profilePage, settleOffset} from '../profile/layout.ts';
+import {hiddenFigures, layoutOf, profilePage, settleOffset} from '../profile/layout.ts';
 import {severityMark} from '../profile/severities.ts';
 import {lookKeys} from './keys.ts';
 import {factsOf, statusOf} from './lines.ts';
@@ -34,9 +34,11 @@ export const LookScreen = ({session, state}: LookProps) => {
 		look === undefined
 			? emptyLine
 			: joinLines(
-					[filterLine(list, rows.length, look.columns.length), statusOf(look, progress)].filter(
-						part => part.length > 0,
-					),
+					[
+						hiddenFigures(look, sorting, {offset, width: size.columns}),
+						filterLine(list, rows.length, look.columns.length),
+						statusOf(look, progress),
+					].filter(part => part.length > 0),
 					' '.repeat(3),
 				);
 	return (

@@ -2,8 +2,9 @@
 import {prefixWidth} from '../../components/list.tsx';
 import {bodyHeight, type Size} from '../../state/size.ts';
 import type {Sorting} from '../../state/sorting.ts';
+import {type Line, segment} from '../../text/line.ts';
 import {layOutFrom} from '../../text/table-layout.ts';
-import {markedFigures, type ProfiledColumns} from './columns.ts';
+import {markedFigures, profileFigures, type ProfiledColumns} from './columns.ts';
 
 /** Rows of columns that fit below the headings. */
 export const profilePage = (size: Size): number => Math.max(1, bodyHeight(size) - 1);
@@ -17,6 +18,16 @@ type Part = {
 
 export const layoutOf = (profile: ProfiledColumns, sorting: Sorting<string>, {offset, width}: Part) =>
 	layOutFrom(markedFigures(profile, sorting), profile.columns, {width: width - prefixWidth(true), offset});
+
+/** How many figures are out of the window on either side; empty where all are shown. */
+export const hiddenFigures = (profile: ProfiledColumns, sorting: Sorting<string>, {offset, width}: Part): Line => {
+	const shown = layoutOf(profile, sorting, {offset, width}).columns.length;
+	const after = profileFigures(profile).length - offset - shown;
+	return [
+		...(offset > 0 ? [segment(`← ${offset} more${' '.repeat(after > 0 ? 3 : 0)}`, 'dim')] : []),
+		...(after > 0 ? [segment(`→ ${after} more`, 'dim')] : []),
+	];
+};
 
 /** The figures, scrolled so that the one under the cursor is in view. */
 export const settleOffset = (

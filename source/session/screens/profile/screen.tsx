@@ -12,19 +12,14 @@ import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
 import {settleList} from '../../state/list-state.ts';
 import {filterLine} from '../../text/filter-line.ts';
-import {joinLines, type Line, segment} from '../../text/line.ts';
-import {listedColumns, namesOf, profileFigures, trustOf} from './columns.ts';
+import {emptyLine, joinLines} from '../../text/line.ts';
+import {listedColumns, namesOf, trustOf} from './columns.ts';
 import {profileKeys} from './keys.ts';
-import {layoutOf, profilePage, settleOffset} from './layout.ts';
+import {hiddenFigures, layoutOf, profilePage, settleOffset} from './layout.ts';
 import {severityMark} from './severities.ts';
 import type {ProfileState} from './state.ts';
 
 type ProfileProps = {readonly session: Session; readonly state: ProfileState};
-
-const hiddenLine = (before: number, after: number): Line => [
-	segment(before > 0 ? `← ${before} more   ` : '', 'dim'),
-	segment(after > 0 ? `→ ${after} more` : '', 'dim'),
-];
 
 const factsOf = (profile: RunProfile, now: Date): readonly string[] => [
 	...(profile.run.rowCount === null ? [] : [countOf(profile.run.rowCount, 'row')]),
@@ -56,8 +51,8 @@ export const ProfileScreen = ({session, state}: ProfileProps) => {
 		loaded.status === 'ready' ? layoutOf(loaded.value, sorting, {offset, width: size.columns}) : undefined;
 	const rows = loaded.status === 'ready' ? listedColumns(loaded.value, sorting, list.filter) : [];
 	const all = loaded.status === 'ready' ? loaded.value.columns.length : 0;
-	const columns = loaded.status === 'ready' ? profileFigures(loaded.value).length : 0;
-	const shown = layout?.columns.length ?? 0;
+	const hidden =
+		loaded.status === 'ready' ? hiddenFigures(loaded.value, sorting, {offset, width: size.columns}) : emptyLine;
 	return (
 		<Frame
 			session={session}
@@ -65,9 +60,7 @@ export const ProfileScreen = ({session, state}: ProfileProps) => {
 			breadcrumb={breadcrumbOf(state, 'profile')}
 			facts={loaded.status === 'ready' ? factsOf(loaded.value, now) : []}
 			status={joinLines(
-				[hiddenLine(offset, Math.max(0, columns - offset - shown)), filterLine(list, rows.length, all)].filter(
-					part => part.length > 0,
-				),
+				[hidden, filterLine(list, rows.length, all)].filter(part => part.length > 0),
 				' '.repeat(3),
 			)}
 			position={{cursor: settleList(list, namesOf(rows), page).cursor, count: rows.length, page}}
