@@ -21,10 +21,19 @@ const schema = 'main';
 /** Columns that number the rows of Parquet files, unless a file has such a column itself. */
 const rowId = 'file_index, file_row_number';
 
-const hintOf = (error: unknown): string =>
-	/not utf-8 encoded|invalid unicode/iv.test(error instanceof Error ? error.message : '')
+const hintOf = (error: unknown, {format}: FileTable): string => {
+	if (format === 'json') {
+		return 'Check the file: it must be JSON in UTF-8, one object a line or an array of objects.';
+	}
+
+	if (format === 'parquet') {
+		return 'Check the file: it must be a whole Parquet file that DuckDB can read.';
+	}
+
+	return /not utf-8 encoded|invalid unicode/iv.test(error instanceof Error ? error.message : '')
 		? 'Where it is Latin-1, set source.encoding: latin-1 (or utf-16).'
 		: 'Check the file; header, delimiter, encoding and types under source say how a CSV file is read.';
+};
 
 /** The identity of the files of one table. */
 class Files {
@@ -77,7 +86,7 @@ class Files {
 			this.#seen.delete(table.name);
 			throw new ProfileMeshError('profile', `Cannot read ${table.pattern}`, {
 				why: reasonOf(error),
-				hint: hintOf(error),
+				hint: hintOf(error, table),
 				cause: error,
 			});
 		}

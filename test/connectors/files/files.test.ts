@@ -5,6 +5,7 @@ import {gzipSync, zstdCompressSync} from 'node:zlib';
 import test, {type ExecutionContext} from 'ava';
 import {filesDatabase} from '../../../source/connectors/files/database.ts';
 import {tableOfPattern} from '../../../source/connectors/files/file-name.ts';
+import {ProfileMeshError} from '../../../source/errors.ts';
 import {inDuckDb} from '../../support/duckdb.ts';
 import {openTestFiles} from '../../support/file-tables.ts';
 import {columnOf, measure, planOf, temporaryDirectory, valueOf} from '../../support/sqlite.ts';
@@ -130,6 +131,26 @@ test('header, delimiter and types say otherwise than what is seen', async t => {
 		{value: '01', count: 1},
 		{value: '02', count: 1},
 	]);
+});
+
+test('what to do about a file that cannot be read speaks of its own format', async t => {
+	const directory = await place(t, {
+		'cut.jsonl': '{"a":1}\n{"a":\n{"a":3}\n',
+		'torn.parquet': 'no Parquet',
+		'latin.csv': Buffer.from('city\nM\u{FC}nchen\nK\u{F6}ln\n', 'latin1'),
+	});
+	const files = ['cut.jsonl', 'torn.parquet', 'latin.csv'].map(name => path.join(directory, name));
+	const source = await openTestFiles(t, files);
+	const hintOf = async (name: string) => {
+		const error = await t.throwsAsync<ProfileMeshError>(async () => planOf(source, name), {
+			instanceOf: ProfileMeshError,
+		});
+		return error?.hint;
+	};
+
+	t.is(await hintOf('cut'), 'Check the file: it must be JSON in UTF-8, one object a line or an array of objects.');
+	t.is(await hintOf('torn'), 'Check the file: it must be a whole Parquet file that DuckDB can read.');
+	t.is(await hintOf('latin'), 'Where it is Latin-1, set source.encoding: latin-1 (or utf-16).');
 });
 
 test('a broken file, or a pattern without files, costs its own table; changed files are read anew', async t => {
