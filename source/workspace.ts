@@ -428,7 +428,13 @@ class OpenWorkspace implements Workspace {
 	async #connect(): Promise<Source> {
 		try {
 			const {openSource} = await import('./connectors/open.ts');
-			return await openSource(this.config.config, this.#listeners.onNotice);
+			const open = async () => openSource(this.config.config, this.#listeners.onNotice);
+			if (this.config.named === undefined) {
+				return await open();
+			}
+
+			const {openByAddress} = await import('./connectors/address-hint.ts');
+			return await openByAddress(open);
 		} catch (error) {
 			// The next call tries again: the database may be back by then.
 			this.#source = undefined;
