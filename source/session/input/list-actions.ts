@@ -27,6 +27,25 @@ export const listMoves = (list: Signal<ListState>, ids: () => readonly string[],
 	};
 };
 
+/** The same actions, each of which first settles where the cursor stands: a list may choose its place by itself. */
+export const settledMoves = (moves: ListMoves, settle: () => void): ListMoves => {
+	const fromHere = (move: Move) => () => {
+		settle();
+		moves[move]();
+	};
+
+	return {
+		up: fromHere('up'),
+		down: fromHere('down'),
+		pageUp: fromHere('pageUp'),
+		pageDown: fromHere('pageDown'),
+		halfUp: fromHere('halfUp'),
+		halfDown: fromHere('halfDown'),
+		first: fromHere('first'),
+		last: fromHere('last'),
+	};
+};
+
 /** The actions of a short list, which has only a cursor. */
 export const cursorMoves = (cursor: Signal<number>, count: () => number, page: () => number): ListMoves => {
 	const go = (next: (at: number) => number) => () => {

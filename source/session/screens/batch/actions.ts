@@ -1,7 +1,7 @@
 // What the keys of the batch screen do.
 import {isSameDataset} from '../../../profiling/dataset.ts';
 import type {Actions} from '../../input/key-bindings.ts';
-import {listMoves} from '../../input/list-actions.ts';
+import {listMoves, settledMoves} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
 import {type DatasetProgress, isRetryable} from '../../../events/batch-snapshot.ts';
 import {driftState} from '../drift/state.ts';
@@ -27,20 +27,8 @@ export const batchActions = (session: Session, state: BatchState): Actions<typeo
 		return linesOf(state)[list.value.cursor];
 	};
 
-	const fromHere = (move: () => void) => () => {
-		settle();
-		move();
-	};
-
 	return {
-		up: fromHere(moves.up),
-		down: fromHere(moves.down),
-		pageUp: fromHere(moves.pageUp),
-		pageDown: fromHere(moves.pageDown),
-		halfUp: fromHere(moves.halfUp),
-		halfDown: fromHere(moves.halfDown),
-		first: fromHere(moves.first),
-		last: fromHere(moves.last),
+		...settledMoves(moves, settle),
 		open() {
 			const item = here();
 			if (item?.runId === undefined || item.durationMs === undefined || isRetryable(item)) {

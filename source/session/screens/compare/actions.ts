@@ -1,7 +1,7 @@
 // What the keys of the compare screen do.
 import {qualifiedName} from '../../../profiling/dataset.ts';
 import type {Actions} from '../../input/key-bindings.ts';
-import {listMoves, startFilter} from '../../input/list-actions.ts';
+import {listMoves, settledMoves, startFilter} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
 import {isUnderWay, type SidesTable} from '../../state/sides-table.ts';
 import {changesState} from '../changes/state.ts';
@@ -21,11 +21,6 @@ export const compareActions = (session: Session, state: CompareState): Actions<t
 		list.update(listState => settleTables(listState, tablesOf(state), page()));
 	};
 
-	const fromHere = (move: () => void) => () => {
-		settle();
-		move();
-	};
-
 	const withTable = (act: (table: SidesTable) => void) => () => {
 		settle();
 		const table = tablesOf(state)[list.value.cursor];
@@ -35,14 +30,7 @@ export const compareActions = (session: Session, state: CompareState): Actions<t
 	};
 
 	return {
-		up: fromHere(moves.up),
-		down: fromHere(moves.down),
-		pageUp: fromHere(moves.pageUp),
-		pageDown: fromHere(moves.pageDown),
-		halfUp: fromHere(moves.halfUp),
-		halfDown: fromHere(moves.halfDown),
-		first: moves.first,
-		last: moves.last,
+		...settledMoves(moves, settle),
 		filter: startFilter(list),
 		open: withTable(table => {
 			if (table.report === undefined) {

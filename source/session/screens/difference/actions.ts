@@ -1,7 +1,7 @@
 // What the keys of the difference screen do.
 import {reportedSidesFile} from '../../../sides/side.ts';
 import type {Actions} from '../../input/key-bindings.ts';
-import {listMoves, startFilter} from '../../input/list-actions.ts';
+import {listMoves, settledMoves, startFilter} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
 import {changesState} from '../changes/state.ts';
 import {sidesTitle} from '../compare/state.ts';
@@ -19,20 +19,8 @@ export const differenceActions = (session: Session, state: DifferenceState): Act
 		list.update(listState => settleFindings(listState, rowsOf(state), page()));
 	};
 
-	const fromHere = (move: () => void) => () => {
-		settle();
-		move();
-	};
-
 	return {
-		up: fromHere(moves.up),
-		down: fromHere(moves.down),
-		pageUp: fromHere(moves.pageUp),
-		pageDown: fromHere(moves.pageDown),
-		halfUp: fromHere(moves.halfUp),
-		halfDown: fromHere(moves.halfDown),
-		first: moves.first,
-		last: moves.last,
+		...settledMoves(moves, settle),
 		filter: startFilter(list),
 		open() {
 			const table = from.sides.tableOf(dataset);

@@ -2,7 +2,7 @@
 import type {DriftReport} from '../../../drift/report.ts';
 import type {Severity} from '../../../drift/severity.ts';
 import type {Actions} from '../../input/key-bindings.ts';
-import {listMoves, startFilter} from '../../input/list-actions.ts';
+import {listMoves, settledMoves, startFilter} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
 import {columnOf, type ListedFinding} from '../../../reports/findings.ts';
 import {findingState} from '../finding/state.ts';
@@ -20,19 +20,8 @@ import type {DriftState} from './state.ts';
 /** The keys that move in the table. They start from the worst finding, where the cursor is at first. */
 const tableActions = (state: DriftState, settle: () => void, page: () => number) => {
 	const moves = listMoves(state.list, () => idsOf(rowsOf(state)), page);
-	const fromHere = (move: () => void) => () => {
-		settle();
-		move();
-	};
-
 	return {
-		...moves,
-		up: fromHere(moves.up),
-		down: fromHere(moves.down),
-		pageUp: fromHere(moves.pageUp),
-		pageDown: fromHere(moves.pageDown),
-		halfUp: fromHere(moves.halfUp),
-		halfDown: fromHere(moves.halfDown),
+		...settledMoves(moves, settle),
 		filter: startFilter(state.list),
 	};
 };
