@@ -63,6 +63,23 @@ const begin = async (
 	return batch;
 };
 
+/** Plans a batch, unless another one is being planned. */
+const whilePlanning = async (
+	session: Session,
+	plan: () => Promise<BatchController | undefined>,
+): Promise<BatchController | undefined> => {
+	if (session.isPlanning) {
+		return undefined;
+	}
+
+	session.isPlanning = true;
+	try {
+		return await plan();
+	} finally {
+		session.isPlanning = false;
+	}
+};
+
 /**
 Profiles datasets after the batch that runs, and shows nothing.
 
@@ -77,16 +94,7 @@ export const beginQuietly = async (
 		await session.batch.value.finished; // eslint-disable-line no-await-in-loop -- one runs at a time
 	}
 
-	if (session.isPlanning) {
-		return undefined;
-	}
-
-	session.isPlanning = true;
-	try {
-		return await begin(session, openConfig, datasets);
-	} finally {
-		session.isPlanning = false;
-	}
+	return whilePlanning(session, async () => begin(session, openConfig, datasets));
 };
 
 /** Profiles datasets, or shows a batch that still runs. Returns the batch that it began. */
@@ -102,12 +110,7 @@ export const startBatch = async (
 		return undefined;
 	}
 
-	if (session.isPlanning) {
-		return undefined;
-	}
-
-	session.isPlanning = true;
-	try {
+	return whilePlanning(session, async () => {
 		session.notify(`Planning ${datasets.length === 1 ? 'the run' : countOf(datasets.length, 'run')} …`, 'dim');
 		const batch = await begin(session, openConfig, datasets);
 		if (batch === undefined) {
@@ -117,9 +120,7 @@ export const startBatch = async (
 
 		void announceEnd(session, batch);
 		return batch;
-	} finally {
-		session.isPlanning = false;
-	}
+	});
 };
 
 /** Profiles datasets and shows the batch, or only shows a batch that still runs. Returns whether it began one. */
