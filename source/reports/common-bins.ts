@@ -13,13 +13,20 @@ export type Histogram = {
 	readonly cumulative?: Pick<CumulativeDistribution, 'below' | 'atMost'> | undefined;
 };
 
+// A screen asks for it with every frame, and to sort all values takes its time.
+const known = new WeakMap<ColumnProfile, Histogram>();
+
 /** The histogram of a column. What a run keeps of the values of numbers tells how they are spread within its bins. */
-export const histogramOf = (profile: ColumnProfile): Histogram => ({
-	bins: binsOf(profile),
-	cumulative: isNumeric(profile.column.semanticType)
-		? storedDistribution({profile, rowCount: null})?.cumulative
-		: undefined,
-});
+export const histogramOf = (profile: ColumnProfile): Histogram => {
+	const histogram = known.get(profile) ?? {
+		bins: binsOf(profile),
+		cumulative: isNumeric(profile.column.semanticType)
+			? storedDistribution({profile, rowCount: null})?.cumulative
+			: undefined,
+	};
+	known.set(profile, histogram);
+	return histogram;
+};
 
 export type CommonBin = {
 	readonly start: number;
