@@ -64,6 +64,30 @@ export const cursorMoves = (cursor: Signal<number>, count: () => number, page: (
 	};
 };
 
+/**
+The actions that go from one row that is shown in full to the next. The list that it was opened from follows, so that
+going back leads to the row that was last shown.
+
+@param has Whether there is a row of that number.
+@param show Shows the row of that number.
+*/
+export const rowSteps = (
+	list: Signal<ListState>,
+	index: number,
+	{has, show}: {readonly has: (index: number) => boolean; readonly show: (index: number) => void},
+): {readonly previous: () => void; readonly next: () => void} => {
+	const go = (next: number) => () => {
+		if (!has(next)) {
+			return;
+		}
+
+		list.update(state => ({...state, cursor: next, cursorId: String(next)}));
+		show(next);
+	};
+
+	return {previous: go(index - 1), next: go(index + 1)};
+};
+
 /** Starts a new filter. */
 export const startFilter = (list: Signal<ListState>) => () => {
 	list.update(state => ({...state, filter: '', typing: true}));

@@ -1,12 +1,12 @@
 // One row that is not the same on two sides, as a list of its columns.
-import {countOf, formatCount} from '../../../reports/format.ts';
+import {formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import {Frame} from '../../components/frame.tsx';
 import {Lines} from '../../components/lines.tsx';
 import {useSignal} from '../../components/use-signal.ts';
 import type {Session} from '../../navigation/session.ts';
 import {bodyHeight} from '../../state/size.ts';
-import {line} from '../../text/line.ts';
+import {scrolled} from '../../text/scrolled.ts';
 import {kinds} from '../changes/rows.ts';
 import {sidesTitle} from '../compare/state.ts';
 import {changeKeys} from './keys.ts';
@@ -20,8 +20,7 @@ export const ChangeScreen = ({session, state}: ChangeProps) => {
 	const scroll = useSignal(state.scroll);
 	const lines = linesOf(state, size.columns);
 	const height = bodyHeight(size);
-	const from = Math.min(scroll, Math.max(0, lines.length - height));
-	const below = Math.max(0, lines.length - height - from);
+	const {from, status, fits} = scrolled(lines.length, {scroll, height});
 	const {from: list, rows, index} = state;
 	const kind = kinds[rows.differences[index]?.kind ?? 'changed'];
 	return (
@@ -33,8 +32,8 @@ export const ChangeScreen = ({session, state}: ChangeProps) => {
 				`${kind.glyph} ${kind.word}`,
 				`${formatCount(index + 1)} of ${formatCount(rows.differences.length)}`,
 			]}
-			status={line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim')}
-			labels={lines.length > height ? {} : {up: ''}}
+			status={status}
+			labels={fits ? {up: ''} : {}}
 		>
 			<Lines lines={lines} from={from} height={height} />
 		</Frame>

@@ -8,6 +8,7 @@ import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
 import {bodyHeight} from '../../state/size.ts';
 import {line} from '../../text/line.ts';
+import {scrolled} from '../../text/scrolled.ts';
 import {trustOf} from '../profile/columns.ts';
 import {columnKeys} from './keys.ts';
 import {chartedMetric, linesOf} from './lines.ts';
@@ -17,7 +18,7 @@ type ColumnProps = {readonly session: Session; readonly state: ColumnState};
 
 export const ColumnScreen = ({session, state}: ColumnProps) => {
 	const size = useSignal(session.size);
-	const from = useSignal(state.scroll);
+	const scroll = useSignal(state.scroll);
 	const histories = useSignal(state.histories);
 	useSignal(state.metric);
 	useSignal(state.back);
@@ -31,7 +32,7 @@ export const ColumnScreen = ({session, state}: ColumnProps) => {
 		info?.nullable === false ? 'not null' : undefined,
 		info?.equality === undefined ? undefined : `equal ${info.equality}`,
 	].filter(trait => trait !== undefined);
-	const below = Math.max(0, lines.length - height - from);
+	const {from, status, fits} = scrolled(lines.length, {scroll, height});
 	return (
 		<Frame
 			session={session}
@@ -48,20 +49,16 @@ export const ColumnScreen = ({session, state}: ColumnProps) => {
 				countOf(profile.run.rowCount ?? 0, 'row'),
 				trustOf(profile),
 			]}
-			status={
-				histories.status === 'failed'
-					? line(histories.error.what, 'failed')
-					: line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim')
-			}
+			status={histories.status === 'failed' ? line(histories.error.what, 'failed') : status}
 			labels={{
-				...(lines.length <= height && {up: ''}),
+				...(fits && {up: ''}),
 				...(chartedMetric(state) === undefined && {nextMetric: '', earlierRun: ''}),
 			}}
 		>
 			{lines.length === 0 ? (
 				<EmptyText text="Nothing was measured of this column. Press esc to go back." />
 			) : (
-				<Lines lines={lines} from={Math.min(from, Math.max(0, lines.length - height))} height={height} />
+				<Lines lines={lines} from={from} height={height} />
 			)}
 		</Frame>
 	);

@@ -1,5 +1,4 @@
 // Why the report has a finding.
-import {countOf} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';
 import {Lines} from '../../components/lines.tsx';
 import {Waiting} from '../../components/message.tsx';
@@ -9,6 +8,7 @@ import type {Session} from '../../navigation/session.ts';
 import {acceptanceOf, columnOf} from '../../../reports/findings.ts';
 import {bodyHeight} from '../../state/size.ts';
 import {line} from '../../text/line.ts';
+import {scrolled} from '../../text/scrolled.ts';
 import {severityMarks} from '../../text/theme.ts';
 import {titleOf} from '../drift/rows.ts';
 import {mayBeBlamed} from '../segments/state.ts';
@@ -20,7 +20,7 @@ type FindingProps = {readonly session: Session; readonly state: FindingState};
 
 export const FindingScreen = ({session, state}: FindingProps) => {
 	const size = useSignal(session.size);
-	const from = useSignal(state.scroll);
+	const scroll = useSignal(state.scroll);
 	const evidence = useSignal(state.evidence);
 	const histories = useSignal(state.histories);
 	const explanation = useSignal(state.explanation);
@@ -28,7 +28,7 @@ export const FindingScreen = ({session, state}: FindingProps) => {
 	const lines = findingLines(state, findingView, size.columns);
 	const error = [evidence, histories, explanation].find(loaded => loaded.status === 'failed')?.error;
 	const height = bodyHeight(size);
-	const below = Math.max(0, lines.length - height - from);
+	const {from, status, fits} = scrolled(lines.length, {scroll, height});
 	const position = state.findings.indexOf(state.finding) + 1;
 	const {glyph, word} = severityMarks[state.finding.severity];
 	const isWhole = columnOf(state.finding) === null;
@@ -42,24 +42,16 @@ export const FindingScreen = ({session, state}: FindingProps) => {
 				`${position} of ${state.findings.length}`,
 				...(isWhole ? ['of the whole dataset'] : []),
 			]}
-			status={
-				error === undefined
-					? line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim')
-					: line(error.what, 'failed')
-			}
+			status={error === undefined ? status : line(error.what, 'failed')}
 			labels={{
 				view: findingView === 'overlaid' ? 'side by side' : 'overlaid',
 				...(acceptanceOf(state.finding) !== null && {accept: 'take back'}),
 				...(!mayBeBlamed(state.finding) && {segments: ''}),
-				...(!(lines.length > height) && {up: ''}),
+				...(fits && {up: ''}),
 				...(!(state.findings.length > 1) && {previous: ''}),
 			}}
 		>
-			<Lines
-				lines={lines}
-				from={Math.min(from, Math.max(0, lines.length - height))}
-				height={Math.min(height, Math.max(1, lines.length))}
-			/>
+			<Lines lines={lines} from={from} height={Math.min(height, Math.max(1, lines.length))} />
 			{evidence.status === 'loading' && <Waiting text="Loading both runs" />}
 		</Frame>
 	);

@@ -1,12 +1,12 @@
 // One row as a list of its columns.
-import {countOf, formatCount} from '../../../reports/format.ts';
+import {formatCount} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';
 import {Lines} from '../../components/lines.tsx';
 import {useSignal} from '../../components/use-signal.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
 import {bodyHeight} from '../../state/size.ts';
-import {line} from '../../text/line.ts';
+import {scrolled} from '../../text/scrolled.ts';
 import {rowKeys} from './keys.ts';
 import {linesOf} from './lines.ts';
 import type {RowState} from './state.ts';
@@ -18,8 +18,7 @@ export const RowScreen = ({session, state}: RowProps) => {
 	const scroll = useSignal(state.scroll);
 	const lines = linesOf(state, size.columns);
 	const height = bodyHeight(size);
-	const from = Math.min(scroll, Math.max(0, lines.length - height));
-	const below = Math.max(0, lines.length - height - from);
+	const {from, status, fits} = scrolled(lines.length, {scroll, height});
 	const {from: list, read, index} = state;
 	return (
 		<Frame
@@ -27,8 +26,8 @@ export const RowScreen = ({session, state}: RowProps) => {
 			keys={rowKeys}
 			breadcrumb={breadcrumbOf(list, list.choice.title, 'row')}
 			facts={[`${formatCount(index + 1)} of ${formatCount(read.rows.length)}`]}
-			status={line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim')}
-			labels={lines.length > height ? {} : {up: ''}}
+			status={status}
+			labels={fits ? {up: ''} : {}}
 		>
 			<Lines lines={lines} from={from} height={height} />
 		</Frame>

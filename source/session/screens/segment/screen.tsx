@@ -1,5 +1,5 @@
 // One segment of the rows.
-import {countOf, formatCount} from '../../../reports/format.ts';
+import {formatCount} from '../../../reports/format.ts';
 import {valueName} from '../../../reports/blame-text.ts';
 import {visible} from '../../../terminal-text.ts';
 import {Frame} from '../../components/frame.tsx';
@@ -8,7 +8,7 @@ import {useSignal} from '../../components/use-signal.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
 import {bodyHeight} from '../../state/size.ts';
-import {line} from '../../text/line.ts';
+import {scrolled} from '../../text/scrolled.ts';
 import {titleOf} from '../drift/rows.ts';
 import {segmentKeys} from './keys.ts';
 import {segmentLines} from './lines.ts';
@@ -23,8 +23,7 @@ export const SegmentScreen = ({session, state}: SegmentProps) => {
 	const {from, blamed, contribution, choice} = state;
 	const lines = segmentLines(state, statement, size.columns);
 	const height = bodyHeight(size);
-	const top = Math.min(scroll, Math.max(0, lines.length - height));
-	const below = Math.max(0, lines.length - height - top);
+	const {from: top, status, fits} = scrolled(lines.length, {scroll, height});
 	const others = blamed.blame.columns[from.column.value]?.contributions ?? [];
 	const title = `${visible(contribution.column)} = ${valueName(contribution.value)}`;
 	return (
@@ -33,11 +32,11 @@ export const SegmentScreen = ({session, state}: SegmentProps) => {
 			keys={segmentKeys}
 			breadcrumb={breadcrumbOf(from, titleOf(from.finding), title)}
 			facts={[`${formatCount(others.indexOf(contribution) + 1)} of ${formatCount(others.length)}`]}
-			status={line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim')}
+			status={status}
 			labels={{
 				...(choice === undefined && {rows: '', copy: ''}),
 				...(statement.status === 'failed' && {copy: ''}),
-				...(lines.length <= height && {up: ''}),
+				...(fits && {up: ''}),
 				...(others.length < 2 && {previous: ''}),
 			}}
 		>
