@@ -4,11 +4,8 @@ import type {BlameTarget} from '../../source/drift/blame/blame-target.ts';
 import {blame} from '../../source/drift/blame/blame.ts';
 import type {Contribution} from '../../source/drift/blame/decompose.ts';
 import {RowBuffer} from '../../source/profiling/accumulators/row-buffer.ts';
-import {
-	addSegmentRows,
-	createSegmentAccumulator,
-	type SegmentPlan,
-} from '../../source/profiling/segments/accumulate.ts';
+import {addSegmentRows} from '../../source/profiling/segments/accumulate.ts';
+import {createSegmentAccumulator, type SegmentPlan} from '../../source/profiling/segments/segment-state.ts';
 import {finishSegments} from '../../source/profiling/segments/finish.ts';
 import {planSegments} from '../../source/profiling/segments/look.ts';
 import type {RunSegments} from '../../source/profiling/segments/segments.ts';

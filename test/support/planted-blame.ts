@@ -1,6 +1,7 @@
 // Loads of a table with one change planted in some of its rows, or in all, seen as a run keeps them.
 import {RowBuffer} from '../../source/profiling/accumulators/row-buffer.ts';
-import {addSegmentRows, createSegmentAccumulator} from '../../source/profiling/segments/accumulate.ts';
+import {addSegmentRows} from '../../source/profiling/segments/accumulate.ts';
+import {createSegmentAccumulator} from '../../source/profiling/segments/segment-state.ts';
 import {finishSegments} from '../../source/profiling/segments/finish.ts';
 import type {RunSegments} from '../../source/profiling/segments/segments.ts';
 import type {Contribution} from '../../source/drift/blame/decompose.ts';

@@ -8,7 +8,7 @@ import {
 	maxCodes,
 	type NumbersByCode,
 	type SegmentAccumulator,
-} from '../../profiling/segments/accumulate.ts';
+} from '../../profiling/segments/segment-state.ts';
 import type {ChosenColumns} from '../../profiling/segments/choose-columns.ts';
 import {finishSegments} from '../../profiling/segments/finish.ts';
 import type {RunSegments} from '../../profiling/segments/segments.ts';

@@ -1,6 +1,6 @@
 // What a statement adds up of one column in each segment. What the flat figures have told already is not asked again.
 import {isNumeric} from '../../profiling/column-types.ts';
-import type {NumbersByCode, SegmentPlan, SegmentTotals} from '../../profiling/segments/accumulate.ts';
+import type {NumbersByCode, SegmentPlan, SegmentTotals} from '../../profiling/segments/segment-state.ts';
 import type {SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 

@@ -1,6 +1,6 @@
 // Reads a few rows from all over a table, to see which columns have few values.
 import type {Database} from 'better-sqlite3';
-import type {SegmentPlan} from '../../profiling/segments/accumulate.ts';
+import type {SegmentPlan} from '../../profiling/segments/segment-state.ts';
 import {RowBuffer} from '../../profiling/accumulators/row-buffer.ts';
 import {planSegments, type SegmentChoice} from '../../profiling/segments/look.ts';
 import type {RowIdRange} from '../connector.ts';

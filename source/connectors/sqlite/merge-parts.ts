@@ -9,7 +9,7 @@ import {numberFormOf, summariseColumn, type SummaryOptions} from '../../profilin
 import type {SemanticType} from '../../profiling/column-types.ts';
 import {finishMetrics, type FinishedMetrics} from '../../profiling/metrics/finish.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
-import {mergeSegments} from '../../profiling/segments/accumulate.ts';
+import {mergeSegments} from '../../profiling/segments/merge-segments.ts';
 import {finishSegments} from '../../profiling/segments/finish.ts';
 import type {RunSegments} from '../../profiling/segments/segments.ts';
 import type {ScannedPart} from './reader.ts';

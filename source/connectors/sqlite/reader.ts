@@ -8,12 +8,12 @@ import {
 	type ScannedColumn,
 } from '../../profiling/accumulators/column-accumulator.ts';
 import {RowBuffer, type Row} from '../../profiling/accumulators/row-buffer.ts';
+import {addSegmentRows} from '../../profiling/segments/accumulate.ts';
 import {
-	addSegmentRows,
 	createSegmentAccumulator,
 	type SegmentAccumulator,
 	type SegmentPlan,
-} from '../../profiling/segments/accumulate.ts';
+} from '../../profiling/segments/segment-state.ts';
 import {planSegments, type SegmentChoice} from '../../profiling/segments/look.ts';
 import type {RowIdRange} from '../connector.ts';
 import {fromBytesAndHex, textBytes, textBytesAndHex, textDecoderOf} from './exact-texts.ts';

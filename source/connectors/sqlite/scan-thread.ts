@@ -8,7 +8,7 @@ import {parentPort, Worker, workerData} from 'node:worker_threads';
 import Database, {type Database as Connection} from 'better-sqlite3';
 import {codeOf} from '../../errors.ts';
 import {releaseColumn} from '../../profiling/accumulators/column-accumulator.ts';
-import type {SegmentPlan} from '../../profiling/segments/accumulate.ts';
+import type {SegmentPlan} from '../../profiling/segments/segment-state.ts';
 import type {SegmentChoice} from '../../profiling/segments/look.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 import type {Cell, RowIdRange} from '../connector.ts';

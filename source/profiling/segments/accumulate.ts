@@ -1,84 +1,16 @@
-// Collects figures by the values of some columns in one pass over chunks of rows. States of two passes can be merged.
+// Collects figures by the values of some columns in one pass over chunks of rows.
 import {holds, type BufferedColumn, type RowBuffer} from '../accumulators/row-buffer.ts';
-
-/** A column of a scan, by the position of its value in a row. */
-type Positioned = {readonly position: number};
-
-export type SegmentPlan = {
-	/** Positions of the columns by whose values figures are kept. */
-	readonly by: readonly number[];
-	/** Positions of the columns whose values are counted: those in `by` first. */
-	readonly counted: readonly number[];
-	/** Positions of the numeric columns. */
-	readonly numeric: readonly number[];
-	/** The number of columns of a row. */
-	readonly columns: number;
-};
-
-/** The number of codes of a column, including those of nulls and of all other values. */
-export const maxCodes = 64;
-export const codeOfOthers = 0;
-export const codeOfNulls = 1;
-
-/** Codes the values of a column as small numbers, in the order in which they first appear. */
-export type CodedColumn = Positioned & {
-	readonly codes: Map<number | string, number>;
-	/** By code. */
-	readonly values: Array<number | string | undefined>;
-};
-
-/** Figures of numbers by code. */
-export type NumbersByCode = {
-	readonly counts: Float64Array;
-	readonly sums: Float64Array;
-	readonly squares: Float64Array;
-	readonly zeros: Float64Array;
-};
-
-/** Figures by the codes of one column. */
-export type SegmentTotals = {
-	readonly rows: Float64Array;
-	/** The nulls of each column that is not counted, by its position. */
-	readonly nulls: Array<Float64Array | undefined>;
-	/** In the order of the numeric columns. */
-	readonly numbers: readonly NumbersByCode[];
-	/** For each counted column: rows by this column's code and that column's code; empty for the column itself. */
-	readonly counts: readonly Float64Array[];
-};
-
-/** Plain data, so that it survives a structured clone. */
-export type SegmentAccumulator = {
-	readonly plan: SegmentPlan;
-	/** In the order of `plan.counted`, which begins with the columns of `plan.by`. */
-	readonly coded: readonly CodedColumn[];
-	readonly totals: readonly SegmentTotals[];
-};
-
-const byCode = (): Float64Array => new Float64Array(maxCodes);
-
-const createTotals = ({counted, numeric, columns}: SegmentPlan, position: number): SegmentTotals => ({
-	rows: byCode(),
-	nulls: Array.from({length: columns}, (_, column) => (counted.includes(column) ? undefined : byCode())),
-	numbers: numeric.map(() => ({counts: byCode(), sums: byCode(), squares: byCode(), zeros: byCode()})),
-	counts: counted.map(other => new Float64Array(other === position ? 0 : maxCodes * maxCodes)),
-});
-
-export const createSegmentAccumulator = (plan: SegmentPlan): SegmentAccumulator => ({
-	plan,
-	coded: plan.counted.map(position => ({position, codes: new Map(), values: [undefined, undefined]})),
-	totals: plan.by.map(position => createTotals(plan, position)),
-});
-
-const newCode = ({codes, values}: CodedColumn, value: number | string): number => {
-	if (values.length === maxCodes) {
-		return codeOfOthers;
-	}
-
-	const code = values.length;
-	codes.set(value, code);
-	values.push(value);
-	return code;
-};
+import {
+	maxCodes,
+	codeOfOthers,
+	codeOfNulls,
+	type CodedColumn,
+	type NumbersByCode,
+	type SegmentTotals,
+	type SegmentAccumulator,
+	newCode,
+	addTo,
+} from './segment-state.ts';
 
 // Scratch arrays that all chunks share.
 const chunkRows = 4096;
@@ -141,10 +73,6 @@ const readCodes = (column: CodedColumn, values: BufferedColumn, {from, rows}: Pa
 			into[index] = codeOfNulls;
 		}
 	}
-};
-
-const addTo = (into: Float64Array, position: number, figure: number): void => {
-	into[position] = (into[position] ?? 0) + figure;
 };
 
 /** Reads the numbers of a column; NaN stands for any other value. */
@@ -264,47 +192,5 @@ const addPart = (accumulator: SegmentAccumulator, {columns}: RowBuffer, part: Pa
 export const addSegmentRows = (accumulator: SegmentAccumulator, rows: RowBuffer): void => {
 	for (let from = 0; from < rows.length; from += chunkRows) {
 		addPart(accumulator, rows, {from, rows: Math.min(chunkRows, rows.length - from)});
-	}
-};
-
-const addMapped = (into: Float64Array, from: Float64Array, codes: readonly number[]): void => {
-	for (const [code, mapped] of codes.entries()) {
-		addTo(into, mapped, from[code] ?? 0);
-	}
-};
-
-/** Merges `from` into `into`. Both have the same plan. */
-export const mergeSegments = (into: SegmentAccumulator, from: SegmentAccumulator): void => {
-	const mapped = from.coded.map(({values}, position) => {
-		const column = into.coded[position];
-		return values.map((value, code) =>
-			value === undefined || column === undefined ? code : (column.codes.get(value) ?? newCode(column, value)),
-		);
-	});
-	for (const [by, totals] of into.totals.entries()) {
-		const codes = mapped[by] ?? [];
-		const other = from.totals[by];
-		if (other === undefined) {
-			continue;
-		}
-
-		addMapped(totals.rows, other.rows, codes);
-		for (const [position, nulls] of totals.nulls.entries()) {
-			addMapped(nulls ?? byCode(), other.nulls[position] ?? byCode(), codes);
-		}
-
-		for (const [position, figures] of totals.numbers.entries()) {
-			for (const name of ['counts', 'sums', 'squares', 'zeros'] as const) {
-				addMapped(figures[name], other.numbers[position]?.[name] ?? byCode(), codes);
-			}
-		}
-
-		for (const [position, pairs] of totals.counts.entries()) {
-			for (const [code, row] of pairs.length === 0 ? [] : codes.entries()) {
-				const start = code * maxCodes;
-				const pairsOfCode = other.counts[position]?.subarray(start, start + maxCodes) ?? byCode();
-				addMapped(pairs.subarray(row * maxCodes, (row + 1) * maxCodes), pairsOfCode, mapped[position] ?? []);
-			}
-		}
 	}
 };

@@ -7,7 +7,7 @@ import {
 	type CodedColumn,
 	type SegmentAccumulator,
 	type SegmentTotals,
-} from './accumulate.ts';
+} from './segment-state.ts';
 import {
 	maxSegments,
 	type RunSegments,

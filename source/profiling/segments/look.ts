@@ -2,7 +2,7 @@
 import type {ScannedColumn} from '../accumulators/column-accumulator.ts';
 import type {RowBuffer, StoredValue} from '../accumulators/row-buffer.ts';
 import {isNumeric, type SemanticType} from '../column-types.ts';
-import type {SegmentPlan} from './accumulate.ts';
+import type {SegmentPlan} from './segment-state.ts';
 import {chooseSegmentColumns, type SegmentCandidate} from './choose-columns.ts';
 import type {SegmentsSetting} from './segments.ts';
 

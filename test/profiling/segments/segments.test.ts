@@ -2,11 +2,9 @@
 import test from 'ava';
 import Database from 'better-sqlite3';
 import {RowBuffer} from '../../../source/profiling/accumulators/row-buffer.ts';
-import {
-	addSegmentRows,
-	createSegmentAccumulator,
-	mergeSegments,
-} from '../../../source/profiling/segments/accumulate.ts';
+import {addSegmentRows} from '../../../source/profiling/segments/accumulate.ts';
+import {mergeSegments} from '../../../source/profiling/segments/merge-segments.ts';
+import {createSegmentAccumulator} from '../../../source/profiling/segments/segment-state.ts';
 import {chooseSegmentColumns, type SegmentCandidate} from '../../../source/profiling/segments/choose-columns.ts';
 import {finishSegments} from '../../../source/profiling/segments/finish.ts';
 import type {RunSegments, SegmentsSetting, SegmentValue} from '../../../source/profiling/segments/segments.ts';
