@@ -2,7 +2,8 @@
 import type {ReactElement} from 'react';
 import {App} from './app.tsx';
 import {playKeys} from './navigation/dispatch.ts';
-import {type Exit, Session, type TerminalPort} from './navigation/session.ts';
+import {Session} from './navigation/session.ts';
+import type {Exit, TerminalPort} from './navigation/terminal-port.ts';
 import {compareState} from './screens/compare/state.ts';
 import {configsState} from './screens/configs/state.ts';
 import {findState} from './screens/find/state.ts';

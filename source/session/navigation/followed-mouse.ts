@@ -1,7 +1,7 @@
 // Makes the terminal report the mouse, and passes its events on.
 import {type MouseEvent, MouseReader} from '../input/mouse-reports.ts';
 import type {RowAreaFinder} from '../state/row-area.ts';
-import type {TerminalPort} from './session.ts';
+import type {TerminalPort} from './terminal-port.ts';
 
 /** Reports of presses and of the wheel, in the form SGR. */
 const on = '\u{1B}[?1000h\u{1B}[?1006h';

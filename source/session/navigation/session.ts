@@ -1,6 +1,6 @@
 // The session behind the screens: its open screens, its batch, its preferences, and how it ends.
 import {setTimeout as sleep} from 'node:timers/promises';
-import {exitStatus, type ExitStatus, exitStatusOf} from '../../exit-status.ts';
+import {exitStatus, exitStatusOf} from '../../exit-status.ts';
 import type {Binding} from '../input/key-bindings.ts';
 import type {Screens, ScreenState} from '../screens/registry.ts';
 import type {BatchController} from '../services/batch-controller.ts';
@@ -18,32 +18,11 @@ import {batchSummary} from '../text/batch-summary.ts';
 import type {Tone} from '../text/theme.ts';
 import {ChosenKeys} from './chosen-keys.ts';
 import {FollowedMouse} from './followed-mouse.ts';
+import {LastWork} from './last-work.ts';
 import type {ScreenDefinition} from './screen-definition.ts';
+import type {Exit, Suspend, TerminalPort} from './terminal-port.ts';
 
 export type {ScreenState} from '../screens/registry.ts';
-
-/** What the session needs of the terminal, apart from drawing on it. */
-export type TerminalPort = {
-	/** Sends a sequence that draws nothing. */
-	readonly send: (sequence: string) => void;
-	/** Stops reading keys until the session draws again or ends. */
-	readonly stopReading: () => Promise<void>;
-	/** Stops the program until the shell brings it back; left out where no shell can. */
-	readonly stopProgram?: () => Promise<void>;
-	/**
-	Passes on what the terminal sends when keys are read. Missing where the session draws on a part of the screen, and
-	cannot know what the mouse points at.
-
-	@returns Stops listening.
-	*/
-	readonly listen?: (listener: (chunk: string) => void) => () => void;
-};
-
-/** Lends the terminal to another program until the work is done, then draws everything again. */
-export type Suspend = (work: () => Promise<void>) => Promise<void>;
-
-/** Ends the session. Takes the error when the session could not start. */
-export type Exit = (status: ExitStatus, error?: unknown) => void;
 
 export type Notice = {
 	readonly text: string;
@@ -75,26 +54,22 @@ export type SessionOptions = {
 	readonly exit: Exit;
 };
 
-/** Milliseconds that configs have to close when the session ends. */
-const closeTimeout = 2000;
-
 /** Milliseconds that a running batch has to stop when the user quits. */
 const stopTimeout = 5000;
 
 export class Session {
 	readonly #screens: Screens;
 	readonly #undoable: Undoable[] = [];
-	/** Closes what is open beside the configs. */
-	readonly #closing = new Set<() => Promise<void>>();
 	readonly #finder: Finder;
 	readonly #exit: Exit;
 	readonly #terminal: TerminalPort;
 	#isQuitting = false;
-	#backgroundWork: Promise<void> = Promise.resolve();
 	readonly engine: SessionEngine;
 	readonly configs: OpenConfigs;
 	readonly keys: ChosenKeys;
 	readonly mouse: FollowedMouse;
+	/** What has to be done before the session is gone. */
+	readonly lastWork = new LastWork();
 	/** The keys that wait for the current screen, in order. A new list replaces this one when the user drops them. */
 	typeAhead: string[] = [];
 	/** Whether the session plans a batch. It plans one at a time. */
@@ -277,7 +252,7 @@ export class Session {
 	/** Changes the preferences here, and in the file for the next session. */
 	changePreferences(change: (preferences: Preferences) => Preferences): void {
 		this.preferences.update(change);
-		this.inBackground(async () => this.engine.changePreferences(change));
+		this.lastWork.inBackground(async () => this.engine.changePreferences(change));
 	}
 
 	/** Reads the preferences that earlier sessions saved. */
@@ -341,34 +316,9 @@ export class Session {
 			: batchSummary(batch.snapshot.value, batch.openConfig.verdicts.driftStatuses.value);
 	}
 
-	/** Calls `close`, which never rejects, when the session ends, or when the returned function is called. */
-	keepOpen(close: () => Promise<void>): () => Promise<void> {
-		this.#closing.add(close);
-		return async () => {
-			this.#closing.delete(close);
-			await close();
-		};
-	}
-
-	/**
-	Waits for background work, then closes the configs. Both have a time limit, because a storage or a source may hang.
-	Never rejects.
-	*/
+	/** Waits for background work, then closes all that is open, for a limited time. Never rejects. */
 	async close(): Promise<void> {
 		this.endWatch();
-		const others = Promise.all(Array.from(this.#closing, async close => close()));
-		await this.#backgroundWork;
-		await Promise.race([Promise.all([others, this.configs.close()]), sleep(closeTimeout, undefined, {ref: false})]);
-	}
-
-	/** Runs work after earlier background work. Ignores its errors, because it only saves conveniences. */
-	inBackground(work: () => Promise<void>): void {
-		const before = this.#backgroundWork;
-		this.#backgroundWork = (async () => {
-			await before;
-			try {
-				await work();
-			} catch {}
-		})();
+		await this.lastWork.finish(async () => this.configs.close());
 	}
 }

@@ -56,7 +56,7 @@ export const editConfig = (
 /** Opens a config or a source. The list of configs, below it, has it from then on. */
 const openAddress = async (session: Session, state: ConfigsState, address: string): Promise<void> => {
 	session.push(await openTables(session, address));
-	session.inBackground(async () => state.rows.refresh());
+	session.lastWork.inBackground(async () => state.rows.refresh());
 };
 
 type SourcePrompt = {
