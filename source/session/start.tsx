@@ -67,6 +67,15 @@ const stopReading = async (): Promise<void> => {
 	await nextTurn();
 };
 
+/** The terminal may have echoed early keys, and would move the first line of the session. */
+const prepareDrawing = (): void => {
+	if (process.stdin.isTTY) {
+		process.stdin.setRawMode(true);
+	}
+
+	process.stdout.write('\r');
+};
+
 /** Listens to `data`: beside a listener to `readable`, this reads nothing itself, and receives what the other reads. */
 const listenToTerminal = (listener: (chunk: string) => void): (() => void) => {
 	const receive = (chunk: unknown) => {
@@ -103,6 +112,7 @@ const terminal: TerminalPort = {
 		process.stdout.write(sequence);
 	},
 	stopReading,
+	prepareDrawing,
 	...(process.platform !== 'win32' && {stopProgram}),
 };
 
@@ -123,8 +133,7 @@ export const startSession = async ({inline, ascii, loadEngine, ...first}: StartO
 		}
 	};
 
-	// Ink draws from the cursor on, and the terminal may have echoed an early key before it.
-	process.stdout.write('\r');
+	prepareDrawing();
 	const rowsOf = rowsDrawn(inline);
 	const boot = <Boot content={content} rowsOf={rowsOf} onKeys={takeKeys} />;
 	const instance = render(boot, drawingOptions(inline, ascii));

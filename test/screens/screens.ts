@@ -128,7 +128,7 @@ const {session, app} = createSession({
 	configFile: config,
 	environment: undefined,
 	size,
-	terminal: {send: () => undefined, stopReading: async () => undefined},
+	terminal: {send: () => undefined, stopReading: async () => undefined, prepareDrawing: () => undefined},
 	exit: () => undefined,
 });
 const close = screen.draw(app);

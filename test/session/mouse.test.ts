@@ -22,7 +22,7 @@ const cursorOf = (view: View): string => view.lines().find(line => line.includes
 const home = async (t: ExecutionContext, size: readonly [number, number] = [140, 40]) => {
 	const opened = openShop(t, size);
 	await opened.view.shows('v_returns');
-	await opened.view.settled();
+	await opened.view.shows('2 drifted');
 	return opened;
 };
 

@@ -73,9 +73,16 @@ test.serial('ctrl-z gives the terminal back to the shell, and fg brings the sess
 test.serial('a session that no shell waits for goes on after ctrl-z', async t => {
 	const terminal = start(t);
 	await terminal.shows('HIGH');
-	await terminal.press('jj', 'ctrl+z');
+	await terminal.press('jj');
 	await terminal.shows('❯ ○ products');
-	await terminal.press('q');
+	const before = terminal.raw.length;
+	await terminal.press('ctrl+z');
+	await terminal.writes('[?1049l', before);
+	await terminal.press('?');
+	await terminal.shows('ctrl-z');
+	t.true(terminal.isAlternate);
+	t.regex(terminal.lines[0] ?? '', /^ProfileMesh/v, 'the echo of the key moves nothing');
+	await terminal.press('q', 'q');
 	t.is(await terminal.ended(), 0);
 });
 

@@ -104,6 +104,7 @@ export const openView = (
 			async stopReading() {
 				stdin.removeAllListeners('readable');
 			},
+			prepareDrawing: () => undefined,
 			listen(listener) {
 				stdin.on('data', listener);
 				return () => {

@@ -201,7 +201,15 @@ export class Session {
 		this.mouse.follow(false);
 		try {
 			await this.#terminal.stopReading();
-			await this.suspend(work);
+			await this.suspend(async () => {
+				try {
+					await work();
+				} finally {
+					// Keys that arrive before the session has drawn again are for the session.
+					this.isTerminalLent = false;
+					this.#terminal.prepareDrawing();
+				}
+			});
 		} finally {
 			this.isTerminalLent = false;
 			this.mouse.follow(this.preferences.value.mouse);

@@ -7,6 +7,8 @@ export type TerminalPort = {
 	readonly send: (sequence: string) => void;
 	/** Stops reading keys until the session draws again or ends. */
 	readonly stopReading: () => Promise<void>;
+	/** Ends the echo of keys and goes to the start of the line: the session draws from the cursor on. */
+	readonly prepareDrawing: () => void;
 	/** Stops the program until the shell brings it back; left out where no shell can. */
 	readonly stopProgram?: () => Promise<void>;
 	/**

@@ -17,7 +17,7 @@ const open = (t: ExecutionContext, engine: SessionEngine, keys: readonly string[
 		configFile: 'shop.yml',
 		environment: undefined,
 		size: {columns: 100, rows: 30},
-		terminal: {send: () => undefined, stopReading: async () => undefined},
+		terminal: {send: () => undefined, stopReading: async () => undefined, prepareDrawing: () => undefined},
 		keys,
 		exit: () => undefined,
 	});
