@@ -67,7 +67,7 @@ export type DatabaseDescription<Connection extends AnyConnection = AnyConnection
 	/** Loads the code that profiles its tables. */
 	connector?(): Promise<Connector<Connection>>;
 	/** Milliseconds between two checks whether others have written to it, as a storage. */
-	readonly lookEvery?: number;
+	readonly pollEvery?: number;
 	/** Loads the code that keeps runs in it. */
 	storage?(): Promise<StorageAdapter<Connection>>;
 };

@@ -13,7 +13,7 @@ const valuesShown = 12;
 export type SharePair = {
 	readonly label: string;
 	/** Whether only one of the two runs has the value. */
-	readonly isNews: boolean;
+	readonly isNewOrGone: boolean;
 	readonly baseline: number | undefined;
 	readonly current: number | undefined;
 };
@@ -27,7 +27,7 @@ const binPairs = (baseline: ColumnProfile, current: ColumnProfile): readonly Sha
 	const names = binLabels(bins, isTemporal(current.column.semanticType));
 	return bins.map((bin, index) => ({
 		label: names[index] ?? '',
-		isNews: false,
+		isNewOrGone: false,
 		baseline: bin.baseline,
 		current: bin.current,
 	}));
@@ -76,7 +76,7 @@ export const valuePairs = (baseline: ColumnProfile, current: ColumnProfile): rea
 			const name = value === '' ? '(empty text)' : visible(value);
 			return {
 				label: `${name}${isNew ? ' (new)' : ''}${isGone ? ' (gone)' : ''}`,
-				isNews: isNew || isGone,
+				isNewOrGone: isNew || isGone,
 				...pair,
 			};
 		}),

@@ -10,8 +10,8 @@ import {useSignal} from './components/use-signal.ts';
 import {type Binding, type Labels} from './input/key-bindings.ts';
 import {helpLines} from './input/help-lines.ts';
 import {keyNames} from './input/key-names.ts';
-import {playKeys, playPaste} from './navigation/dispatch.ts';
-import {playMouse} from './navigation/mouse.ts';
+import {handleKeys, handlePaste} from './navigation/dispatch.ts';
+import {handleMouse} from './navigation/mouse.ts';
 import type {ScreenProps} from './navigation/screen-definition.ts';
 import type {Session} from './navigation/session.ts';
 import type {ScreenState} from './screens/registry.ts';
@@ -83,13 +83,13 @@ const Opening = ({waitsFor}: {readonly waitsFor: string}) => (
 /** Follows the mouse while it is switched on, and stops however the session ends. */
 const useMouse = (session: Session, isWanted: boolean): void => {
 	useLayoutEffect(() => {
-		session.mouse.play = event => {
-			playMouse(session, event);
+		session.mouse.onEvent = event => {
+			handleMouse(session, event);
 		};
 
-		session.mouse.follow(isWanted);
+		session.mouse.track(isWanted);
 		return () => {
-			session.mouse.follow(false);
+			session.mouse.track(false);
 		};
 	}, [isWanted, session]);
 };
@@ -122,14 +122,14 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 	useMouse(session, !isLinear && !isTooSmall && preferences.mouse);
 	useInput((input, key) => {
 		// The screen is hidden, so the user cannot see what a key does.
-		playKeys(
+		handleKeys(
 			session,
 			keyNames(input, key).filter(name => !isTooSmall || name === 'ctrl+c' || name === 'ctrl+z'),
 		);
 	});
 	usePaste(text => {
 		if (!isTooSmall) {
-			playPaste(session, text);
+			handlePaste(session, text);
 		}
 	});
 	if (isTooSmall) {

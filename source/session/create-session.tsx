@@ -1,7 +1,7 @@
 // Puts a session together: the engine, the first screen, and the app that draws it.
 import type {ReactElement} from 'react';
 import {App} from './app.tsx';
-import {playKeys} from './navigation/dispatch.ts';
+import {handleKeys} from './navigation/dispatch.ts';
 import {Session} from './navigation/session.ts';
 import type {Exit, TerminalPort} from './navigation/terminal-port.ts';
 import {compareState} from './screens/compare/state.ts';
@@ -73,7 +73,7 @@ export const createSession = ({
 		await Promise.all([session.keys.load(engine), session.loadPreferences()]);
 		return openFirst(session, first);
 	});
-	playKeys(session, keys);
+	handleKeys(session, keys);
 	return {
 		session,
 		app: (

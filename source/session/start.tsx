@@ -138,12 +138,12 @@ export const startSession = async ({inline, ascii, loadEngine, ...first}: StartO
 	const boot = <Boot content={content} rowsOf={rowsOf} onKeys={takeKeys} />;
 	const instance = render(boot, drawingOptions(inline, ascii));
 	const leave = () => {
-		session?.mouse.follow(false);
+		session?.mouse.track(false);
 		instance.unmount();
 	};
 
 	const end = async () => {
-		session?.mouse.follow(false);
+		session?.mouse.track(false);
 		await stopReading();
 		leave();
 	};

@@ -109,10 +109,10 @@ const measureIn = async (directory: string) => {
 		}
 
 		await terminal.press('r', () => terminal.text.includes('0 of 1 profiled'));
-		await terminal.press('\u{1B}', () => terminal.text.includes('A run goes on'));
+		await terminal.press('\u{1B}', () => terminal.text.includes('A batch is running'));
 		await sleep(500);
 		busy.push(await pressKeys(terminal, round));
-		assert.ok(terminal.text.includes('A run goes on'), 'the batch still runs');
+		assert.ok(terminal.text.includes('A batch is running'), 'the batch still runs');
 		await terminal.end(ctrlC, interrupted);
 	}
 

@@ -19,7 +19,7 @@ test('of more values than there is room for, the ones that changed most are show
 	const after = textColumn({...Object.fromEntries(months), m40: 80, m41: 20}, {rows: 4100, distinct: 42});
 	const shown = sharePairs(before, after);
 	t.is(shown.length, 12);
-	t.deepEqual(shown[0], {label: 'm40 (new)', isNews: true, baseline: 0, current: 80 / 4100});
+	t.deepEqual(shown[0], {label: 'm40 (new)', isNewOrGone: true, baseline: 0, current: 80 / 4100});
 	t.is(shown[1]?.label, 'm41 (new)');
 });
 

@@ -104,7 +104,7 @@ const size = {columns: 116, rows: 34} as const;
 
 Object.assign(globalThis, {Date: StandingDate});
 const config = makeFixedShop(directory);
-const [{createSession}, {playKeys}, {createEngine}] = await Promise.all([
+const [{createSession}, {handleKeys}, {createEngine}] = await Promise.all([
 	import('../../source/session/create-session.tsx'),
 	import('../../source/session/navigation/dispatch.ts'),
 	import('../../source/session/services/create-engine.ts'),
@@ -135,7 +135,7 @@ const close = screen.draw(app);
 try {
 	for (const {keys, shows, rows, name, title} of walk) {
 		screen.resize(size.columns, rows);
-		playKeys(session, keys);
+		handleKeys(session, keys);
 		await screen.shows(shows);
 		const file = path.join(pictures, `${name}.svg`);
 		fs.writeFileSync(file, pictureOf(screen.terminal, title));

@@ -323,7 +323,7 @@ test('of three environments one is chosen from a list, of two the other one is t
 	await three.shows('HIGH');
 	await three.press('e');
 	t.regex(three.text(), /Which environment\?/v);
-	t.regex(three.text(), /❯ development +the one you are in/v);
+	t.regex(three.text(), /❯ development +the current one/v);
 	await three.press('j', 'enter');
 	await three.shows('shop.yml › staging');
 });
@@ -332,7 +332,7 @@ test('pasted text is taken for keys nowhere, and for text where text is typed', 
 	const {view} = openShop(t, [100, 30]);
 	await view.shows('HIGH');
 	view.paste('a\rq');
-	await view.shows('Pasted text presses no keys');
+	await view.shows('Pasted text does not trigger keys');
 	t.deepEqual(selectedIn(view), []);
 	await view.press('/');
 	view.paste('ord\nq');

@@ -16,7 +16,7 @@ test('a table without runs opens with its catalogue at once, then with a sample 
 	t.regex(view.text(), /❯ +order_id +integer +– +– +–/v);
 	t.regex(view.lines()[0] ?? '', /v_returns › look +≈ 2,040 rows · ≈ 64 kB · never profiled/v);
 	engine.finishSamples();
-	await view.shows('Figures of 1,000 rows from all over it, not kept');
+	await view.shows('Figures of 1,000 rows sampled across the table, not kept');
 	t.regex(view.text(), /❯ +order_id +integer +0\.0/v);
 	t.is(engine.kept.length, before);
 });
@@ -25,9 +25,9 @@ test('the profile takes the place of the look when the run ends, and the look ne
 	const {view, engine} = openShop(t, [100, 30], {heldTables: ['v_returns']});
 	await view.shows('HIGH');
 	await view.press(...toReturns, 'enter');
-	await view.shows('exact figures show here when it ends');
+	await view.shows('its exact figures will show here');
 	await view.press('right');
-	t.regex(view.lines()[0] ?? '', /v_returns › look +run at \d+ %/v);
+	t.regex(view.lines()[0] ?? '', /v_returns › look +batch at \d+ %/v);
 	engine.finishTables();
 	await view.shows('v_returns › profile');
 	await view.shows('estimates marked');
@@ -84,5 +84,5 @@ test('the look says of how many rows its figures are, also of one and of none', 
 		textOf(statusOf({table, columns: [], isBilled: false, sample: {rows, kind: 'all'}}, {status: 'read'}));
 	t.is(status(12), 'Figures of all 12 rows, not kept');
 	t.is(status(1), 'Figures of its only row, not kept');
-	t.is(status(0), 'It has no rows');
+	t.is(status(0), 'The table has no rows');
 });

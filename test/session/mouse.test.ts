@@ -30,7 +30,7 @@ test('the mouse is the terminal’s own until M is pressed, and again after M', 
 	const {view, engine} = await home(t);
 	t.deepEqual(view.sequences(), []);
 	await view.press('M');
-	t.true(view.text().includes('Mouse on: the wheel moves, a click selects, again opens'));
+	t.true(view.text().includes('Mouse on: wheel scrolls, click selects, second click opens'));
 	t.deepEqual(view.sequences(), [on]);
 	t.true((await engine.readPreferences()).mouse);
 	await view.press('M');

@@ -180,10 +180,10 @@ test('the only config that is found is opened at once', async t => {
 	t.notRegex(view.text(), /configs/v);
 });
 
-test('without any config the first screen is a choice: open something, make a config, make the sample', async t => {
+test('without any config, the first screen offers to open a source, or to create a config or the sample', async t => {
 	const view = open(t, [60, 16], {configs: []});
 	await view.shows('No config found');
-	t.regex(view.text(), /o {2}open a database[\s\S]+i {2}make a config[\s\S]+s {2}make the sample/v);
+	t.regex(view.text(), /o {2}open a database[\s\S]+i {2}create a config[\s\S]+s {2}create the sample/v);
 	await view.press('o');
 	await view.shows('Open: ▏');
 	await view.type(...'broken');
@@ -273,8 +273,8 @@ test('a batch is running while the user is elsewhere, and can be come back to', 
 	await view.press('space', 'enter');
 	await view.shows('enter open   c cancel');
 	await view.press('escape');
-	await view.shows('A run goes on');
-	t.regex(view.text(), /run at \d+ %/v);
+	await view.shows('A batch is running');
+	t.regex(view.text(), /batch at \d+ %/v);
 	t.regex(view.text(), /[\u{2800}-\u{28FF}] customers/v);
 	await view.press('r');
 	await view.shows('› run');
@@ -291,10 +291,10 @@ test('another screen says that the run has ended, and how', async t => {
 	await view.press('space', 'enter');
 	await view.shows('c cancel');
 	await view.press('escape');
-	await view.shows('A run goes on');
+	await view.shows('A batch is running');
 	engine.finishTables();
 	await view.shows('Profiled 1 dataset in');
-	t.notRegex(view.text(), /run at \d+ %/v);
+	t.notRegex(view.text(), /batch at \d+ %/v);
 });
 
 test('q asks before it stops a run: esc stays, and q again quits', async t => {
@@ -305,7 +305,7 @@ test('q asks before it stops a run: esc stays, and q again quits', async t => {
 	await view.press('q', 'q');
 	await view.shows('q again stops it and quits');
 	await view.press('escape');
-	await view.shows('A run goes on');
+	await view.shows('A batch is running');
 	t.notRegex(view.text(), /q again|first screen/v);
 	await view.press('q', 'q');
 	t.is(await view.ended(), 130);

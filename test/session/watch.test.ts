@@ -16,19 +16,19 @@ const oneDayBehind = shopTables.map(table => ({
 	})),
 }));
 
-test('W watches a table: it is profiled again and again, and W ends it', async t => {
+test('W watches a table: it is profiled again and again, and W stops it', async t => {
 	const {view, engine} = openShop(t, [140, 40]);
 	await view.shows('2 drifted');
 	const before = runsOf(engine, 'customers');
 	await view.press('W');
 	t.regex(view.text(), /Profile customers every: 10m▏/v);
 	await view.press('ctrl+u', '1', 's', 'enter');
-	t.regex(view.text(), /Watching 1 table every 1 s; W ends it/v);
+	t.regex(view.text(), /Watching 1 table every 1 s; W stops it/v);
 	t.regex(view.lines()[0] ?? '', /watching: every 1 s, next at \d\d:\d\d/v);
 	await view.shows('just now     △ 1 LOW');
 	t.is(runsOf(engine, 'customers'), before + 1);
 	await view.press('W');
-	await view.shows('Nothing is watched any more');
+	await view.shows('The watch has ended');
 	t.notRegex(view.lines()[0] ?? '', /watching/v);
 });
 
@@ -48,7 +48,7 @@ test('the next session proposes the rhythm of the last one, and what is no time 
 	const {view, engine} = openShop(t, [100, 30]);
 	await view.shows('2 drifted');
 	await view.press('W', 'ctrl+u', ...'soon', 'enter');
-	t.regex(view.text(), /every: soon▏ {3}"soon" is no length of time from 1s to 24h/v);
+	t.regex(view.text(), /every: soon▏ {3}"soon" is not a duration from 1s to 24h/v);
 	await view.press('ctrl+u', '2', 'h', 'enter');
 	await view.shows('watching: every 2 h');
 	view.close();

@@ -218,8 +218,8 @@ export const memoryEngine = ({
 		};
 		const review = createDriftReview(workspace);
 		return {
-			lookEvery: 20,
-			sourceLooks: {every: 20, mark: async () => String(sourceChanges)},
+			pollEvery: 20,
+			sourcePolling: {every: 20, mark: async () => String(sourceChanges)},
 			...review,
 			...workspace,
 			...createQueries({...workspace, ...review, profiledDatasets: async () => []}),

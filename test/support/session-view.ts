@@ -7,7 +7,7 @@ import {stripVTControlCharacters} from 'node:util';
 import type {ExecutionContext} from 'ava';
 import {render} from 'ink';
 import {createSession} from '../../source/session/create-session.tsx';
-import {playKeys, playPaste} from '../../source/session/navigation/dispatch.ts';
+import {handleKeys, handlePaste} from '../../source/session/navigation/dispatch.ts';
 import type {SidesChoice} from '../../source/session/services/sides-controller.ts';
 import {memoryEngine, type MemoryEngine, type MemoryOptions} from './memory-engine.ts';
 import {waitUntil} from './wait-until.ts';
@@ -145,12 +145,12 @@ export const openView = (
 		lines: () => text().split('\n'),
 		async press(...keys) {
 			for (const key of keys) {
-				playKeys(session, [key]);
+				handleKeys(session, [key]);
 				await settled();
 			}
 		},
 		async type(...keys) {
-			playKeys(session, keys);
+			handleKeys(session, keys);
 			await settled();
 		},
 		async send(bytes) {
@@ -159,7 +159,7 @@ export const openView = (
 		},
 		sequences: () => sent,
 		paste(pasted) {
-			playPaste(session, pasted);
+			handlePaste(session, pasted);
 		},
 		shows: async wanted =>
 			waitUntil(

@@ -157,7 +157,7 @@ export const postgresDatabase = {
 		const {postgresConnector} = await import('./connector.ts');
 		return postgresConnector;
 	},
-	lookEvery: 30_000,
+	pollEvery: 30_000,
 	async storage() {
 		const {postgresStorage} = await import('../../storage/postgres/open-postgres.ts');
 		return postgresStorage;

@@ -105,7 +105,7 @@ export const snowflakeDatabase = {
 		return snowflakeConnector;
 	},
 	// Snowflake reads only metadata for this, and a session that somebody leaves open should cost almost nothing.
-	lookEvery: 600_000,
+	pollEvery: 600_000,
 	async storage() {
 		const {snowflakeStorage} = await import('../../storage/snowflake/open-snowflake.ts');
 		return snowflakeStorage;

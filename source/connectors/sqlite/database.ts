@@ -90,7 +90,7 @@ export const sqliteDatabase = {
 		return sqliteConnector;
 	},
 	// The file itself shows changes, so nothing is opened.
-	lookEvery: 2000,
+	pollEvery: 2000,
 	async storage() {
 		const {sqliteStorage} = await import('../../storage/sqlite/open-sqlite.ts');
 		return sqliteStorage;

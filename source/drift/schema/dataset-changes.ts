@@ -24,10 +24,10 @@ const latestOfSlices = (runs: readonly Run[]): LatestRuns => {
 	const profiled = runs.filter(run => hasResults(run));
 	const [newest] = profiled;
 	const lastMade = Math.max(...profiled.map(run => begunAt(run).getTime()));
-	const isNews = ({slice, profiledAt}: Run): boolean =>
+	const isNotSuperseded = ({slice, profiledAt}: Run): boolean =>
 		slice === null || newest === undefined || profiledAt >= newest.profiledAt;
 	const failures = runs
-		.filter(run => run.status === 'failed' && isNews(run))
+		.filter(run => run.status === 'failed' && isNotSuperseded(run))
 		.toSorted((one, other) => begunAt(other).getTime() - begunAt(one).getTime());
 	const [failed] = failures;
 	if (failed === undefined || begunAt(failed).getTime() > lastMade) {

@@ -92,7 +92,7 @@ export const Frame = ({
 	const percent = useRunningPercent(session);
 	const watching = useWatch(session, size.columns);
 	const facts = [
-		...(percent === undefined || showsBatch ? [] : [`run at ${percent} %`]),
+		...(percent === undefined || showsBatch ? [] : [`batch at ${percent} %`]),
 		...(watching === undefined ? [] : [watching]),
 		...ofScreen,
 	];

@@ -130,10 +130,10 @@ export const neighborKeys = [
 		keys: ['left'],
 		shown: '←',
 		label: 'previous',
-		help: 'the one before',
+		help: 'the previous one',
 		together: {shown: '←→', label: 'previous, next'},
 	},
-	{action: 'next', keys: ['right'], shown: '→', label: 'next', help: 'the one after', isHidden: true},
+	{action: 'next', keys: ['right'], shown: '→', label: 'next', help: 'the next one', isHidden: true},
 ] as const satisfies readonly Binding[];
 
 export const filterKey = {
@@ -163,7 +163,7 @@ export const shareKey = {
 	action: 'share',
 	keys: ['x'],
 	label: 'page',
-	help: 'write it as a page to share, here',
+	help: 'write it here as a page to share',
 } as const satisfies Binding;
 
 export const undoKey = {
@@ -238,10 +238,10 @@ export const stopKey = {
 	isHidden: true,
 } as const satisfies Binding;
 
-/** The keys of a prompt, for the footer. `typeIntoPrompt` plays them. */
+/** The keys of a prompt, for the footer. `typeIntoPrompt` handles them. */
 export const promptKeys = [
-	{action: 'take', keys: ['enter'], label: 'take it', help: 'take the text'},
-	{action: 'leave', keys: ['escape'], shown: 'esc', label: 'leave', help: 'leave the question'},
+	{action: 'take', keys: ['enter'], label: 'confirm', help: 'confirm the text'},
+	{action: 'leave', keys: ['escape'], shown: 'esc', label: 'cancel', help: 'cancel the prompt'},
 	{action: 'clear', keys: ['ctrl+u'], shown: 'ctrl-u', label: 'clear', help: 'delete the text before the cursor'},
 	{
 		action: 'word',

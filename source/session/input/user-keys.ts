@@ -131,7 +131,7 @@ const mistakeOf = (tables: KeyTables, {screen, action, keys}: UserKey): string |
 	}
 
 	if (screen !== everywhere && !screens.includes(screen)) {
-		return `${visible(screen)} is no screen${meant(screen, [everywhere, ...screens])}`;
+		return `${visible(screen)} is not a screen${meant(screen, [everywhere, ...screens])}`;
 	}
 
 	const actions = (screen === everywhere ? screens : [screen]).flatMap(
@@ -144,7 +144,7 @@ const mistakeOf = (tables: KeyTables, {screen, action, keys}: UserKey): string |
 
 	const wrong = keys.find(key => keyNamed(key) === undefined);
 	if (wrong !== undefined) {
-		return `${visible(wrong)} is no key: write one character, ctrl+x, or a name such as enter, space or pageUp`;
+		return `${visible(wrong)} is not a key: write one character, ctrl+x, or a name such as enter, space or pageUp`;
 	}
 
 	return action !== 'quit' && keys.some(key => keyNamed(key) === lastResort) ? 'ctrl-c always quits' : undefined;

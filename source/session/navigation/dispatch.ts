@@ -32,7 +32,7 @@ const clear = (session: Session, state: ScreenState): boolean => {
 };
 
 /** Goes back. On the first screen only `q` does: one escape too many must not end the session. */
-const playBack = (session: Session, state: ScreenState, {key, wasAsked}: {key: string; wasAsked: boolean}): void => {
+const goBack = (session: Session, state: ScreenState, {key, wasAsked}: {key: string; wasAsked: boolean}): void => {
 	if (key === 'escape' && (wasAsked || clear(session, state))) {
 		return;
 	}
@@ -52,7 +52,7 @@ const playBack = (session: Session, state: ScreenState, {key, wasAsked}: {key: s
 };
 
 /** Goes to the next or the previous row that passes the filter, and wraps at the ends of the list. */
-const playMatch = (
+const goToMatch = (
 	session: Session,
 	state: ScreenState,
 	{list, key}: {readonly list: Signal<ListState>; readonly key: 'n' | 'N'},
@@ -75,7 +75,7 @@ const completePrompt = (session: Session, prompt: Prompt, complete: NonNullable<
 	});
 };
 
-const playPrompt = (session: Session, prompt: Prompt, key: string): void => {
+const handlePromptKey = (session: Session, prompt: Prompt, key: string): void => {
 	if (key === 'tab' && prompt.complete !== undefined) {
 		completePrompt(session, prompt, prompt.complete);
 		return;
@@ -89,7 +89,7 @@ const playPrompt = (session: Session, prompt: Prompt, key: string): void => {
 };
 
 /** Scrolls the list of keys; any key that does not scroll closes it. */
-const playHelp = (session: Session, bindings: readonly Binding[], key: string): void => {
+const handleHelpKey = (session: Session, bindings: readonly Binding[], key: string): void => {
 	const {help, helpScroll, size} = session;
 	const lines = helpLines(bindings, size.value.columns).length;
 	const rows = bodyHeight(size.value);
@@ -107,7 +107,7 @@ const playHelp = (session: Session, bindings: readonly Binding[], key: string): 
 };
 
 /** Switches to the next theme, for this session and later ones. */
-const playTheme = (session: Session): void => {
+const switchTheme = (session: Session): void => {
 	const before = themeNames.indexOf(session.preferences.value.theme);
 	const theme = themeNames[(before + 1) % themeNames.length] ?? defaultTheme;
 	session.changePreferences(preferences => ({...preferences, theme}));
@@ -124,12 +124,12 @@ const toggleMouse = (session: Session): void => {
 	const mouse = !session.preferences.value.mouse;
 	session.changePreferences(preferences => ({...preferences, mouse}));
 	session.notify(
-		mouse ? 'Mouse on: the wheel moves, a click selects, again opens' : 'Mouse off: the terminal selects text',
+		mouse ? 'Mouse on: wheel scrolls, click selects, second click opens' : 'Mouse off: the terminal selects text',
 	);
 };
 
 /** Runs the action of a key, which the screen or every screen has. */
-const playAction = (session: Session, current: ScreenState, key: string): void => {
+const runAction = (session: Session, current: ScreenState, key: string): void => {
 	const action = bindingOf(session.definitionOf(current).keys, key)?.action;
 	const wasAsked = session.notice.value?.asksToQuit === true;
 	session.notice.set(undefined);
@@ -165,12 +165,12 @@ const playAction = (session: Session, current: ScreenState, key: string): void =
 		}
 
 		case 'theme': {
-			playTheme(session);
+			switchTheme(session);
 			break;
 		}
 
 		case 'back': {
-			playBack(session, current, {key, wasAsked});
+			goBack(session, current, {key, wasAsked});
 			break;
 		}
 
@@ -180,7 +180,7 @@ const playAction = (session: Session, current: ScreenState, key: string): void =
 	}
 };
 
-const play = (session: Session, key: string): void => {
+const handleKey = (session: Session, key: string): void => {
 	const {current} = session;
 	if (key === 'ctrl+c') {
 		void session.quit();
@@ -201,13 +201,13 @@ const play = (session: Session, key: string): void => {
 	}
 
 	if (session.help.value) {
-		playHelp(session, session.definitionOf(current).keys, key);
+		handleHelpKey(session, session.definitionOf(current).keys, key);
 		return;
 	}
 
 	const prompt = session.prompt.value;
 	if (prompt !== undefined) {
-		playPrompt(session, prompt, key);
+		handlePromptKey(session, prompt, key);
 		return;
 	}
 
@@ -221,11 +221,11 @@ const play = (session: Session, key: string): void => {
 
 	if (list !== undefined && list.value.filter !== '' && (key === 'n' || key === 'N')) {
 		session.notice.set(undefined);
-		playMatch(session, current, {list, key});
+		goToMatch(session, current, {list, key});
 		return;
 	}
 
-	playAction(session, current, key);
+	runAction(session, current, key);
 };
 
 const filterHint = (session: Session): string => {
@@ -234,22 +234,22 @@ const filterHint = (session: Session): string => {
 };
 
 /** Puts pasted text into the filter or the prompt. Pasted text never runs actions. */
-export const playPaste = (session: Session, text: string): void => {
+export const handlePaste = (session: Session, text: string): void => {
 	const {current} = session;
 	const list = current === undefined ? undefined : listOf(current);
 	if (session.prompt.value === undefined && list?.value.typing !== true) {
-		session.notify(`Pasted text presses no keys.${filterHint(session)}`, 'dim');
+		session.notify(`Pasted text does not trigger keys.${filterHint(session)}`, 'dim');
 		return;
 	}
 
-	playKeys(
+	handleKeys(
 		session,
 		Array.from(text.split(/[\n\r]/v, 1)[0] ?? '', character => (character === ' ' ? 'space' : character)),
 	);
 };
 
 /** Runs keys in order. Shows errors on the screen: an exception would end the program in a raw terminal. */
-export const playKeys = (session: Session, keys: readonly string[]): void => {
+export const handleKeys = (session: Session, keys: readonly string[]): void => {
 	for (const key of keys) {
 		if (session.isTerminalLent) {
 			return;
@@ -258,10 +258,10 @@ export const playKeys = (session: Session, keys: readonly string[]): void => {
 		try {
 			if (mustWait(session, key)) {
 				holdKey(session, key, waited => {
-					playKeys(session, waited);
+					handleKeys(session, waited);
 				});
 			} else {
-				play(session, key);
+				handleKey(session, key);
 			}
 		} catch (error) {
 			session.showError(describeError(error));

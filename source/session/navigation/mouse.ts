@@ -2,7 +2,7 @@
 import type {MouseEvent} from '../input/mouse-reports.ts';
 import {describeError} from '../state/error-message.ts';
 import type {RowArea} from '../state/row-area.ts';
-import {playKeys} from './dispatch.ts';
+import {handleKeys} from './dispatch.ts';
 import type {Session} from './session.ts';
 
 /** Whether the screen is still loading. Then the mouse does nothing. */
@@ -15,7 +15,7 @@ const isLoading = (session: Session): boolean => {
 	);
 };
 
-const play = (session: Session, action: string, times = 1): void => {
+const runAction = (session: Session, action: string, times = 1): void => {
 	const {current} = session;
 	if (current === undefined) {
 		return;
@@ -33,21 +33,21 @@ const press = (session: Session, row: number, {top, count, cursor}: RowArea): vo
 	}
 
 	if (index === cursor) {
-		play(session, 'open');
+		runAction(session, 'open');
 	} else {
-		play(session, index < cursor ? 'up' : 'down', Math.abs(index - cursor));
+		runAction(session, index < cursor ? 'up' : 'down', Math.abs(index - cursor));
 	}
 };
 
 /** Handles one event. It never presses a key or answers a question. */
-export const playMouse = (session: Session, {kind, row}: MouseEvent): void => {
+export const handleMouse = (session: Session, {kind, row}: MouseEvent): void => {
 	if (session.isTerminalLent || session.prompt.value !== undefined || isLoading(session)) {
 		return;
 	}
 
 	if (session.help.value) {
 		if (kind !== 'press') {
-			playKeys(session, [kind === 'wheelUp' ? 'up' : 'down']);
+			handleKeys(session, [kind === 'wheelUp' ? 'up' : 'down']);
 		}
 
 		return;
@@ -57,7 +57,7 @@ export const playMouse = (session: Session, {kind, row}: MouseEvent): void => {
 	try {
 		session.notice.set(undefined);
 		if (kind !== 'press') {
-			play(session, kind === 'wheelUp' ? 'up' : 'down');
+			runAction(session, kind === 'wheelUp' ? 'up' : 'down');
 		} else if (area !== undefined) {
 			press(session, row, area);
 		}

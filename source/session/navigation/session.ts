@@ -17,8 +17,8 @@ import {fieldOf} from '../state/text-field.ts';
 import {batchSummary} from '../text/batch-summary.ts';
 import type {Tone} from '../text/theme.ts';
 import {ChosenKeys} from './chosen-keys.ts';
-import {FollowedMouse} from './followed-mouse.ts';
-import {LastWork} from './last-work.ts';
+import {MouseTracking} from './mouse-tracking.ts';
+import {PendingWork} from './pending-work.ts';
 import type {ScreenDefinition} from './screen-definition.ts';
 import type {Exit, Suspend, TerminalPort} from './terminal-port.ts';
 
@@ -40,10 +40,10 @@ export type Undoable = {
 };
 
 /** An action of a screen, and the function that runs it. */
-export type PlayableAction = {readonly binding: Binding; readonly play: () => void};
+export type AvailableAction = {readonly binding: Binding; readonly run: () => void};
 
 /** Makes the screen that finds things, over another screen with these actions. */
-export type Finder = (session: Session, from: ScreenState, actions: readonly PlayableAction[]) => ScreenState;
+export type Finder = (session: Session, from: ScreenState, actions: readonly AvailableAction[]) => ScreenState;
 
 export type SessionOptions = {
 	readonly engine: SessionEngine;
@@ -67,9 +67,9 @@ export class Session {
 	readonly engine: SessionEngine;
 	readonly configs: OpenConfigs;
 	readonly keys: ChosenKeys;
-	readonly mouse: FollowedMouse;
-	/** What has to be done before the session is gone. */
-	readonly lastWork = new LastWork();
+	readonly mouse: MouseTracking;
+	/** Work that must end before the session does. */
+	readonly pendingWork = new PendingWork();
 	/** The keys that wait for the current screen, in order. A new list replaces this one when the user drops them. */
 	typeAhead: string[] = [];
 	/** Whether the session plans a batch. It plans one at a time. */
@@ -104,7 +104,7 @@ export class Session {
 		this.keys = new ChosenKeys(screens);
 		this.#finder = finder;
 		this.#terminal = terminal;
-		this.mouse = new FollowedMouse(terminal);
+		this.mouse = new MouseTracking(terminal);
 		this.#exit = exit;
 	}
 
@@ -144,14 +144,14 @@ export class Session {
 		}
 
 		const {keys, actions} = this.definitionOf(current);
-		const plays = actions(this, current);
+		const runs = actions(this, current);
 		this.push(
 			this.#finder(
 				this,
 				current,
 				keys.flatMap(binding => {
-					const play = plays[binding.action];
-					return play === undefined || binding.group !== undefined ? [] : [{binding, play}];
+					const run = runs[binding.action];
+					return run === undefined || binding.group !== undefined ? [] : [{binding, run}];
 				}),
 			),
 		);
@@ -198,7 +198,7 @@ export class Session {
 	/** Lends the terminal to another program, such as an editor, until the work is done. */
 	async lendTerminal(work: () => Promise<void>): Promise<void> {
 		this.isTerminalLent = true;
-		this.mouse.follow(false);
+		this.mouse.track(false);
 		try {
 			await this.#terminal.stopReading();
 			await this.suspend(async () => {
@@ -212,7 +212,7 @@ export class Session {
 			});
 		} finally {
 			this.isTerminalLent = false;
-			this.mouse.follow(this.preferences.value.mouse);
+			this.mouse.track(this.preferences.value.mouse);
 		}
 	}
 
@@ -260,7 +260,7 @@ export class Session {
 	/** Changes the preferences here, and in the file for the next session. */
 	changePreferences(change: (preferences: Preferences) => Preferences): void {
 		this.preferences.update(change);
-		this.lastWork.inBackground(async () => this.engine.changePreferences(change));
+		this.pendingWork.inBackground(async () => this.engine.changePreferences(change));
 	}
 
 	/** Reads the preferences that earlier sessions saved. */
@@ -290,7 +290,7 @@ export class Session {
 		}
 
 		this.notice.set({
-			text: `Run at ${percent} %: ${this.keys.leaving(this.current)} again stops it and quits, esc stays`,
+			text: `Batch at ${percent} %: ${this.keys.leaving(this.current)} again stops it and quits, esc stays`,
 			tone: 'medium',
 			asksToQuit: true,
 		});
@@ -327,6 +327,6 @@ export class Session {
 	/** Waits for background work, then closes all that is open, for a limited time. Never rejects. */
 	async close(): Promise<void> {
 		this.endWatch();
-		await this.lastWork.finish(async () => this.configs.close());
+		await this.pendingWork.finish(async () => this.configs.close());
 	}
 }

@@ -58,7 +58,7 @@ export const mustWait = (session: Session, key: string): boolean => {
 };
 
 /** Keeps a key until the screen has loaded. Drops the keys if loading fails: they were meant for its content. */
-export const holdKey = (session: Session, key: string, play: (keys: readonly string[]) => void): void => {
+export const holdKey = (session: Session, key: string, handle: (keys: readonly string[]) => void): void => {
 	const {current, typeAhead} = session;
 	typeAhead.push(key);
 	if (typeAhead.length > 1) {
@@ -84,7 +84,7 @@ export const holdKey = (session: Session, key: string, play: (keys: readonly str
 
 		const keys = typeAhead.splice(0);
 		if (current === undefined || requiredBy(session, current, action)?.value.status === 'ready') {
-			play(keys);
+			handle(keys);
 		}
 	});
 };

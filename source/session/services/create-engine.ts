@@ -39,22 +39,22 @@ const makeSampleLater: SessionEngine['makeSample'] = async folder => {
 	return makeSample(folder);
 };
 
-/** Milliseconds from one look at the file of a source to the next. */
-const fileLooks = 2000;
+/** Milliseconds between two polls of the file of a source. */
+const filePollEvery = 2000;
 
-/** The storage, and the source, as a session looks at it while others write to it. */
-const looksAt = (
+/** How a session polls the storage and the source while other programs write to them. */
+const pollingOf = (
 	{config: {source, storage}}: LoadedConfig,
 	ask: () => Promise<string>,
-): Pick<SessionWorkspace, 'lookEvery' | 'storageMark' | 'sourceLooks'> => {
-	const {file, lookEvery = 60_000} = databaseOf(storage.connection);
+): Pick<SessionWorkspace, 'pollEvery' | 'storageMark' | 'sourcePolling'> => {
+	const {file, pollEvery = 60_000} = databaseOf(storage.connection);
 	const [kept, read] = [file?.(storage.connection), databaseOf(source).file?.(source)];
 	return {
-		lookEvery,
+		pollEvery,
 		storageMark: markWhenWritten(kept, ask),
 		// A file that also keeps the runs changes with each of them.
-		sourceLooks:
-			read === undefined || read === kept ? undefined : {every: fileLooks, mark: async () => fileStamp(read)},
+		sourcePolling:
+			read === undefined || read === kept ? undefined : {every: filePollEvery, mark: async () => fileStamp(read)},
 	};
 };
 
@@ -93,7 +93,7 @@ const open: SessionEngine['open'] = async (loaded, {onNotice, onWait} = {}) => {
 	return {
 		...createDriftReview(core),
 		...core,
-		...looksAt(loaded, queries.storageMark),
+		...pollingOf(loaded, queries.storageMark),
 		tables: async options => workspace.tables(await withProfiled(options)),
 		plan: async (patterns, options) => workspace.plan(patterns, await withProfiled(options)),
 		profile: (plans, request) => workspace.profile(plans, request),

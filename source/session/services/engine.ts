@@ -11,8 +11,8 @@ import type {KeysFile} from './keys-file.ts';
 import type {Queries} from './queries.ts';
 
 /** How to find out whether a source has changed, without opening it. */
-export type SourceLooks = {
-	/** Milliseconds from one look to the next. */
+export type SourcePolling = {
+	/** Milliseconds between two polls. */
 	readonly every: number;
 	/** Changes when the source does. Never rejects. */
 	readonly mark: () => Promise<string>;
@@ -24,10 +24,10 @@ export type SessionWorkspace = Omit<
 	keyof Queries | 'replay' | 'history' | 'withRows' | typeof Symbol.asyncDispose
 > &
 	Queries & {
-		/** Milliseconds from one look at the storage to the next. */
-		readonly lookEvery: number;
+		/** Milliseconds between two polls of the storage. */
+		readonly pollEvery: number;
 		/** How to find out whether the source has changed; missing where that is impossible. */
-		readonly sourceLooks?: SourceLooks | undefined;
+		readonly sourcePolling?: SourcePolling | undefined;
 	};
 
 export type SessionEngine = {

@@ -11,13 +11,13 @@ import {Signal} from '../state/signal.ts';
 import type {DatasetRow} from './dataset-row.ts';
 import {newestRunIdsOf, rowsOf, tablesWithRuns, withOldRows} from './dataset-rows.ts';
 import type {SessionWorkspace} from './engine.ts';
-import {lookAgainAndAgain} from './follow-storage.ts';
+import {startPolling} from './poll.ts';
 import {type KnownHistory, runsShown, type RecentRuns} from './recent-runs.ts';
 import {Verdicts} from './verdicts.ts';
 
 export type {DatasetRow} from './dataset-row.ts';
 
-/** Milliseconds after which the kept runs show without the tables of a source that has not answered. */
+/** Milliseconds to wait for the source. After them, the list shows the stored runs without its tables. */
 const sourcePatience = 500;
 
 type KnownRuns = Pick<RecentRuns, 'histories' | 'failures' | 'mark'>;
@@ -28,16 +28,16 @@ export class OpenConfig {
 	#tables: readonly TableInfo[] | undefined;
 	/** Ids of the datasets that had runs when the source was last asked. */
 	#profiled: ReadonlySet<string> = new Set();
-	/** The mark of the storage of which the list is. */
+	/** The mark of the storage when the list was read. */
 	#mark = '';
 	/** The number of loads of the whole list that are in progress. */
 	#loads = 0;
-	/** Ids of the runs of this session. */
+	/** Ids of the runs that this session made. */
 	readonly #own = new Set<string>();
 	readonly loaded: LoadedConfig;
 	readonly workspace: SessionWorkspace;
 	readonly rows: Resource<readonly DatasetRow[]>;
-	/** The same rows, which load until the source has answered, too. */
+	/** The same rows, but loading until the source has answered. */
 	readonly allTables: Resource<readonly DatasetRow[]>;
 	readonly verdicts: Verdicts;
 	/** Why the list has only the datasets with runs; `undefined` where it has all tables. */
@@ -60,20 +60,26 @@ export class OpenConfig {
 	}
 
 	/**
-	Follows the runs that others write: reads them into the list when they come.
+	Adds the runs of other programs to the list as soon as they are stored.
 
-	@param options.mayLook Whether a look is useful now.
-	@param options.onNews Receives the datasets that others have profiled.
-	@returns Stops following.
+	@param options.mayPoll Whether polling is useful now.
+	@param options.onNewRuns Receives the datasets that other programs have profiled.
+	@returns Stops polling.
 	*/
-	follow({mayLook, onNews}: {mayLook: () => boolean; onNews: (datasets: readonly DatasetRow[]) => void}): () => void {
-		return lookAgainAndAgain({
-			every: this.workspace.lookEvery,
-			look: async () => {
+	follow({
+		mayPoll,
+		onNewRuns,
+	}: {
+		mayPoll: () => boolean;
+		onNewRuns: (datasets: readonly DatasetRow[]) => void;
+	}): () => void {
+		return startPolling({
+			every: this.workspace.pollEvery,
+			poll: async () => {
 				try {
-					const news = mayLook() ? await this.#lookForRuns() : [];
-					if (news.length > 0) {
-						onNews(news);
+					const newRows = mayPoll() ? await this.#readNewRuns() : [];
+					if (newRows.length > 0) {
+						onNewRuns(newRows);
 					}
 				} catch {
 					// If the storage cannot be read now, it is read again later. A key that needs it shows the error.
@@ -111,7 +117,7 @@ export class OpenConfig {
 		await this.verdicts.judgeAll();
 	}
 
-	/** Compares the latest runs of a dataset again, after a decision about its drift. */
+	/** Compares the latest runs of a dataset again. Called after a decision about its drift. */
 	async compareAgain(dataset: DatasetKey): Promise<void> {
 		const row = this.rows.current?.find(({id}) => id === datasetId(dataset));
 		const [latest] = row?.runs ?? [];
@@ -128,8 +134,8 @@ export class OpenConfig {
 		await this.workspace.close();
 	}
 
-	/** Reads what came into the storage, and returns the datasets with runs of others. */
-	async #lookForRuns(): Promise<readonly DatasetRow[]> {
+	/** Reads what is new in the storage, and returns the datasets that have new runs of other programs. */
+	async #readNewRuns(): Promise<readonly DatasetRow[]> {
 		if (this.rows.current === undefined || this.#loads > 0) {
 			return [];
 		}
@@ -148,7 +154,7 @@ export class OpenConfig {
 		const {histories} = recent;
 		const known = new Set(before.flatMap(row => newestRunIdsOf(row)));
 		if (histories.some(history => !this.#profiled.has(datasetId(history)))) {
-			// Usually a table that is new in the source.
+			// Usually the source has a new table.
 			await this.rows.refresh();
 		} else {
 			this.#mark = recent.mark;
@@ -158,9 +164,9 @@ export class OpenConfig {
 		}
 
 		const isNew = (runId: string): boolean => !known.has(runId) && !this.#own.has(runId);
-		const news = (this.rows.current ?? []).filter(row => newestRunIdsOf(row).some(runId => isNew(runId)));
+		const newRows = (this.rows.current ?? []).filter(row => newestRunIdsOf(row).some(runId => isNew(runId)));
 		void this.verdicts.judgeAll();
-		return news;
+		return newRows;
 	}
 
 	async #load(): Promise<readonly DatasetRow[]> {
@@ -201,8 +207,8 @@ export class OpenConfig {
 		}
 
 		if (histories.length === 0 && (await movedSource(await this.workspace.store())) !== undefined) {
-			// A narrow window shows it whole.
-			this.#onNotice('Its runs are of another address: press H to adopt them');
+			// Short enough for a narrow window.
+			this.#onNotice('Its runs are under another address: press H to adopt them');
 		}
 
 		this.#tables = 'error' in listed ? undefined : listed.tables;
@@ -210,7 +216,7 @@ export class OpenConfig {
 		return rowsOf('error' in listed ? tablesWithRuns(histories) : listed.tables, recent);
 	}
 
-	/** The tables of the source, or why they cannot be listed. Never rejects: the runs are there to read. */
+	/** The tables of the source, or why they cannot be listed. Never rejects: the runs do not need the source. */
 	async #listTables(): Promise<{readonly tables: readonly TableInfo[]} | {readonly error: unknown}> {
 		try {
 			return {tables: await this.workspace.tables({includeGone: true})};
@@ -219,7 +225,7 @@ export class OpenConfig {
 		}
 	}
 
-	/** Receives one part after another, and the screen answers in between. */
+	/** Receives the parts one by one, so that the screen responds in between. */
 	async #recentRuns(): Promise<KnownRuns> {
 		const first = await this.workspace.recentRuns(0);
 		const histories = [...first.histories];

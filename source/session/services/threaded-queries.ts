@@ -15,8 +15,8 @@ const idleFor = 20_000;
 /** A server is looked at in the thread again and again: opening it anew each time would cost it more. */
 const idleTimeOf = ({config}: LoadedConfig): number => {
 	const {connection} = config.storage;
-	const {file, lookEvery = 0} = databaseOf(connection);
-	return file === undefined ? Math.max(idleFor, lookEvery * 2) : idleFor;
+	const {file, pollEvery = 0} = databaseOf(connection);
+	return file === undefined ? Math.max(idleFor, pollEvery * 2) : idleFor;
 };
 
 // The module beside this one: `.ts` in the source, `.js` when built.
@@ -30,7 +30,7 @@ const errorOf = ({code, message, why, hint}: Thrown): Error =>
 const closedReason = 'The session was closed';
 
 const notFinished = (why: string): ProfileMeshError =>
-	new ProfileMeshError('storage', 'The storage was not read to the end', {why, hint: 'Try again'});
+	new ProfileMeshError('storage', 'The storage could not be read completely', {why, hint: 'Try again'});
 
 type Pending = {readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void};
 

@@ -1,16 +1,16 @@
-// Profiles datasets again and again: after some time, or when their source has changed.
+// Profiles datasets repeatedly: at an interval, or when their source has changed.
 import {millisecondsPer} from '../../durations.ts';
 import {Signal} from '../state/signal.ts';
-import {lookAgainAndAgain} from './follow-storage.ts';
-import type {SourceLooks} from './engine.ts';
+import {startPolling} from './poll.ts';
+import type {SourcePolling} from './engine.ts';
 
-/** When to profile again: every so many milliseconds, or on each change of the source. */
-export type WatchRhythm = {readonly every: number} | {readonly changes: SourceLooks};
+/** When to profile again: at an interval in milliseconds, or on each change of the source. */
+export type WatchRhythm = {readonly every: number} | {readonly changes: SourcePolling};
 
 /** What the user types: `10m`, `1h`, `30s`, or minutes by themselves; `change`; and `bell` after it. */
 export type WatchAnswer = {readonly every: number | 'change'; readonly rings: boolean};
 
-/** `undefined` for a text that is no rhythm. A day is the longest. */
+/** Returns `undefined` for a text that is not a rhythm. The longest interval is a day. */
 export const readWatchAnswer = (text: string): WatchAnswer | undefined => {
 	const {amount, unit, change, bell} =
 		/^(?:(?<amount>\d{1,5}) ?(?<unit>[hms]|min)?|(?<change>changes?))(?<bell> bell)?$/v.exec(
@@ -36,14 +36,14 @@ export class Watch {
 	readonly #run: () => Promise<void>;
 	readonly #abort = new AbortController();
 	#timer: NodeJS.Timeout | undefined;
-	#endLooks: (() => void) | undefined;
+	#stopPolling: (() => void) | undefined;
 	/** The mark of the source that is profiled, and the one that was seen last. */
 	#marks: {readonly profiled: string; readonly seen: string} | undefined;
-	/** When the next run begins; `undefined` while one goes on, and where the source decides. */
+	/** When the next run begins; `undefined` during a run, and when changes of the source decide. */
 	readonly next = new Signal<Date | undefined>(undefined);
 
 	/**
-	A watch that has not begun.
+	Creates a watch. `begin` starts it.
 
 	@param rhythm When it profiles.
 	@param run Profiles once. Never rejects.
@@ -59,19 +59,19 @@ export class Watch {
 		if ('every' in rhythm) {
 			this.#plan(rhythm.every);
 		} else {
-			void this.#look(rhythm.changes);
-			this.#endLooks = lookAgainAndAgain({
+			void this.#poll(rhythm.changes);
+			this.#stopPolling = startPolling({
 				every: rhythm.changes.every,
-				look: async () => this.#look(rhythm.changes),
+				poll: async () => this.#poll(rhythm.changes),
 			});
 		}
 	}
 
-	/** A run that has begun goes on. */
+	/** Ends the watch. A run that has begun continues. */
 	end(): void {
 		this.#abort.abort();
 		clearTimeout(this.#timer);
-		this.#endLooks?.();
+		this.#stopPolling?.();
 	}
 
 	#plan(every: number): void {
@@ -90,8 +90,8 @@ export class Watch {
 		}
 	}
 
-	/** Profiles once the source has changed and then stood still from one look to the next: a load has many writes. */
-	async #look({mark}: SourceLooks): Promise<void> {
+	/** Profiles once the source has changed and two polls have found the same mark: a load consists of many writes. */
+	async #poll({mark}: SourcePolling): Promise<void> {
 		const now = await mark();
 		const {profiled, seen} = this.#marks ?? {profiled: now, seen: now};
 		const isDue = now !== profiled && now === seen;

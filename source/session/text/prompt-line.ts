@@ -17,7 +17,7 @@ const fittingEnd = (text: string, width: number): string => {
 	return characters.slice(start).join('');
 };
 
-/** `Why may age.mean pass? known migration▏`. Of a long text it shows what is before the cursor. */
+/** `Why accept age.mean? known migration▏`. Of a long text it shows what is before the cursor. */
 export const promptLine = ({question, field, hint, missing, isMissing = false}: Prompt, width: number): Line => {
 	const mark = question.endsWith('?') ? ' ' : ': ';
 	const asked = segment(`${cutMiddle(question, width - minTextWidth)}${mark}`, 'strong');

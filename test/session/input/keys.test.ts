@@ -93,7 +93,7 @@ test('the list of keys has each key by itself, where the footer has one word for
 		'  2      show or hide MED',
 		'  3      show or hide LOW',
 		'  ←      one run back: when did it begin?',
-		'  →      one run on',
+		'  →      one run forward',
 	]) {
 		t.true(listed.has(line), line);
 	}

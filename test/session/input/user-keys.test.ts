@@ -79,7 +79,7 @@ test('what is wrong is named with its line, and its action keeps its own key', a
 			'tables: {byAge: T1}',
 		].join('\n'),
 	);
-	const noKey = 'is no key: write one character, ctrl+x, or a name such as enter, space or pageUp';
+	const noKey = 'is not a key: write one character, ctrl+x, or a name such as enter, space or pageUp';
 	const shape = 'write a screen or everywhere, and under it a line for each action: its key, or a list of keys';
 	t.deepEqual(problems, [
 		'2: drift has no action acept; did you mean accept?',
@@ -88,7 +88,7 @@ test('what is wrong is named with its line, and its action keeps its own key', a
 		`5: ctrl+m ${noKey}`,
 		'6: ctrl-c always quits',
 		`7: ${shape}, such as accept: a`,
-		'8: drfit is no screen; did you mean drift?',
+		'8: drfit is not a screen; did you mean drift?',
 		'10: no screen has an action fly',
 		`11: ${clash('c', 'cancel', 'batch')}: copy keeps its own key`,
 		'12: on the screen find every key is a letter of the search text',

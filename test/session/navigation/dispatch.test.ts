@@ -3,7 +3,7 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import {Signal} from '../../../source/session/state/signal.ts';
 import {createSession} from '../../../source/session/create-session.tsx';
-import {playKeys} from '../../../source/session/navigation/dispatch.ts';
+import {handleKeys} from '../../../source/session/navigation/dispatch.ts';
 import type {SessionEngine} from '../../../source/session/services/engine.ts';
 import {newList, type ListState} from '../../../source/session/state/list-state.ts';
 import type {TablesState} from '../../../source/session/screens/tables/state.ts';
@@ -50,7 +50,7 @@ test('keys pressed before there is a screen wait for it', async t => {
 test('keys pressed while a list loads wait for it, and those typed into its filter too', async t => {
 	const session = open(t, memoryEngine(slow));
 	await waitUntil('home', () => session.current?.screen === 'tables');
-	playKeys(session, ['/', 'q', 'backspace', 'o', 'r', 'd', 'enter', 'p', 'j', 'enter']);
+	handleKeys(session, ['/', 'q', 'backspace', 'o', 'r', 'd', 'enter', 'p', 'j', 'enter']);
 	t.is(session.current?.screen, 'tables');
 	await waitUntil('the column', () => session.current?.screen === 'column');
 	t.like(session.current, {dataset: {datasetName: 'orders'}});
@@ -60,7 +60,7 @@ test('escape gives up the keys that wait, and goes back', async t => {
 	const engine = memoryEngine(slow);
 	const session = open(t, engine);
 	await homeOf(session);
-	playKeys(session, ['d', 'enter', 'enter', 'escape']);
+	handleKeys(session, ['d', 'enter', 'enter', 'escape']);
 	t.is(session.current?.screen, 'tables');
 	await waitUntil('the engine to answer', () => !engine.isAnswering());
 	await nextTurn();
@@ -72,7 +72,7 @@ test('enter pressed twice begins one run', async t => {
 	const session = open(t, engine);
 	await homeOf(session);
 	const before = engine.kept.length;
-	playKeys(session, ['space', 'enter', 'enter']);
+	handleKeys(session, ['space', 'enter', 'enter']);
 	await waitUntil('the end of the run', () => session.batch.value?.isRunning === false);
 	t.is(engine.kept.length, before + 1);
 });
@@ -89,10 +89,10 @@ test('a failed action shows its error, and the next key works', async t => {
 
 	session.replace({...state, list: new BrokenCell(newList)});
 	t.notThrows(() => {
-		playKeys(session, ['j']);
+		handleKeys(session, ['j']);
 	});
 	t.like(session.notice.value, {text: 'the list fell off', tone: 'failed'});
-	playKeys(session, ['?']);
+	handleKeys(session, ['?']);
 	t.true(session.help.value);
 });
 
@@ -131,22 +131,22 @@ test('two runs are compared once, however often the list is read, and those on t
 test('a colon finds a column of any table by some letters, and opens its profile there', async t => {
 	const session = open(t, memoryEngine());
 	await homeOf(session);
-	playKeys(session, [':', 'o', 'r', 'd', 'a', 'm', 'o']);
+	handleKeys(session, [':', 'o', 'r', 'd', 'a', 'm', 'o']);
 	await waitUntil(
 		'the columns',
 		() => session.current?.screen === 'find' && session.current.columns.current !== undefined,
 	);
-	playKeys(session, ['enter']);
+	handleKeys(session, ['enter']);
 	t.like(session.current, {screen: 'profile', dataset: {datasetName: 'orders'}});
 	t.is(session.current?.screen === 'profile' ? session.current.list.value.cursorId : undefined, 'total_amount');
-	playKeys(session, ['escape']);
+	handleKeys(session, ['escape']);
 	t.is(session.current?.screen, 'tables');
 });
 
 test('a colon finds an action of the screen by some letters, and does it there', async t => {
 	const session = open(t, memoryEngine());
 	const state = await homeOf(session);
-	playKeys(
+	handleKeys(
 		session,
 		[':', ...'select all', 'enter'].map(key => (key === ' ' ? 'space' : key)),
 	);

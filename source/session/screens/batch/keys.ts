@@ -18,7 +18,7 @@ export const batchKeys = [
 	{action: 'onlyFailed', keys: ['f'], label: 'only failed', help: 'show only what failed, or all'},
 	{...copyKey, help: 'copy its errors, else its name'},
 	...listKeys,
-	{...backKey, label: 'leave it running', help: 'go back; the batch goes on (also q)'},
+	{...backKey, label: 'leave it running', help: 'go back; the batch keeps running (also q)'},
 	helpKey,
 	themeKey,
 	mouseKey,

@@ -40,7 +40,7 @@ export const boardActions = (session: Session, state: BoardState): Actions<typeo
 		if (row === undefined || run === undefined) {
 			session.notify('There is no run on this day.', 'dim');
 		} else if (run.kept === 'failed') {
-			session.notify('The run of this day failed: h shows the runs with the reasons.');
+			session.notify('The run of this day failed: press h to see why.');
 		} else {
 			open(row, run);
 		}

@@ -15,7 +15,7 @@ import {settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {filterLine} from '../../text/filter-line.ts';
 import {type Line, segment} from '../../text/line.ts';
-import {followRuns} from '../tables/news.ts';
+import {followRuns} from '../tables/new-runs.ts';
 import {idsOf} from '../tables/rows.ts';
 import {type KnownRuns, type RunsByDataset, verdictOf} from './cells.ts';
 import {boardKeys} from './keys.ts';

@@ -95,7 +95,7 @@ export const countsLine = (rows: RowComparison, width: number): Line => {
 		.map(kind =>
 			segment(`${kinds[kind].glyph} ${formatCount(rows[kind])} ${kinds[kind].word}   `, kinds[kind].tone),
 		);
-	const by = rows.key === null ? 'no key: rows by all their values' : `by ${visible(rows.key.columns.join(', '))}`;
+	const by = rows.key === null ? 'no key: rows matched by all values' : `by ${visible(rows.key.columns.join(', '))}`;
 	const listed = rows.differences.length;
 	const all = rows.added + rows.removed + rows.changed;
 	return wholePieces(

@@ -162,7 +162,7 @@ const metricLines = (
 	);
 	const widestValue = Math.max(0, ...texts.map(text => cellWidth(text)));
 	return [
-		[segment('metrics', 'strong'), segment('   and how they went over the runs', 'dim')],
+		[segment('metrics', 'strong'), segment('   and their history over the runs', 'dim')],
 		...present.map((metric, index) => {
 			const error = profile.errors.get(metric.name);
 			const left: Line = [

@@ -56,7 +56,7 @@ export const ColumnScreen = ({session, state}: ColumnProps) => {
 			}}
 		>
 			{lines.length === 0 ? (
-				<EmptyText text="Nothing was measured of this column. Press esc to go back." />
+				<EmptyText text="This column has no metrics. Press esc to go back." />
 			) : (
 				<Lines lines={lines} from={from} height={height} />
 			)}

@@ -17,7 +17,7 @@ const maxRecent = 12;
 const compareWith = async (session: Session, {loaded, tables}: OneSide, text: string): Promise<void> => {
 	const right = await session.engine.readSide(text, loaded);
 	session.push(compareState(session, {left: sideOf(loaded), right, tables}));
-	session.lastWork.inBackground(async () => session.engine.rememberConfig(addressOf(right.config)));
+	session.pendingWork.inBackground(async () => session.engine.rememberConfig(addressOf(right.config)));
 };
 
 /** Asks for the other side, which is completed as a shell does. A wrong text can be mended. */

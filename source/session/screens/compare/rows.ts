@@ -113,11 +113,11 @@ const stateLine = (table: SidesTable, width: number): Line => {
 		}
 
 		case 'left': {
-			return line('on the left only', 'high');
+			return line('left only', 'high');
 		}
 
 		case 'right': {
-			return line('on the right only', 'low');
+			return line('right only', 'low');
 		}
 
 		case 'failed': {
@@ -167,7 +167,7 @@ const columns = (width: number): ReadonlyArray<Column<SidesTable>> => [
 	{heading: 'rows left', align: 'right', rank: 2, cell: rowsCell('left')},
 	{heading: 'rows right', align: 'right', rank: 1, cell: rowsCell('right')},
 	{
-		heading: 'is it the same?',
+		heading: 'result',
 		align: 'left',
 		rank: 0,
 		shrinkTo: minState,

@@ -41,7 +41,7 @@ const labelsFor = ({status}: SidesSnapshot, here: SidesTable | undefined, onlyDi
 
 const statusOf = ({status}: SidesSnapshot, filtered: Line, onlyDifferent: boolean): Line => {
 	if (status === 'stopping') {
-		return line('Stopping: what was compared stays', 'medium');
+		return line('Stopping: compared tables are kept', 'medium');
 	}
 
 	if (filtered.length > 0) {

@@ -33,7 +33,7 @@ export const compareState = (session: Session, choice: SidesChoice): CompareStat
 		sides,
 		list: new Signal(newList),
 		onlyDifferent: new Signal(false),
-		close: session.lastWork.keepOpen(async () => sides.close()),
+		close: session.pendingWork.register(async () => sides.close()),
 	};
 };
 

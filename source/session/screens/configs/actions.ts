@@ -66,7 +66,7 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 			}
 
 			if ('loaded' in row.result && row.result.loaded.named !== undefined) {
-				session.notify('It was opened without a config. Open it, then w writes one.', 'dim');
+				session.notify('This source has no config. Open it, then press w to write one.', 'dim');
 				return;
 			}
 

@@ -28,7 +28,7 @@ export const chooseEnvironment = (
 				choices: environments.map(name => ({
 					id: name,
 					label: name,
-					...(name === environment && {about: 'the one you are in'}),
+					...(name === environment && {about: 'the current one'}),
 					choose() {
 						if (name !== environment) {
 							take(name);
@@ -56,7 +56,7 @@ export const editConfig = (
 /** Opens a config or a source. The list of configs, below it, has it from then on. */
 const openAddress = async (session: Session, state: ConfigsState, address: string): Promise<void> => {
 	session.push(await openTables(session, address));
-	session.lastWork.inBackground(async () => state.rows.refresh());
+	session.pendingWork.inBackground(async () => state.rows.refresh());
 };
 
 type SourcePrompt = {
@@ -97,7 +97,7 @@ const askForFile = (session: Session, write: (file: string) => Promise<void>): v
 	session.ask({
 		question: 'Write the config as',
 		text: 'profilemesh.yml',
-		missing: 'Type the name of a file, or press esc.',
+		missing: 'Type a file name, or press esc.',
 		done(file) {
 			session.attempt(async () => write(file));
 		},
@@ -117,10 +117,10 @@ export const sampleFolder = 'profilemesh-sample';
 
 /** Makes the sample shop, unless it is there, and opens it. */
 export const openSample = (session: Session, state: ConfigsState): void => {
-	session.notify('Making the sample shop and its first profile…', 'dim');
+	session.notify('Creating the sample shop and its first profile…', 'dim');
 	session.attempt(async () => {
 		await openAddress(session, state, await session.engine.makeSample(sampleFolder));
-		session.notify('Its next load has come: press a and enter to profile it.', 'good');
+		session.notify('Its second load has arrived: press a and enter to profile it.', 'good');
 	});
 };
 

@@ -28,8 +28,8 @@ const ways = [
 		what: 'open a database, a file or a server',
 		example: 'shop.db, data/*.csv, postgres://reader@host/shop',
 	},
-	{key: 'i', what: 'make a config by a few questions', example: 'it is kept, and can be shared'},
-	{key: 's', what: 'make the sample shop, and look around', example: `in the folder ${sampleFolder}`},
+	{key: 'i', what: 'create a config step by step', example: 'a file that you can keep and share'},
+	{key: 's', what: 'create the sample shop, and explore it', example: `in the folder ${sampleFolder}`},
 ] as const;
 
 const FirstChoice = ({width}: {readonly width: number}) => (

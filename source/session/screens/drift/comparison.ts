@@ -19,13 +19,17 @@ const baselineRules: ReadonlyArray<{
 }> = [
 	{
 		rule: undefined,
-		label: 'as the config says',
-		about: 'the pinned run, else the one before, unless it says otherwise',
+		label: 'as configured',
+		about: 'by default the pinned run, else the previous one',
 	},
-	{rule: {kind: 'previous'}, label: 'the run before', about: 'what did this one change?'},
+	{rule: {kind: 'previous'}, label: 'the previous run', about: 'what did this one change?'},
 	{rule: {kind: 'pinned'}, label: 'the pinned run', about: 'P pins one'},
-	{rule: {kind: 'same-weekday'}, label: 'the same weekday', about: 'the latest run of an earlier week, or more'},
-	{rule: {kind: 'median', runCount: 7}, label: 'the median of seven runs', about: 'one odd run does not matter'},
+	{
+		rule: {kind: 'same-weekday'},
+		label: 'the same weekday',
+		about: 'the latest run on this weekday, a week or more ago',
+	},
+	{rule: {kind: 'median', runCount: 7}, label: 'the median of seven runs', about: 'one outlier does not matter'},
 ];
 
 /** Compares other runs on the same screen, which keeps its report until the new one is there. */

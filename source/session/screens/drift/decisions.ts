@@ -43,14 +43,14 @@ const decide = (session: Session, subject: DecisionSubject, work: () => Promise<
 			what: outcome,
 			async undo() {
 				if (!(await restoreDecisions(file, {now, before}))) {
-					throw new Error(`${basename(file)} changed since: it is left as it is`);
+					throw new Error(`${basename(file)} has changed since then, so nothing was undone`);
 				}
 
 				await showDecided(subject);
 				return `Undone: ${outcome}`;
 			},
 		});
-		session.notify(`${outcome}; kept in ${basename(file)}; z undoes it`, 'good');
+		session.notify(`${outcome}; saved in ${basename(file)}; z undoes it`, 'good');
 	});
 };
 
@@ -86,7 +86,7 @@ type Accepting = {
 const namesOf = (findings: readonly ListedFinding[]): string =>
 	findings.length === 1 && findings[0] !== undefined ? targetOf(findings[0]) : countOf(findings.length, 'finding');
 
-/** Asks once more, then withdraws the acceptances. */
+/** Asks for confirmation, then removes the acceptances. */
 const takeBack = (session: Session, subject: DecisionSubject, findings: readonly ListedFinding[]): void => {
 	const names = namesOf(findings);
 	const reasons = new Set(findings.map(finding => acceptanceOf(finding)?.reason));
@@ -94,12 +94,12 @@ const takeBack = (session: Session, subject: DecisionSubject, findings: readonly
 	session.push(
 		choiceState({
 			breadcrumb: breadcrumbOf(subject, 'accept', names),
-			question: `Take back the acceptance of ${names}?`,
+			question: `Remove the acceptance of ${names}?`,
 			choices: [
 				{id: 'keep', label: 'no, keep it', choose: () => undefined},
 				{
-					id: 'take back',
-					label: 'yes, take it back',
+					id: 'remove',
+					label: 'yes, remove it',
 					...(reasons.size === 1 && reason !== undefined && {about: `its reason was: ${reason}`}),
 					choose() {
 						decide(session, subject, async () => {
@@ -107,7 +107,7 @@ const takeBack = (session: Session, subject: DecisionSubject, findings: readonly
 								subject.dataset,
 								findings.map(finding => targetOf(finding)),
 							);
-							return `Took back the acceptance of ${names}`;
+							return `Removed the acceptance of ${names}`;
 						});
 					},
 				},
@@ -160,7 +160,7 @@ const askWhy = (
 	{findings, comparison, reason: text}: Accepting & {readonly reason?: string},
 ): void => {
 	session.ask({
-		question: `Why may ${namesOf(findings)} pass?`,
+		question: `Why accept ${namesOf(findings)}?`,
 		missing: 'An acceptance needs a reason.',
 		...(text !== undefined && {text}),
 		done(reason) {
@@ -170,7 +170,7 @@ const askWhy = (
 };
 
 /**
-Asks for a reason and an end, then accepts the findings. Where all of them are accepted, it takes the acceptances back.
+Asks for a reason and an end, then accepts the findings. Where all of them are accepted, it removes the acceptances.
 */
 export const acceptFindings = (session: Session, subject: DecisionSubject, {findings, comparison}: Accepting): void => {
 	const drifted = findings.filter(({severity}) => severity !== 'none');

@@ -4,7 +4,7 @@ import {memoizeLast} from '../../state/memoize-last.ts';
 
 export type FindingOrder = 'column' | 'severity' | 'name';
 
-/** The orders, each after the one before. */
+/** The orders, in the sequence in which the key cycles through them. */
 const orders: ReadonlyArray<{readonly order: FindingOrder; readonly words: string}> = [
 	{order: 'column', words: 'by column, the worst first'},
 	{order: 'severity', words: 'by severity'},

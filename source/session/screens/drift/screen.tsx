@@ -146,7 +146,7 @@ export const DriftScreen = ({session, state}: DriftProps) => {
 			position={{cursor, count: findings.length, page: driftPage(size, report)}}
 			labels={{
 				...(here === undefined && {open: '', accept: ''}),
-				...(here !== undefined && acceptanceOf(here) !== null && {accept: 'take back'}),
+				...(here !== undefined && acceptanceOf(here) !== null && {accept: 'unaccept'}),
 				...(selected.size > 0 && {accept: `accept ${formatCount(selected.size)}`}),
 			}}
 		>

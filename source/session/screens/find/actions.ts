@@ -14,7 +14,7 @@ import type {FindState} from './state.ts';
 const open = (session: Session, {openConfig}: FindState, found: FoundRow): void => {
 	if (found.kind === 'action') {
 		session.back();
-		found.action.play();
+		found.action.run();
 	} else if (openConfig === undefined) {
 		session.notify('No config is open.', 'dim');
 	} else if (found.kind === 'column') {

@@ -2,7 +2,7 @@
 import {type Binding, commonKeys, listKeys} from '../../input/key-bindings.ts';
 
 export const findKeys = [
-	{action: 'open', keys: ['enter'], label: 'open', help: 'do the action, or open the table or column'},
+	{action: 'open', keys: ['enter'], label: 'open', help: 'run the action, or open the table or column'},
 	...listKeys,
 	...commonKeys,
 ] as const satisfies readonly Binding[];

@@ -3,7 +3,7 @@ import type {DatasetKey} from '../../../profiling/dataset.ts';
 import {countOf, formatPercent} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import {shownKeys} from '../../input/key-bindings.ts';
-import type {PlayableAction} from '../../navigation/session.ts';
+import type {AvailableAction} from '../../navigation/session.ts';
 import type {DatasetRow} from '../../services/open-config.ts';
 import type {DatasetColumns, FoundColumn} from '../../services/queries.ts';
 import type {DriftStatuses} from '../../state/drift-status.ts';
@@ -15,7 +15,7 @@ import type {Column} from '../../text/table-layout.ts';
 import type {FindState} from './state.ts';
 
 export type FoundRow = {readonly id: string; readonly name: string} & (
-	| {readonly kind: 'action'; readonly action: PlayableAction}
+	| {readonly kind: 'action'; readonly action: AvailableAction}
 	| {readonly kind: 'dataset'; readonly row: DatasetRow}
 	| {
 			readonly kind: 'column';
@@ -25,7 +25,7 @@ export type FoundRow = {readonly id: string; readonly name: string} & (
 	  }
 );
 
-const actionRow = (action: PlayableAction): FoundRow => ({
+const actionRow = (action: AvailableAction): FoundRow => ({
 	kind: 'action',
 	id: `action ${action.binding.action}`,
 	name: action.binding.help,
@@ -34,7 +34,7 @@ const actionRow = (action: PlayableAction): FoundRow => ({
 
 const everything = memoizeLast(
 	(
-		actions: readonly PlayableAction[],
+		actions: readonly AvailableAction[],
 		datasets: readonly DatasetRow[],
 		columns: readonly DatasetColumns[],
 	): readonly FoundRow[] => [

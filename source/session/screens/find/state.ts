@@ -1,5 +1,5 @@
 // The state of the find screen: every action, table and column, by a few letters of its name.
-import type {Finder, PlayableAction} from '../../navigation/session.ts';
+import type {Finder, AvailableAction} from '../../navigation/session.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
 import type {DatasetColumns} from '../../services/queries.ts';
 import type {DriftStatuses} from '../../state/drift-status.ts';
@@ -11,7 +11,7 @@ export type FindState = {
 	readonly screen: 'find';
 	/** The config whose tables are searched; `undefined` where none is open. */
 	readonly openConfig: OpenConfig | undefined;
-	readonly actions: readonly PlayableAction[];
+	readonly actions: readonly AvailableAction[];
 	/** The columns of the latest run of each dataset. */
 	readonly columns: Resource<readonly DatasetColumns[]>;
 	/** Of the tables, by the id of the latest run. */

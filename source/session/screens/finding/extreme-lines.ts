@@ -1,4 +1,4 @@
-// Where a new minimum or maximum lies, and how many rows lie beyond the one before.
+// Where a new minimum or maximum lies, and how many rows lie beyond the earlier one.
 import type {ColumnProfile, HistogramBin} from '../../../profiling/profile.ts';
 import {countOf, drawable, formatCount} from '../../../reports/format.ts';
 import {binsOf} from '../../../reports/list-metrics.ts';

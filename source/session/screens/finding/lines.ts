@@ -135,7 +135,7 @@ const judgedLines = (finding: ListedFinding, width: number): readonly Line[] => 
 	const reason = visible(shownReason(drift));
 	const meaning =
 		drift.metricName === 'distribution'
-			? 'how the values are spread, by the median and what lies around it'
+			? 'how the values are spread: their quartiles, or the most frequent values.'
 			: metricOf(drift.metricName).meaning;
 	return [
 		...flowLines(

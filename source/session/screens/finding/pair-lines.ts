@@ -30,7 +30,7 @@ const changeText = (pair: SharePair): string => {
 
 const changeTone = (pair: SharePair): Tone => (Math.abs(changeOf(pair) ?? 0) >= notable ? 'strong' : 'dim');
 
-const labelTone = (pair: SharePair): Tone => (pair.isNews ? 'medium' : 'plain');
+const labelTone = (pair: SharePair): Tone => (pair.isNewOrGone ? 'medium' : 'plain');
 
 const labelWidth = (title: string, pairs: readonly SharePair[], width: number): number => {
 	const widest = Math.max(...[title, ...pairs.map(pair => pair.label)].map(text => cellWidth(text)));

@@ -45,7 +45,7 @@ export const FindingScreen = ({session, state}: FindingProps) => {
 			status={error === undefined ? status : line(error.what, 'failed')}
 			labels={{
 				view: findingView === 'overlaid' ? 'side by side' : 'overlaid',
-				...(acceptanceOf(state.finding) !== null && {accept: 'take back'}),
+				...(acceptanceOf(state.finding) !== null && {accept: 'unaccept'}),
 				...(!mayBeBlamed(state.finding) && {segments: ''}),
 				...(fits && {up: ''}),
 				...(!(state.findings.length > 1) && {previous: ''}),

@@ -42,7 +42,7 @@ export const lookActions = (session: Session, state: LookState): Actions<typeof 
 		run() {
 			session.attempt(async () => {
 				if ((await startBatch(session, openConfig, [dataset])) !== undefined) {
-					session.notify('Profiling it: exact figures show here when it ends.', 'dim');
+					session.notify('Profiling the table: its exact figures will show here.', 'dim');
 				}
 			});
 		},

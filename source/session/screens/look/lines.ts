@@ -16,7 +16,7 @@ const sampleText = ({rows, kind}: LookSample): string => {
 		}
 
 		case 'spread': {
-			return `${countOf(rows, 'row')} from all over it`;
+			return `${countOf(rows, 'row')} sampled across the table`;
 		}
 	}
 };
@@ -40,7 +40,7 @@ export const statusOf = ({sample, isBilled}: TableLook, progress: SampleProgress
 	}
 
 	if (sample?.kind === 'all' && sample.rows === 0) {
-		return line('It has no rows', 'dim');
+		return line('The table has no rows', 'dim');
 	}
 
 	if (sample !== undefined) {

@@ -23,7 +23,7 @@ export const profileKeys = [
 	{action: 'right', keys: ['right'], shown: '→', label: 'right', help: 'one figure to the right', isHidden: true},
 	{action: 'sort', keys: ['s'], label: 'sort by it', help: 'sort by this figure; again: reverse'},
 	{action: 'byName', keys: ['N'], label: 'by name', help: 'sort by name', isHidden: true},
-	{action: 'byOrder', keys: ['O'], label: 'own order', help: 'as the columns stand in the table', isHidden: true},
+	{action: 'byOrder', keys: ['O'], label: 'table order', help: 'in the order of the table', isHidden: true},
 	{action: 'byNulls', keys: ['U'], label: 'by nulls', help: 'most nulls first', isHidden: true},
 	{action: 'byDistinct', keys: ['D'], label: 'by distinct', help: 'most distinct values first', isHidden: true},
 	rowsKey,

@@ -41,7 +41,7 @@ export const runsActions = (session: Session, state: RunsState): Actions<typeof 
 			}
 
 			if (!hasResults(run)) {
-				session.notify(`This run is ${run.status}: it has nothing to compare.`, 'dim');
+				session.notify(`Nothing to compare: the status of this run is ${run.status}.`, 'dim');
 				return;
 			}
 
@@ -62,7 +62,7 @@ export const runsActions = (session: Session, state: RunsState): Actions<typeof 
 			}
 
 			if (!hasResults(run)) {
-				session.notify(`This run is ${run.status}: it has nothing to compare with.`, 'dim');
+				session.notify(`This run cannot be a baseline: its status is ${run.status}.`, 'dim');
 				return;
 			}
 
@@ -104,7 +104,7 @@ export const runsActions = (session: Session, state: RunsState): Actions<typeof 
 				compareMarked();
 			} else if (!hasResults(run)) {
 				session.notify(
-					run.error === null ? `This run is ${run.status}: it has no results.` : visible(run.error),
+					run.error === null ? `This run has no results: its status is ${run.status}.` : visible(run.error),
 					run.status === 'failed' ? 'failed' : 'dim',
 				);
 			} else if (choosing === undefined) {

@@ -73,7 +73,7 @@ const statementLines = (statement: Loaded<string | undefined>, width: number): r
 		case 'ready': {
 			const text =
 				statement.value === undefined
-					? 'No single statement selects the rest: it is the rows of all values that are not listed.'
+					? 'No single statement selects the rest: it has the rows of all values that are not listed.'
 					: `${statement.value};`;
 			return [
 				emptyLine,

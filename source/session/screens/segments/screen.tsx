@@ -38,7 +38,7 @@ export const SegmentsScreen = ({session, state}: SegmentsProps) => {
 			<LoadedView loaded={loaded} waitsFor="Reading the segments of both runs">
 				{value =>
 					shown === undefined ? (
-						<EmptyText text="Both runs keep nothing by a column that both have. Press esc to go back." />
+						<EmptyText text="The two runs have no segment columns in common. Press esc to go back." />
 					) : (
 						<>
 							{headOf(value, index, size.columns).map(head => (

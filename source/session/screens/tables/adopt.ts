@@ -19,14 +19,14 @@ export const chooseAdopted = async (session: Session, openConfig: OpenConfig): P
 	const store = await openConfig.workspace.store();
 	const sources = await adoptableSources(store);
 	if (sources.length === 0) {
-		session.notify('The store has no runs of another address.', 'dim');
+		session.notify('The store has no runs under another address.', 'dim');
 		return;
 	}
 
 	session.push(
 		choiceState({
 			breadcrumb: [titleOf(openConfig.loaded), 'adopt'],
-			question: 'The runs of which address are of this database?',
+			question: 'Which address did this database have before?',
 			choices: sources.map(([source, runs]) => ({
 				id: source,
 				label: visible(source),

@@ -46,7 +46,7 @@ export const tablesPage = (size: Size, datasets: number): number => {
 /** The drift of a dataset as the detail shows it. */
 export type DetailDrift = {
 	readonly driftStatus: DriftStatus | undefined;
-	/** Whether the latest run is still to be judged: what shows is of the run before, or of earlier rules. */
+	/** Whether the latest run has no verdict yet. The drift is then of the previous run, or by earlier rules. */
 	readonly isEarlier: boolean;
 };
 
@@ -72,7 +72,7 @@ const bodyOf = (row: DatasetRow, driftStatus: DriftStatus | undefined, {width, h
 	const {failed, runs, table} = row;
 	if (table.isGone === true) {
 		return [
-			line('✖ The table is gone: the source does not list it any more.', 'failed'),
+			line('✖ The table is gone: the source no longer lists it.', 'failed'),
 			line('It was dropped or renamed, or this user may not see it. Press enter for its runs so far.', 'dim'),
 		];
 	}
@@ -92,7 +92,7 @@ const bodyOf = (row: DatasetRow, driftStatus: DriftStatus | undefined, {width, h
 	if (runs.length === 1) {
 		return [
 			line(
-				'Profiled once: enter shows the profile. Press r to profile it again; then what changed shows here.',
+				'Profiled once: enter shows the profile. Press r to profile it again; the changes then show here.',
 				'dim',
 			),
 		];

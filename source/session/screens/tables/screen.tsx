@@ -27,7 +27,7 @@ import {selectionMark} from '../../text/selection-mark.ts';
 import {layoutOf} from './columns.ts';
 import {detailLines, tablesDetail, tablesPage} from './detail.ts';
 import {tablesKeys} from './keys.ts';
-import {followRuns} from './news.ts';
+import {followRuns} from './new-runs.ts';
 import {driftStatusOf, idsOf, listed} from './rows.ts';
 import type {TablesState} from './state.ts';
 
@@ -76,7 +76,7 @@ const statusLine = (state: TablesState, {rows, all, isRunning, sourceProblem}: T
 	const wayBack = marks > 0 ? 'esc clears it' : only === undefined ? 'f shows all' : 'esc shows all';
 	const status = [
 		sourceProblem === undefined ? [] : sourceLine(sourceProblem),
-		isRunning ? [segment('A run goes on: l shows it', 'medium')] : [],
+		isRunning ? [segment('A batch is running: l shows it', 'medium')] : [],
 		marks === 0 ? [] : [segment(`${formatCount(marks)} selected`, 'strong')],
 		isFiltered || !state.onlyDrifted.value ? [] : [segment(`only what drifted: ${share}`, 'strong')],
 		isFiltered || only === undefined || state.onlyDrifted.value
@@ -99,8 +99,8 @@ const emptyText = (state: TablesState, all: readonly DatasetRow[]): string => {
 	}
 
 	return state.openConfig.loaded.config.profiling.tables.length === 0
-		? 'This database has no tables. When there are some, press R to read the list again.'
-		: 'No table matches profiling.tables of this config. Change it, then press R to read the list again.';
+		? 'This database has no tables. Once it has some, press R to reload the list.'
+		: 'No table matches profiling.tables of this config. Change it, then press R to reload the list.';
 };
 
 /** What to do when the list is empty. */
@@ -131,7 +131,7 @@ type LabelFacts = {
 
 const labelsFor = ({marks, isEmpty, isFirst, isRunning, here}: LabelFacts): Labels => ({
 	...(here?.runs.length === 0 && {open: 'look'}),
-	...(isRunning && {run: 'show run'}),
+	...(isRunning && {run: 'show batch'}),
 	...(marks > 0 && {open: `profile ${formatCount(marks)}`, run: ''}),
 	...(isEmpty && nothingToDo),
 	...(isFirst && {back: quitLabel}),

@@ -39,7 +39,7 @@ export const openTables = async (
 ): Promise<TablesState> => {
 	const openConfig = await session.configs.open(address, environment);
 	void openConfig.refresh();
-	session.lastWork.inBackground(async () => session.engine.rememberConfig(addressOf(openConfig.loaded)));
+	session.pendingWork.inBackground(async () => session.engine.rememberConfig(addressOf(openConfig.loaded)));
 	// The config used last goes to the end of the preferences.
 	session.changePreferences(preferences => withConfig(preferences, openConfig.loaded.file, config => config));
 	return {

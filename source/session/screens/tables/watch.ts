@@ -18,8 +18,8 @@ import {beginQuietly} from '../batch/state.ts';
 const nameOf = (finding: Finding): string =>
 	`${finding.columnName ?? ''} ${'kind' in finding ? finding.kind : finding.metricName}`;
 
-/** Whether a status has findings that the one before had not. */
-const hasNews = (now: DriftStatus, before: DriftStatus | undefined): boolean => {
+/** Whether a status has findings that the previous one does not have. */
+const hasNewFindings = (now: DriftStatus, before: DriftStatus | undefined): boolean => {
 	const known = new Set((before?.findings ?? []).map(finding => nameOf(finding)));
 	return now.findings.some(finding => !known.has(nameOf(finding)));
 };
@@ -28,7 +28,7 @@ const hasNews = (now: DriftStatus, before: DriftStatus | undefined): boolean => 
 const newDrift = ({snapshot, openConfig}: BatchController, before: StatusesByDataset): readonly string[] =>
 	snapshot.value.datasets.flatMap(({datasetName, schemaName, runId}) => {
 		const status = openConfig.verdicts.driftStatuses.value.get(runId ?? '');
-		return status !== undefined && hasNews(status, before.get(datasetId({schemaName, datasetName})))
+		return status !== undefined && hasNewFindings(status, before.get(datasetId({schemaName, datasetName})))
 			? [`${datasetName} ${textOf(shortDriftStatusLine(status))}`]
 			: [];
 	});
@@ -53,9 +53,9 @@ const profileOnce = async (session: Session, {openConfig, datasets, rings}: Watc
 	if (drift.length > 0) {
 		session.notify(`New drift: ${drift.join('; ')}`, 'high');
 	} else if (failed > 0) {
-		session.notify(`Watching: ${countOf(failed, 'table')} failed; l shows the run`, 'failed');
+		session.notify(`Watching: ${countOf(failed, 'table')} failed; l shows the batch`, 'failed');
 	} else if (session.notice.value === undefined) {
-		session.notify(`Watched at ${formatTime(new Date()).slice(11, 16)}: no new drift`, 'dim');
+		session.notify(`Profiled at ${formatTime(new Date()).slice(11, 16)}: no new drift`, 'dim');
 	}
 
 	if (rings && drift.length > 0) {
@@ -68,7 +68,7 @@ const rhythmOf = ({every}: WatchAnswer, {workspace}: OpenConfig): WatchRhythm | 
 		return {every};
 	}
 
-	return workspace.sourceLooks === undefined ? undefined : {changes: workspace.sourceLooks};
+	return workspace.sourcePolling === undefined ? undefined : {changes: workspace.sourcePolling};
 };
 
 const begin = (session: Session, rhythm: WatchRhythm, watched: Watched): void => {
@@ -84,8 +84,8 @@ const begin = (session: Session, rhythm: WatchRhythm, watched: Watched): void =>
 	const what = countOf(watched.datasets.length, 'table');
 	session.notify(
 		'every' in rhythm
-			? `Watching ${what} every ${rhythmText(rhythm.every)}; W ends it`
-			: `Watching ${what}: they are profiled when the source has changed; W ends it`,
+			? `Watching ${what} every ${rhythmText(rhythm.every)}; W stops it`
+			: `Watching ${what}: profiled when the source changes; W stops it`,
 		'good',
 	);
 };
@@ -93,8 +93,8 @@ const begin = (session: Session, rhythm: WatchRhythm, watched: Watched): void =>
 const defaultRhythm = '10m';
 
 const hintOf = ({workspace}: OpenConfig): string =>
-	workspace.sourceLooks === undefined
-		? '30s, 10m or 1h; "10m bell" rings at new drift'
+	workspace.sourcePolling === undefined
+		? '30s, 10m or 1h; "10m bell" rings on new drift'
 		: '30s, 10m, 1h, or change: when the source changes; "10m bell" rings';
 
 type Question = {readonly text: string; readonly hint: string};
@@ -113,8 +113,8 @@ const askHowOften = (session: Session, watched: Omit<Watched, 'rings'>, {text, h
 			if (read === undefined || rhythm === undefined) {
 				const why =
 					read === undefined
-						? `"${answer}" is no length of time from 1s to 24h`
-						: 'a server does not tell of changes: type a time';
+						? `"${answer}" is not a duration from 1s to 24h`
+						: 'a server does not report changes: type a duration';
 				askHowOften(session, watched, {text: answer, hint: why});
 				return;
 			}
@@ -129,7 +129,7 @@ const askHowOften = (session: Session, watched: Omit<Watched, 'rings'>, {text, h
 export const toggleWatch = (session: Session, openConfig: OpenConfig, datasets: readonly DatasetKey[]): void => {
 	if (session.watch.value !== undefined) {
 		session.endWatch();
-		session.notify('Nothing is watched any more.', 'good');
+		session.notify('The watch has ended.', 'good');
 		return;
 	}
 

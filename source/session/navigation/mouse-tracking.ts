@@ -7,13 +7,13 @@ import type {TerminalPort} from './terminal-port.ts';
 const on = '\u{1B}[?1000h\u{1B}[?1006h';
 const off = '\u{1B}[?1006l\u{1B}[?1000l';
 
-export class FollowedMouse {
+export class MouseTracking {
 	readonly #terminal: TerminalPort;
 	#stopListening: (() => void) | undefined;
 	/** Finds the rows of the list on the screen. */
 	readonly rowArea: RowAreaFinder = {find: undefined};
-	/** Whatever draws the session sets it. */
-	play: (event: MouseEvent) => void = () => undefined;
+	/** The component that draws the session sets it. */
+	onEvent: (event: MouseEvent) => void = () => undefined;
 
 	constructor(terminal: TerminalPort) {
 		this.#terminal = terminal;
@@ -25,13 +25,13 @@ export class FollowedMouse {
 	}
 
 	/** Makes the terminal report the mouse, or stop reporting, so that the user can select text. */
-	follow(isWanted: boolean): void {
-		const isFollowed = this.#stopListening !== undefined;
-		if (isFollowed === (isWanted && this.isPossible)) {
+	track(isWanted: boolean): void {
+		const isTracking = this.#stopListening !== undefined;
+		if (isTracking === (isWanted && this.isPossible)) {
 			return;
 		}
 
-		if (isFollowed) {
+		if (isTracking) {
 			this.#stopListening?.();
 			this.#stopListening = undefined;
 			this.#terminal.send(off);
@@ -41,7 +41,7 @@ export class FollowedMouse {
 		const reader = new MouseReader();
 		this.#stopListening = this.#terminal.listen?.(chunk => {
 			for (const event of reader.read(chunk)) {
-				this.play(event);
+				this.onEvent(event);
 			}
 		});
 		this.#terminal.send(on);

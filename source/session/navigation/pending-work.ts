@@ -1,15 +1,15 @@
-// What has to be done before the session is gone: work in the background, and closing what is open.
+// Work that must end before the session does: tasks in the background, and closing what is open.
 import {setTimeout as sleep} from 'node:timers/promises';
 
-/** Milliseconds that all that is open has to close. */
+/** Milliseconds that closing may take. */
 const closeTimeout = 2000;
 
-export class LastWork {
+export class PendingWork {
 	readonly #closing = new Set<() => Promise<void>>();
 	#background: Promise<void> = Promise.resolve();
 
-	/** Calls `close`, which never rejects, when the session ends, or when the returned function is called. */
-	keepOpen(close: () => Promise<void>): () => Promise<void> {
+	/** Calls `close`, which never rejects, when the session ends or the returned function is called. */
+	register(close: () => Promise<void>): () => Promise<void> {
 		this.#closing.add(close);
 		return async () => {
 			this.#closing.delete(close);
@@ -17,7 +17,7 @@ export class LastWork {
 		};
 	}
 
-	/** Runs work after earlier background work. Ignores its errors, because it only saves conveniences. */
+	/** Runs work after earlier background work. Ignores its errors, because it only saves preferences and lists. */
 	inBackground(work: () => Promise<void>): void {
 		const before = this.#background;
 		this.#background = (async () => {
@@ -32,7 +32,7 @@ export class LastWork {
 	Waits for background work, then closes what is open. Closing has a time limit, because a storage or a source may
 	hang. Never rejects.
 
-	@param close Closes more. Never rejects.
+	@param close Closes something else. Never rejects.
 	*/
 	async finish(close: () => Promise<void>): Promise<void> {
 		const others = Promise.all(Array.from(this.#closing, async each => each()));
