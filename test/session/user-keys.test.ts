@@ -42,3 +42,45 @@ test('a mistake in the file shows on the first screen, with its line, and the ke
 	await view.press('d');
 	await view.shows('customers › drift');
 });
+
+const ownKeys = `
+everywhere:
+  open: l
+  history: ctrl+y
+tables:
+  lastBatch: [L]
+  run: [ctrl+r, u]
+  selectAll: i
+  onlyDrifted: F
+  keepSelection: K
+drift:
+  high: H
+  none: '9'
+  profile: o
+batch:
+  copy: Y
+`;
+
+test('what a screen says to press is the key that the user chose, also where it speaks of another screen', async t => {
+	const {view} = openShop(t, [140, 40], {keys: ownKeys, runs: 0});
+	await view.shows('No runs yet. Press i and l to profile all of them.');
+	await view.settled();
+	t.true(view.text().includes('Never profiled; about 12,440 rows. Press l to look at it, ctrl-r to profile it.'));
+	await view.press('d');
+	t.true(view.text().includes('Press ctrl-r to profile it.'));
+	await view.press('K');
+	t.true(view.text().includes('Nothing is selected. Press space on each dataset first.'));
+	await view.press('#');
+	t.true(view.text().includes('No table has a run yet. Press esc, then i and l to profile all of them.'));
+});
+
+test('in drift too, what the screen says to press is the key that the user chose', async t => {
+	const {view} = openShop(t, [140, 40], {keys: ownKeys});
+	await view.shows('HIGH');
+	await view.press('F');
+	t.true(view.text().includes('F shows all'));
+	await view.press('escape', 'd');
+	await view.shows('customers › drift');
+	await view.press('H', '2', '3');
+	t.true(view.text().includes('All severities that were found are hidden. Press H 2 3 to show them.'));
+});

@@ -28,6 +28,9 @@ export type Actions<Keys extends readonly Binding[]> = Readonly<
 	Record<Exclude<Keys[number]['action'], 'help' | 'quit' | 'stop' | 'back' | 'find' | 'theme' | 'mouse'>, () => void>
 >;
 
+/** The key of an action of these bindings, as it is written. */
+export type KeyOf<Keys extends readonly Binding[]> = (action: Keys[number]['action']) => string;
+
 const pageKeys = [
 	{
 		action: 'pageUp',

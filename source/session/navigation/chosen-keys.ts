@@ -1,6 +1,7 @@
 // The screens with the keys that the user chose.
 import path from 'node:path';
-import {type Binding, leavingKey, shownKeys} from '../input/key-bindings.ts';
+import {type Binding, type KeyOf, leavingKey, shownKeys} from '../input/key-bindings.ts';
+import {keyLabel} from '../input/key-names.ts';
 import {applyUserKeys} from '../input/user-keys.ts';
 import type {SessionEngine} from '../services/engine.ts';
 import type {KeyProblem} from '../state/key-choice.ts';
@@ -48,6 +49,14 @@ export class ChosenKeys {
 	/** The user's keys in place of those that a screen declares. */
 	of(declared: readonly Binding[]): readonly Binding[] {
 		return this.#byDeclared.get(declared) ?? declared;
+	}
+
+	/** The key of each action, for sentences: the first one that the user has for it. */
+	naming<Keys extends readonly Binding[]>(declared: Keys): KeyOf<Keys> {
+		return action => {
+			const binding = this.of(declared).find(candidate => candidate.action === action);
+			return keyLabel(binding?.keys[0] ?? '');
+		};
 	}
 
 	/** The keys of an action as they are written; empty where the screen has none for it. */

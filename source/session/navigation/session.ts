@@ -3,6 +3,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {exitStatus, exitStatusOf} from '../../exit-status.ts';
 import type {Binding} from '../input/key-bindings.ts';
 import type {Screens, ScreenState} from '../screens/registry.ts';
+import {tablesKeys} from '../screens/tables/keys.ts';
 import type {BatchController} from '../services/batch-controller.ts';
 import {copySequence} from '../services/clipboard.ts';
 import type {SessionEngine} from '../services/engine.ts';
@@ -96,8 +97,15 @@ export class Session {
 
 	constructor({engine, screens, finder, size, terminal, exit}: SessionOptions) {
 		this.engine = engine;
-		this.configs = new OpenConfigs(engine, text => {
-			this.notify(text, 'medium');
+		this.configs = new OpenConfigs(engine, {
+			onNotice: text => {
+				this.notify(text, 'medium');
+			},
+			onMoved: () => {
+				const adopt = this.keys.naming(tablesKeys)('adopt');
+				// Short enough for a narrow window.
+				this.notify(`Its runs are under another address: press ${adopt} to adopt them`, 'medium');
+			},
 		});
 		this.size = new Signal(size);
 		this.#screens = screens;

@@ -22,8 +22,14 @@ const sourcePatience = 500;
 
 type KnownRuns = Pick<RecentRuns, 'histories' | 'failures' | 'mark'>;
 
+export type OpenConfigListeners = {
+	readonly onNotice: (text: string) => void;
+	/** The source has no runs under its address, and the storage has some of another one. */
+	readonly onMoved: () => void;
+};
+
 export class OpenConfig {
-	readonly #onNotice: (text: string) => void;
+	readonly #listeners: OpenConfigListeners;
 	/** The tables of the source when it was last asked; none where it did not answer. */
 	#tables: readonly TableInfo[] | undefined;
 	/** Ids of the datasets that had runs when the source was last asked. */
@@ -43,10 +49,10 @@ export class OpenConfig {
 	/** Why the list has only the datasets with runs; `undefined` where it has all tables. */
 	readonly sourceProblem = new Signal<ErrorMessage | 'waiting' | undefined>(undefined);
 
-	constructor(loaded: LoadedConfig, workspace: SessionWorkspace, onNotice: (text: string) => void) {
+	constructor(loaded: LoadedConfig, workspace: SessionWorkspace, listeners: OpenConfigListeners) {
 		this.loaded = loaded;
 		this.workspace = workspace;
-		this.#onNotice = onNotice;
+		this.#listeners = listeners;
 		this.rows = new Resource(async () => this.#load());
 		this.allTables = new Resource(async () => this.rows.current ?? []);
 		this.verdicts = new Verdicts(workspace, () => this.rows.current ?? []);
@@ -207,8 +213,7 @@ export class OpenConfig {
 		}
 
 		if (histories.length === 0 && (await movedSource(await this.workspace.store())) !== undefined) {
-			// Short enough for a narrow window.
-			this.#onNotice('Its runs are under another address: press H to adopt them');
+			this.#listeners.onMoved();
 		}
 
 		this.#tables = 'error' in listed ? undefined : listed.tables;

@@ -1,7 +1,7 @@
 // The open configs of the session. Each is opened once per environment.
 import {Signal} from '../state/signal.ts';
 import type {SessionEngine} from './engine.ts';
-import {OpenConfig} from './open-config.ts';
+import {OpenConfig, type OpenConfigListeners} from './open-config.ts';
 
 export class OpenConfigs {
 	readonly #engine: SessionEngine;
@@ -10,13 +10,13 @@ export class OpenConfigs {
 	readonly #outdated: Array<Promise<OpenConfig>> = [];
 
 	readonly #waits = new Map<string, string | undefined>();
-	readonly #onNotice: (text: string) => void;
+	readonly #listeners: OpenConfigListeners;
 	/** What of a storage is waited for. */
 	readonly wait = new Signal<string | undefined>(undefined);
 
-	constructor(engine: SessionEngine, onNotice: (text: string) => void) {
+	constructor(engine: SessionEngine, listeners: OpenConfigListeners) {
 		this.#engine = engine;
-		this.#onNotice = onNotice;
+		this.#listeners = listeners;
 	}
 
 	/**
@@ -34,13 +34,13 @@ export class OpenConfigs {
 		const opening = (async () => {
 			const loaded = await this.#engine.load(file, environment);
 			const workspace = await this.#engine.open(loaded, {
-				onNotice: this.#onNotice,
+				onNotice: this.#listeners.onNotice,
 				onWait: text => {
 					this.#waits.set(key, text);
 					this.wait.set(this.#waits.values().find(reason => reason !== undefined));
 				},
 			});
-			return new OpenConfig(loaded, workspace, this.#onNotice);
+			return new OpenConfig(loaded, workspace, this.#listeners);
 		})();
 		this.#current.set(key, opening);
 		try {

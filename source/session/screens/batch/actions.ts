@@ -6,7 +6,7 @@ import type {Session} from '../../navigation/session.ts';
 import {type DatasetProgress, isRetryable} from '../../../events/batch-snapshot.ts';
 import {driftState} from '../drift/state.ts';
 import {profileState} from '../profile/state.ts';
-import type {batchKeys} from './keys.ts';
+import {batchKeys} from './keys.ts';
 import {batchPage, idsOf, linesOf, listStateOf} from './list.ts';
 import {faultsOf} from './rows.ts';
 import type {BatchState} from './state.ts';
@@ -32,10 +32,11 @@ export const batchActions = (session: Session, state: BatchState): Actions<typeo
 		open() {
 			const item = here();
 			if (item?.runId === undefined || item.durationMs === undefined || isRetryable(item)) {
+				const retry = session.keys.naming(batchKeys)('retry');
 				session.notify(
 					item === undefined || !isRetryable(item)
 						? 'This dataset has no profile from this batch yet.'
-						: `It has no profile from this batch.${batch.isRunning ? '' : ' Press r to try again.'}`,
+						: `It has no profile from this batch.${batch.isRunning ? '' : ` Press ${retry} to try again.`}`,
 				);
 				return;
 			}

@@ -45,7 +45,12 @@ export const headline = (
 };
 
 /** Counts of datasets by state. */
-export const summaryLine = (view: BatchSnapshot, batch: BatchController, isDrifted: boolean): Line => {
+export const summaryLine = (
+	view: BatchSnapshot,
+	batch: BatchController,
+	/** The key that opens the dataset under the cursor where it drifted. */
+	open: string | undefined,
+): Line => {
 	const counts = countStates(view);
 	const done = counts.completed + counts.partial;
 	const columns = view.datasets.reduce((sum, {failedColumns}) => sum + failedColumns.length, 0);
@@ -55,7 +60,7 @@ export const summaryLine = (view: BatchSnapshot, batch: BatchController, isDrift
 		segment(columns > 0 ? `   ✖ ${countOf(columns, 'column')} failed` : '', 'medium'),
 		segment(counts.cancelled > 0 ? `   ${formatCount(counts.cancelled)} cancelled` : '', 'dim'),
 	];
-	const next = isDrifted && !batch.isRunning ? [segment('   enter opens what drifted', 'dim')] : [];
+	const next = open !== undefined && !batch.isRunning ? [segment(`   ${open} opens what drifted`, 'dim')] : [];
 	return batch.isStopping
 		? [segment('stopping: finished runs are kept   ', 'medium'), ...parts]
 		: [...parts, ...next];
@@ -70,7 +75,11 @@ export const timeFact = (view: BatchSnapshot, batch: BatchController, now: numbe
 };
 
 /** The errors of the dataset under the cursor, in as many lines as fit. */
-export const detailLines = (item: DatasetProgress | undefined, {columns}: Size, height: number): readonly string[] => {
+export const detailLines = (
+	item: DatasetProgress | undefined,
+	{columns}: Size,
+	{height, copy}: {readonly height: number; /** The key that copies. */ readonly copy: string},
+): readonly string[] => {
 	const faults = item === undefined ? [] : faultsOf(item);
 	const ofColumns = item !== undefined && item.failedColumns.length > 0;
 	const lines = ofColumns ? faults : faults.flatMap(fault => wrapWords(fault, columns - 4));
@@ -81,6 +90,8 @@ export const detailLines = (item: DatasetProgress | undefined, {columns}: Size, 
 	const shown = lines.slice(0, height - 1);
 	return [
 		...shown,
-		ofColumns ? `and ${formatCount(lines.length - shown.length)} more: y copies them all` : '… y copies all of it',
+		ofColumns
+			? `and ${formatCount(lines.length - shown.length)} more: ${copy} copies them all`
+			: `… ${copy} copies all of it`,
 	];
 };

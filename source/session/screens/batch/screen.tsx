@@ -21,9 +21,18 @@ import type {BatchState} from './state.ts';
 
 /** For the clock; while rows are read, the batch draws more often. */
 const tick = 1000;
-const Detail = ({item, size}: {readonly item: DatasetProgress | undefined; readonly size: Size}) => {
+
+type DetailProps = {
+	readonly item: DatasetProgress | undefined;
+	readonly size: Size;
+	/** The key that copies. */
+	readonly copy: string;
+};
+
+const Detail = ({item, size, copy}: DetailProps) => {
 	const isLinear = useIsScreenReaderEnabled();
-	const lines = isLinear && item !== undefined ? faultsOf(item) : detailLines(item, size, detailHeight(size));
+	const lines =
+		isLinear && item !== undefined ? faultsOf(item) : detailLines(item, size, {height: detailHeight(size), copy});
 	return lines.length === 0 ? null : (
 		<Box flexDirection="column" flexShrink={0} marginTop={1} paddingX={2}>
 			{lines.map((text, index) => (
@@ -63,6 +72,8 @@ export const BatchScreen = ({session, state}: BatchProps) => {
 	const listState = listStateOf(state, size);
 	const lines = shownLines(view.datasets, onlyFailed);
 	const here = lines[listState.cursor];
+	const keyOf = session.keys.naming(batchKeys);
+	const drift = here?.runId === undefined ? undefined : openConfig.verdicts.driftStatuses.value.get(here.runId);
 	return (
 		<Frame
 			session={session}
@@ -72,12 +83,7 @@ export const BatchScreen = ({session, state}: BatchProps) => {
 			facts={[timeFact(view, batch, now)]}
 			status={
 				error === undefined
-					? summaryLine(
-							view,
-							batch,
-							here?.runId !== undefined &&
-								driftRank(openConfig.verdicts.driftStatuses.value.get(here.runId)) > 0,
-						)
+					? summaryLine(view, batch, driftRank(drift) > 0 ? keyOf('open') : undefined)
 					: line(error.what, 'failed')
 			}
 			position={{cursor: listState.cursor, count: lines.length, page}}
@@ -97,10 +103,16 @@ export const BatchScreen = ({session, state}: BatchProps) => {
 				page={page}
 				markOf={item => markOf(item, now)}
 				empty={
-					<EmptyText text={onlyFailed ? 'Nothing failed. Press f to see all.' : 'No dataset to profile.'} />
+					<EmptyText
+						text={
+							onlyFailed
+								? `Nothing failed. Press ${keyOf('onlyFailed')} to see all.`
+								: 'No dataset to profile.'
+						}
+					/>
 				}
 			/>
-			<Detail item={here} size={size} />
+			<Detail item={here} size={size} copy={keyOf('copy')} />
 		</Frame>
 	);
 };

@@ -10,7 +10,7 @@ import {profileState} from '../profile/state.ts';
 import {runsState} from '../runs/state.ts';
 import {idsOf} from '../tables/rows.ts';
 import {verdictOf, worstOf} from './cells.ts';
-import type {boardKeys} from './keys.ts';
+import {boardKeys} from './keys.ts';
 import {boardPage} from './layout.ts';
 import {dayOf, daysOfBoard, shownRows} from './rows.ts';
 import type {BoardState} from './state.ts';
@@ -40,7 +40,8 @@ export const boardActions = (session: Session, state: BoardState): Actions<typeo
 		if (row === undefined || run === undefined) {
 			session.notify('There is no run on this day.', 'dim');
 		} else if (run.kept === 'failed') {
-			session.notify('The run of this day failed: press h to see why.');
+			const history = session.keys.naming(boardKeys)('history');
+			session.notify(`The run of this day failed: press ${history} to see why.`);
 		} else {
 			open(row, run);
 		}

@@ -1,14 +1,12 @@
 // The drift board as lines: months, days, a row for each dataset, and the day under the cursor.
-import {countOf, formatCount} from '../../../reports/format.ts';
-import {listedFinding} from '../../../reports/findings.ts';
+import {countOf} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import type {RunVerdict} from '../../services/board.ts';
 import type {BoardRun} from '../../services/board-run.ts';
 import type {DatasetRow} from '../../services/open-config.ts';
 import {driftStatusLine} from '../../text/drift-status-line.ts';
 import {cutName, emptyLine, fitLine, joinLines, line, type Line, segment, widthOf} from '../../text/line.ts';
-import {layOut, rowLine} from '../../text/table-layout.ts';
-import {findingColumns} from '../drift/rows.ts';
+import {firstFindings, type FindingsArea} from '../drift/first-findings.ts';
 import {
 	cellSegment,
 	cellWidth,
@@ -80,26 +78,6 @@ const verdictLine = (verdict: RunVerdict | undefined): Line => {
 		: driftStatusLine({findings: [], ...verdict});
 };
 
-const noneBelow: ReadonlySet<string> = new Set();
-
-const findingLines = (verdict: RunVerdict | undefined, width: number, height: number): readonly Line[] => {
-	if (verdict === undefined || typeof verdict === 'string' || height < 1) {
-		return [];
-	}
-
-	const findings = (verdict.findings ?? []).map(finding => listedFinding(finding));
-	const layout = layOut(findingColumns(noneBelow), findings, width);
-	const {high, medium, low} = verdict.bySeverity;
-	const all = high + medium + low + verdict.schemaChanges;
-	// A verdict keeps the first findings alone, and counts all.
-	const shown = findings.slice(0, all > height ? height - 1 : height);
-	const more = findings.length === 0 ? 0 : all - shown.length;
-	return [
-		...shown.map(finding => rowLine(layout, finding)),
-		...(more > 0 ? [line(`and ${formatCount(more)} more: enter`, 'dim')] : []),
-	];
-};
-
 type Day = {
 	readonly row: DatasetRow | undefined;
 	readonly day: string | undefined;
@@ -117,10 +95,7 @@ const runText = (run: BoardRun | undefined, count: number): string => {
 };
 
 /** The day under the cursor, after a blank line or a rule. */
-export const dayLines = (
-	{row, day, runs, known}: Day,
-	{width, height}: {readonly width: number; readonly height: number},
-): readonly Line[] => {
+export const dayLines = ({row, day, runs, known}: Day, {width, height, open}: FindingsArea): readonly Line[] => {
 	const isTall = height > 2;
 	const rule = isTall ? line('─'.repeat(width), 'dim') : emptyLine;
 	if (row === undefined || day === undefined) {
@@ -139,7 +114,9 @@ export const dayLines = (
 			...(run === undefined ? [] : joinLines([verdictLine(verdict), emptyLine], gap)),
 			segment(runText(run, ofDay.length), 'dim'),
 		],
-		...findingLines(verdict, width - 4, height - 2).map(item => [segment('  '), ...item]),
+		...(typeof verdict === 'object' && height > 2
+			? firstFindings(verdict, {width: width - 4, height: height - 2, open}).map(item => [segment('  '), ...item])
+			: []),
 	];
 };
 

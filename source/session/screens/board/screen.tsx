@@ -15,6 +15,7 @@ import {settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {filterLine} from '../../text/filter-line.ts';
 import {type Line, segment} from '../../text/line.ts';
+import {tablesKeys} from '../tables/keys.ts';
 import {followRuns} from '../tables/new-runs.ts';
 import {idsOf} from '../tables/rows.ts';
 import {type KnownRuns, type RunsByDataset, verdictOf} from './cells.ts';
@@ -46,7 +47,7 @@ const openRuns = (
 			),
 		);
 
-const statusLine = (state: BoardState, shown: number, width: number): Line => {
+const statusLine = (session: Session, state: BoardState, shown: number): Line => {
 	const all = boardRows(state).length;
 	const filtered = filterLine(state.list.value, shown, all);
 	if (filtered.length > 0) {
@@ -56,18 +57,20 @@ const statusLine = (state: BoardState, shown: number, width: number): Line => {
 	return state.onlyDrifted.value
 		? [
 				segment(`only what drifted: ${formatCount(shown)} of ${formatCount(all)}`, 'strong'),
-				segment('   f shows all', 'dim'),
+				segment(`   ${session.keys.naming(boardKeys)('onlyDrifted')} shows all`, 'dim'),
 			]
-		: legendLine(width);
+		: legendLine(session.size.value.columns);
 };
 
-const emptyText = (state: BoardState): string => {
+const emptyText = ({keys}: Session, state: BoardState): string => {
 	if (boardRows(state).length === 0) {
-		return 'No table has a run yet. Press esc, then a and enter to profile all of them.';
+		const keyOf = keys.naming(tablesKeys);
+		const ways = `${keyOf('selectAll')} and ${keyOf('open')}`;
+		return `No table has a run yet. Press esc, then ${ways} to profile all of them.`;
 	}
 
 	return state.list.value.filter === ''
-		? 'Nothing drifted in the latest runs. Press f to see all datasets.'
+		? `Nothing drifted in the latest runs. Press ${keys.naming(boardKeys)('onlyDrifted')} to see all datasets.`
 		: 'No dataset has these words in its name. Press esc to clear the filter.';
 };
 
@@ -142,18 +145,21 @@ export const BoardScreen = ({session, state}: BoardProps) => {
 					? [countOf(days.length, 'day'), countOf(boardRows(state).length, 'table')]
 					: []
 			}
-			status={statusLine(state, rows.length, size.columns)}
+			status={statusLine(session, state, rows.length)}
 			position={{cursor: listState.cursor, count: rows.length, page}}
 		>
 			<LoadedView loaded={loaded} waitsFor="Reading the runs">
 				{() =>
 					rows.length === 0 ? (
-						<EmptyText text={emptyText(state)} />
+						<EmptyText text={emptyText(session, state)} />
 					) : (
 						<>
 							<GridRows rows={visible} {...{runs, known, columns, day, here}} />
 							<Lines
-								lines={dayLines({row: here, day, runs, known}, {width: size.columns, height: detail})}
+								lines={dayLines(
+									{row: here, day, runs, known},
+									{width: size.columns, height: detail, open: session.keys.naming(boardKeys)('open')},
+								)}
 								height={detail}
 							/>
 						</>

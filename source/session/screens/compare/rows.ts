@@ -191,7 +191,7 @@ const findingText = (finding: ListedFinding): string =>
 const allSeverities = new Set(driftSeverities);
 
 /** What is to tell of a table, in as many lines as fit. */
-export const detailLines = (table: SidesTable | undefined, size: Size): readonly Line[] => {
+export const detailLines = (table: SidesTable | undefined, size: Size, open: string): readonly Line[] => {
 	const width = size.columns - 4;
 	const height = detailHeight(size);
 	if (table?.error !== undefined) {
@@ -213,7 +213,7 @@ export const detailLines = (table: SidesTable | undefined, size: Size): readonly
 	const notes = findings.length === 0 ? table.report.notes : [];
 	return [
 		...kept.map(finding => line(cutEnd(findingText(finding), width), 'dim')),
-		...(more > 0 ? [line(`and ${formatCount(more)} more: enter shows them`, 'dim')] : []),
+		...(more > 0 ? [line(`and ${formatCount(more)} more: ${open} shows them`, 'dim')] : []),
 		...notes
 			.flatMap(note => wrapWords(visible(note), width))
 			.slice(0, height)

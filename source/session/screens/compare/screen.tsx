@@ -39,7 +39,11 @@ const labelsFor = ({status}: SidesSnapshot, here: SidesTable | undefined, onlyDi
 	};
 };
 
-const statusOf = ({status}: SidesSnapshot, filtered: Line, onlyDifferent: boolean): Line => {
+const statusOf = (
+	{status}: SidesSnapshot,
+	filtered: Line,
+	{onlyDifferent, showAll}: {readonly onlyDifferent: boolean; readonly showAll: string},
+): Line => {
 	if (status === 'stopping') {
 		return line('Stopping: compared tables are kept', 'medium');
 	}
@@ -48,7 +52,7 @@ const statusOf = ({status}: SidesSnapshot, filtered: Line, onlyDifferent: boolea
 		return filtered;
 	}
 
-	return onlyDifferent ? [segment('only what differs', 'strong'), segment('   f shows all', 'dim')] : [];
+	return onlyDifferent ? [segment('only what differs', 'strong'), segment(`   ${showAll} shows all`, 'dim')] : [];
 };
 
 type TablesProps = {
@@ -59,13 +63,14 @@ type TablesProps = {
 	readonly size: Size;
 	readonly now: number;
 	readonly emptyText: string;
+	readonly open: string;
 };
 
 /** How far it is, the tables, and what was found in the one under the cursor. */
-const Tables = ({view, tables, state, size, now, emptyText}: TablesProps) => {
+const Tables = ({view, tables, state, size, now, emptyText, open}: TablesProps) => {
 	const isLinear = useIsScreenReaderEnabled();
 	const here = tables[state.cursor];
-	const detail = detailLines(here !== undefined && !isUnderWay(here) ? here : undefined, size);
+	const detail = detailLines(here !== undefined && !isUnderWay(here) ? here : undefined, size, open);
 	return (
 		<>
 			{isLinear && view.endedAt === undefined ? (
@@ -105,11 +110,12 @@ export const CompareScreen = ({session, state}: CompareProps) => {
 	const page = comparePage(size);
 	const listState = settleTables(list, tables, page);
 	const here = tables[listState.cursor];
+	const keyOf = session.keys.naming(compareKeys);
 	const emptyText =
 		all.length === 0
 			? ''
 			: onlyDifferent
-				? 'Nothing differs. Press f to see all tables.'
+				? `Nothing differs. Press ${keyOf('onlyDifferent')} to see all tables.`
 				: 'No table has these words in its name. Press esc to clear the filter.';
 	return (
 		<Frame
@@ -117,14 +123,25 @@ export const CompareScreen = ({session, state}: CompareProps) => {
 			keys={compareKeys}
 			breadcrumb={[sidesTitle(state)]}
 			facts={[timeFact(view, now), ...(view.tables === undefined ? [] : [countOf(all.length, 'table')])]}
-			status={statusOf(view, filterLine(list, tables.length, all.length), onlyDifferent)}
+			status={statusOf(view, filterLine(list, tables.length, all.length), {
+				onlyDifferent,
+				showAll: keyOf('onlyDifferent'),
+			})}
 			position={{cursor: listState.cursor, count: tables.length, page}}
 			labels={labelsFor(view, here, onlyDifferent)}
 		>
 			{view.error === undefined ? (
-				<Tables view={view} tables={tables} state={listState} size={size} now={now} emptyText={emptyText} />
+				<Tables
+					view={view}
+					tables={tables}
+					state={listState}
+					size={size}
+					now={now}
+					emptyText={emptyText}
+					open={keyOf('open')}
+				/>
 			) : (
-				<ErrorText error={view.error} press="Press r to try again, esc to go back." />
+				<ErrorText error={view.error} press={`Press ${keyOf('again')} to try again, esc to go back.`} />
 			)}
 		</Frame>
 	);

@@ -3,10 +3,11 @@ import type {Actions} from '../../input/key-bindings.ts';
 import {cursorMoves} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
 import {chooseOtherSide} from '../compare/choose-side.ts';
+import {tablesKeys} from '../tables/keys.ts';
 import {openTables} from '../tables/state.ts';
 import {askForNewConfig, askForSource, chooseEnvironment, editConfig, openSample} from './config-actions.ts';
 import {type ConfigRow, lineOf, loadRow} from './config-rows.ts';
-import type {configsKeys} from './keys.ts';
+import {configsKeys} from './keys.ts';
 import {configsPage, loadOverviews} from './rows.ts';
 import type {ConfigsState} from './state.ts';
 
@@ -33,7 +34,10 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 			}
 
 			if ('error' in row.result) {
-				session.notify('This config has an error. Press e to edit it.', 'medium');
+				session.notify(
+					`This config has an error. Press ${session.keys.naming(configsKeys)('environment')} to edit it.`,
+					'medium',
+				);
 				return;
 			}
 
@@ -66,7 +70,8 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 			}
 
 			if ('loaded' in row.result && row.result.loaded.named !== undefined) {
-				session.notify('This source has no config. Open it, then press w to write one.', 'dim');
+				const write = session.keys.naming(tablesKeys)('keepSelection');
+				session.notify(`This source has no config. Open it, then press ${write} to write one.`, 'dim');
 				return;
 			}
 

@@ -4,6 +4,7 @@ import type {LoadedConfig} from '../../../config/load.ts';
 import type {Session} from '../../navigation/session.ts';
 import {describeError} from '../../state/error-message.ts';
 import {choiceState} from '../choice/state.ts';
+import {tablesKeys} from '../tables/keys.ts';
 import {openTables} from '../tables/state.ts';
 import type {ConfigsState} from './state.ts';
 
@@ -120,7 +121,9 @@ export const openSample = (session: Session, state: ConfigsState): void => {
 	session.notify('Creating the sample shop and its first profile…', 'dim');
 	session.attempt(async () => {
 		await openAddress(session, state, await session.engine.makeSample(sampleFolder));
-		session.notify('Its second load has arrived: press a and enter to profile it.', 'good');
+		const keyOf = session.keys.naming(tablesKeys);
+		const keys = `${keyOf('selectAll')} and ${keyOf('open')}`;
+		session.notify(`Its second load has arrived: press ${keys} to profile it.`, 'good');
 	});
 };
 

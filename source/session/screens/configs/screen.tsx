@@ -8,7 +8,7 @@ import {Failure, LoadedView, Wrapped} from '../../components/message.tsx';
 import {Select} from '../../components/select.tsx';
 import {useNow} from '../../components/use-now.ts';
 import {useSignal} from '../../components/use-signal.ts';
-import type {Labels} from '../../input/key-bindings.ts';
+import type {KeyOf, Labels} from '../../input/key-bindings.ts';
 import {quitLabel} from '../../input/key-lines.ts';
 import type {Session} from '../../navigation/session.ts';
 import {cutLine, emptyLine, line, segment} from '../../text/line.ts';
@@ -24,21 +24,21 @@ type ConfigsProps = {readonly session: Session; readonly state: ConfigsState};
 /** What to do where nothing was found. */
 const ways = [
 	{
-		key: 'o',
+		action: 'openSource',
 		what: 'open a database, a file or a server',
 		example: 'shop.db, data/*.csv, postgres://reader@host/shop',
 	},
-	{key: 'i', what: 'create a config step by step', example: 'a file that you can keep and share'},
-	{key: 's', what: 'create the sample shop, and explore it', example: `in the folder ${sampleFolder}`},
+	{action: 'make', what: 'create a config step by step', example: 'a file that you can keep and share'},
+	{action: 'sample', what: 'create the sample shop, and explore it', example: `in the folder ${sampleFolder}`},
 ] as const;
 
-const FirstChoice = ({width}: {readonly width: number}) => (
+const FirstChoice = ({width, keyOf}: {readonly width: number; readonly keyOf: KeyOf<typeof configsKeys>}) => (
 	<>
 		<LineText line={line('  No config found in ., config, profilemesh or examples.')} />
-		{ways.map(({key, what, example}) => (
-			<Fragment key={key}>
+		{ways.map(({action, what, example}) => (
+			<Fragment key={action}>
 				<LineText line={emptyLine} />
-				<LineText line={[segment('  '), segment(key, 'strong'), segment(`  ${what}`)]} />
+				<LineText line={[segment('  '), segment(keyOf(action), 'strong'), segment(`  ${what}`)]} />
 				<LineText line={cutLine(line(`     ${example}`, 'dim'), width)} />
 			</Fragment>
 		))}
@@ -46,7 +46,7 @@ const FirstChoice = ({width}: {readonly width: number}) => (
 );
 
 /** The error of a config, and the key to press. */
-const ConfigError = ({row}: {readonly row: ConfigRow | undefined}) => {
+const ConfigError = ({row, edit}: {readonly row: ConfigRow | undefined; readonly edit: string}) => {
 	if (row === undefined || !('error' in row.result)) {
 		return null;
 	}
@@ -55,7 +55,7 @@ const ConfigError = ({row}: {readonly row: ConfigRow | undefined}) => {
 	return (
 		<Box flexShrink={0} marginTop={1}>
 			<Failure what={what}>
-				{[why, 'Press e to edit it.', hint]
+				{[why, `Press ${edit} to edit it.`, hint]
 					.filter(text => text !== undefined)
 					.map(text => (
 						<Wrapped key={text} text={text} tone="dim" />
@@ -91,6 +91,7 @@ export const ConfigsScreen = ({session, state}: ConfigsProps) => {
 	}, [loaded.status, state, session]);
 	const layout = layOut(columnsOf(overviews, now), rows, size.columns - 2);
 	const here = rows[cursor];
+	const keyOf = session.keys.naming(configsKeys);
 	return (
 		<Frame
 			session={session}
@@ -99,10 +100,14 @@ export const ConfigsScreen = ({session, state}: ConfigsProps) => {
 			facts={loaded.status === 'ready' ? [`${formatCount(rows.length)} found`] : []}
 			labels={{...labelsFor(here), back: quitLabel}}
 		>
-			<LoadedView loaded={loaded} waitsFor="Looking for configs" press="Press R to reload, q to quit.">
+			<LoadedView
+				loaded={loaded}
+				waitsFor="Looking for configs"
+				press={`Press ${keyOf('refresh')} to reload, ${session.keys.leaving(state)} to quit.`}
+			>
 				{() =>
 					rows.length === 0 ? (
-						<FirstChoice width={size.columns} />
+						<FirstChoice width={size.columns} keyOf={keyOf} />
 					) : (
 						<>
 							<LineText line={[segment('  '), ...headingLine(layout)]} />
@@ -111,7 +116,7 @@ export const ConfigsScreen = ({session, state}: ConfigsProps) => {
 								cursor={Math.min(cursor, rows.length - 1)}
 								page={configsPage(size)}
 							/>
-							<ConfigError row={here} />
+							<ConfigError row={here} edit={keyOf('environment')} />
 						</>
 					)
 				}

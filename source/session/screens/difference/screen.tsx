@@ -49,10 +49,10 @@ const factsOf = ({report}: DifferenceState): readonly string[] => {
 	return left === null || right === null ? [] : [`rows ${formatCount(left)} ⇄ ${formatCount(right)}`];
 };
 
-const emptyText = (isFiltered: boolean): string =>
+const emptyText = (isFiltered: boolean, open: string): string =>
 	isFiltered
 		? 'Nothing here passes the filter. Press esc to clear it.'
-		: 'Both sides are the same. Rows may still have swapped values: press enter to compare them.';
+		: `Both sides are the same. Rows may still have swapped values: press ${open} to compare them.`;
 
 export const DifferenceScreen = ({session, state}: DifferenceProps) => {
 	const {report, from, dataset} = state;
@@ -80,7 +80,7 @@ export const DifferenceScreen = ({session, state}: DifferenceProps) => {
 				{...(!isLinear && {height: Math.min(page, Math.max(1, all.length)) + frameOf(size)})}
 			>
 				{findings.length === 0 ? (
-					<EmptyText text={emptyText(list.filter !== '')} />
+					<EmptyText text={emptyText(list.filter !== '', session.keys.naming(differenceKeys)('open'))} />
 				) : (
 					<FindingsTable findings={findings} list={settled} size={size} page={page} names={sideNames} />
 				)}

@@ -9,21 +9,24 @@ import type {Session} from '../../navigation/session.ts';
 import {type Choice, choiceState} from '../choice/state.ts';
 import {runsState} from '../runs/state.ts';
 import {type DecisionSubject, pinRun, unpin} from './decisions.ts';
+import {driftKeys} from './keys.ts';
 import type {DriftState} from './state.ts';
 
 /** The baseline rules that the user can choose; `undefined` is the rule of the config. */
-const baselineRules: ReadonlyArray<{
+const baselineRules = (
+	pin: string,
+): ReadonlyArray<{
 	readonly rule: BaselineRule | undefined;
 	readonly label: string;
 	readonly about: string;
-}> = [
+}> => [
 	{
 		rule: undefined,
 		label: 'as configured',
 		about: 'by default the pinned run, else the previous one',
 	},
 	{rule: {kind: 'previous'}, label: 'the previous run', about: 'what did this one change?'},
-	{rule: {kind: 'pinned'}, label: 'the pinned run', about: 'P pins one'},
+	{rule: {kind: 'pinned'}, label: 'the pinned run', about: `${pin} pins one`},
 	{
 		rule: {kind: 'same-weekday'},
 		label: 'the same weekday',
@@ -58,6 +61,7 @@ export const chooseRun = (session: Session, state: DriftState, purpose: 'baselin
 };
 
 export const chooseBaseline = (session: Session, state: DriftState): void => {
+	const pinKey = session.keys.naming(driftKeys)('pin');
 	session.push(
 		choiceState({
 			breadcrumb: breadcrumbOf(state, 'drift', 'baseline'),
@@ -70,7 +74,7 @@ export const chooseBaseline = (session: Session, state: DriftState): void => {
 						chooseRun(session, state, 'baseline');
 					},
 				},
-				...baselineRules.map(({rule, label, about}) => ({
+				...baselineRules(pinKey).map(({rule, label, about}) => ({
 					id: label,
 					label,
 					about,
@@ -145,7 +149,8 @@ export const walk = async (session: Session, state: DriftState, change: -1 | 1):
 	} else if (baseline === undefined && report.current?.baselineRule.kind === 'previous' && position + change === 0) {
 		session.notify('The run before this one is the first: there is nothing to compare it with.', 'dim');
 	} else if (baseline !== undefined && position + change === indexOf(baseline)) {
-		session.notify('The run before this one is the baseline. b chooses another.', 'dim');
+		const choose = session.keys.naming(driftKeys)('baseline');
+		session.notify(`The run before this one is the baseline. ${choose} chooses another.`, 'dim');
 	} else {
 		await compare(state, {...comparison.value, current: next.runId});
 	}

@@ -11,6 +11,7 @@ import type {Session} from '../../navigation/session.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
 import {acceptanceOf, type ListedFinding, targetOf} from '../../../reports/findings.ts';
 import {type Choice, choiceState} from '../choice/state.ts';
+import {driftKeys} from './keys.ts';
 
 /** The subject of a decision, and what to load again after it. */
 export type DecisionSubject = {
@@ -50,7 +51,8 @@ const decide = (session: Session, subject: DecisionSubject, work: () => Promise<
 				return `Undone: ${outcome}`;
 			},
 		});
-		session.notify(`${outcome}; saved in ${basename(file)}; z undoes it`, 'good');
+		const undo = session.keys.naming(driftKeys)('undo');
+		session.notify(`${outcome}; saved in ${basename(file)}; ${undo} undoes it`, 'good');
 	});
 };
 

@@ -9,10 +9,12 @@ import {blameLine} from '../../../reports/blame-text.ts';
 import {cutEnd, cutMiddle, visible} from '../../../terminal-text.ts';
 import {driftStatusOf} from '../../../drift/drift-status.ts';
 import type {ListedFinding} from '../../../reports/findings.ts';
+import type {KeyOf} from '../../input/key-bindings.ts';
 import {driftStatusLine} from '../../text/drift-status-line.ts';
 import {type Line, line, segment} from '../../text/line.ts';
 import {samplingText} from '../../../reports/sampling-text.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
+import type {driftKeys} from './keys.ts';
 import {reasonOf, titleOf, valuesOf} from './rows.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
@@ -103,13 +105,14 @@ export const wordsOf = (
 	];
 };
 
-export const emptyText = (report: DriftReport, isFiltered: boolean): string => {
+export const emptyText = (report: DriftReport, isFiltered: boolean, keyOf: KeyOf<typeof driftKeys>): string => {
+	const severities = `${keyOf('high')} ${keyOf('medium')} ${keyOf('low')}`;
 	if (isFiltered) {
-		return 'Nothing here passes the filter. Press esc to clear it, 1 2 3 to show severities.';
+		return `Nothing here passes the filter. Press esc to clear it, ${severities} to show severities.`;
 	}
 
 	return report.summary.worst === 'none'
 		? `Nothing drifted between these two runs: ${formatCount(report.metricDrifts.length)} metrics are within ` +
-				'their thresholds. Press 0 to see them, p for the profile.'
-		: 'All severities that were found are hidden. Press 1 2 3 to show them.';
+				`their thresholds. Press ${keyOf('none')} to see them, ${keyOf('profile')} for the profile.`
+		: `All severities that were found are hidden. Press ${severities} to show them.`;
 };

@@ -105,7 +105,7 @@ const Report = ({session, state, report}: DriftProps & {readonly report: DriftRe
 				{...(!isLinear && {height: Math.min(page, Math.max(1, all.length)) + frameOf(size)})}
 			>
 				{findings.length === 0 ? (
-					<EmptyText text={emptyText(report, list.filter !== '')} />
+					<EmptyText text={emptyText(report, list.filter !== '', session.keys.naming(driftKeys))} />
 				) : (
 					<FindingsTable
 						findings={findings}
@@ -136,6 +136,7 @@ export const DriftScreen = ({session, state}: DriftProps) => {
 	const selected = useSignal(state.selected);
 	const {cursor} = settleFindings(list, findings, driftPage(size, report));
 	const here = findings[cursor];
+	const keyOf = session.keys.naming(driftKeys);
 	return (
 		<Frame
 			session={session}
@@ -153,7 +154,10 @@ export const DriftScreen = ({session, state}: DriftProps) => {
 			<LoadedView
 				loaded={loaded}
 				waitsFor={`Comparing two runs of ${state.dataset.datasetName}`}
-				press="Press b or c to choose other runs, h for all runs, esc to go back."
+				press={
+					`Press ${keyOf('baseline')} or ${keyOf('current')} to choose other runs, ` +
+					`${keyOf('history')} for all runs, esc to go back.`
+				}
 			>
 				{value => <Report session={session} state={state} report={value} />}
 			</LoadedView>

@@ -5,6 +5,7 @@ import type {Session} from '../../navigation/session.ts';
 import {settleList} from '../../state/list-state.ts';
 import {driftState} from '../drift/state.ts';
 import {profileState} from '../profile/state.ts';
+import {tablesKeys} from '../tables/keys.ts';
 import type {findKeys} from './keys.ts';
 import {findPage} from './layout.ts';
 import {type FoundRow, idsOf, rowsOf} from './rows.ts';
@@ -22,7 +23,8 @@ const open = (session: Session, {openConfig}: FindState, found: FoundRow): void 
 	} else {
 		const [latest, previous] = found.row.runs;
 		if (latest === undefined) {
-			session.notify(`${found.name} was never profiled. Press esc, move to it and press r.`, 'dim');
+			const run = session.keys.naming(tablesKeys)('run');
+			session.notify(`${found.name} was never profiled. Press esc, move to it and press ${run}.`, 'dim');
 		} else {
 			session.replace(
 				previous === undefined

@@ -28,9 +28,9 @@ const factsOf = (profile: RunProfile, now: Date): readonly string[] => [
 	trustOf(profile),
 ];
 
-const emptyText = (columns: number): string =>
+const emptyText = (columns: number, history: string): string =>
 	columns === 0
-		? 'This run kept no columns. Press h for the other runs.'
+		? `This run kept no columns. Press ${history} for the other runs.`
 		: 'No column has these words in its name. Press esc to clear the filter.';
 
 export const ProfileScreen = ({session, state}: ProfileProps) => {
@@ -80,7 +80,7 @@ export const ProfileScreen = ({session, state}: ProfileProps) => {
 								)
 							}
 							focus={figure === 0 ? 0 : figure - offset}
-							empty={<EmptyText text={emptyText(all)} />}
+							empty={<EmptyText text={emptyText(all, session.keys.naming(profileKeys)('history'))} />}
 						/>
 					)
 				}

@@ -41,6 +41,7 @@ export const RowsScreen = ({session, state}: RowsProps) => {
 	const page = rowsPage(size);
 	const read = loaded.status === 'ready' ? loaded.value : undefined;
 	const layout = read && layoutOf(read, size.columns, offset);
+	const copy = session.keys.naming(rowsKeys)('copy');
 	const settled = settleList(list, read === undefined ? [] : idsOf(read), page);
 	return (
 		<Frame
@@ -67,7 +68,11 @@ export const RowsScreen = ({session, state}: RowsProps) => {
 								layout={layout}
 								page={page}
 								{...('column' in state.choice.filter && {focus: 0})}
-								empty={<EmptyText text="There are no such rows now. Press y to copy the statement." />}
+								empty={
+									<EmptyText
+										text={`There are no such rows now. Press ${copy} to copy the statement.`}
+									/>
+								}
 							/>
 						</>
 					)

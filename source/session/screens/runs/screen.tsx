@@ -2,6 +2,7 @@
 import {useEffect} from 'react';
 import {hasResults, type Run} from '../../../profiling/profile.ts';
 import {countOf} from '../../../reports/format.ts';
+import {visible} from '../../../terminal-text.ts';
 import {Frame} from '../../components/frame.tsx';
 import {List, prefixWidth} from '../../components/list.tsx';
 import {EmptyText, LoadedView} from '../../components/message.tsx';
@@ -15,6 +16,7 @@ import {filterLine} from '../../text/filter-line.ts';
 import {joinLines, line, type Line} from '../../text/line.ts';
 import {selectionMark} from '../../text/selection-mark.ts';
 import {layOut} from '../../text/table-layout.ts';
+import {tablesKeys} from '../tables/keys.ts';
 import {runsKeys} from './keys.ts';
 import {columnsOf, idsOf, listed, runsPage} from './rows.ts';
 import type {RunsState} from './state.ts';
@@ -23,15 +25,15 @@ const noMark: Line = line('  ');
 
 type RunsProps = {readonly session: Session; readonly state: RunsState};
 
-const markedLine = (marked: readonly string[], choosing: RunsState['choosing']): Line => {
+const markedLine = (marked: readonly string[], choosing: RunsState['choosing'], open: string): Line => {
 	if (choosing !== undefined) {
-		return line(`Choose the ${choosing.purpose} run with enter.`, 'strong');
+		return line(`Choose the ${choosing.purpose} run with ${open}.`, 'strong');
 	}
 
 	return marked.length === 0
 		? []
 		: line(
-				marked.length === 1 ? '1 marked: mark another one to compare' : '2 marked: enter compares them',
+				marked.length === 1 ? '1 marked: mark another one to compare' : `2 marked: ${open} compares them`,
 				'strong',
 			);
 };
@@ -68,7 +70,8 @@ export const RunsScreen = ({session, state}: RunsProps) => {
 	const runs = listed(all, list.filter);
 	const page = runsPage(size);
 	const {choosing, dataset} = state;
-	const noRuns = `No runs yet. Press esc, then r to profile ${dataset.datasetName}.`;
+	const profileKey = session.keys.naming(tablesKeys)('run');
+	const noRuns = `No runs yet. Press esc, then ${profileKey} to profile ${visible(dataset.datasetName)}.`;
 	return (
 		<Frame
 			session={session}
@@ -76,9 +79,10 @@ export const RunsScreen = ({session, state}: RunsProps) => {
 			breadcrumb={breadcrumbOf(state, choosing === undefined ? 'runs' : `choose ${choosing.purpose}`)}
 			facts={[countOf(all.length, 'run')]}
 			status={joinLines(
-				[markedLine(marked, choosing), filterLine(list, runs.length, all.length)].filter(
-					part => part.length > 0,
-				),
+				[
+					markedLine(marked, choosing, session.keys.naming(runsKeys)('open')),
+					filterLine(list, runs.length, all.length),
+				].filter(part => part.length > 0),
 				' '.repeat(3),
 			)}
 			position={{cursor: settleList(list, idsOf(runs), page).cursor, count: runs.length, page}}

@@ -28,7 +28,7 @@ export const segmentActions = (session: Session, state: SegmentState): Actions<t
 	return {
 		...scrollMoves(
 			state.scroll,
-			() => segmentLines(state, statement.value, session.size.value.columns).length,
+			() => segmentLines(state, statement.value, {width: session.size.value.columns, copy: ''}).length,
 			() => bodyHeight(session.size.value),
 		),
 		previous: go(-1),

@@ -57,7 +57,13 @@ const partLine = ({blame}: SegmentState['blamed'], {contribution, within, mix, f
 	return `${signedPercent(contribution / change)} of the change${split}; ${own}`;
 };
 
-const statementLines = (statement: Loaded<string | undefined>, width: number): readonly Line[] => {
+type LinesOptions = {
+	readonly width: number;
+	/** The key that copies the statement. */
+	readonly copy: string;
+};
+
+const statementLines = (statement: Loaded<string | undefined>, {width, copy}: LinesOptions): readonly Line[] => {
 	const room = width - 2 * margin.length;
 	switch (statement.status) {
 		case 'loading': {
@@ -79,7 +85,7 @@ const statementLines = (statement: Loaded<string | undefined>, width: number): r
 				emptyLine,
 				...(statement.value === undefined
 					? []
-					: [line(`${margin}its rows, as they are now (y copies it):`, 'dim')]),
+					: [line(`${margin}its rows, as they are now (${copy} copies it):`, 'dim')]),
 				...wrapWords(visible(text), room, margin).map(part => line(`${margin}${part}`)),
 			];
 		}
@@ -90,8 +96,9 @@ const statementLines = (statement: Loaded<string | undefined>, width: number): r
 export const segmentLines = (
 	{blamed, contribution}: SegmentState,
 	statement: Loaded<string | undefined>,
-	width: number,
+	options: LinesOptions,
 ): readonly Line[] => {
+	const {width} = options;
 	const {column, value} = contribution;
 	const rows = [
 		...ownRows(contribution),
@@ -105,6 +112,6 @@ export const segmentLines = (
 		emptyLine,
 		[segment(margin), ...headingLine(layout)],
 		...rows.map((row): Line => [segment(margin), ...rowLine(layout, row)]),
-		...statementLines(statement, width),
+		...statementLines(statement, options),
 	];
 };

@@ -21,7 +21,10 @@ export const SegmentScreen = ({session, state}: SegmentProps) => {
 	const scroll = useSignal(state.scroll);
 	const statement = useSignal(state.statement);
 	const {from, blamed, contribution, choice} = state;
-	const lines = segmentLines(state, statement, size.columns);
+	const lines = segmentLines(state, statement, {
+		width: size.columns,
+		copy: session.keys.naming(segmentKeys)('copy'),
+	});
 	const height = bodyHeight(size);
 	const {from: top, status, fits} = scrolled(lines.length, {scroll, height});
 	const others = blamed.blame.columns[from.column.value]?.contributions ?? [];

@@ -20,7 +20,7 @@ import {runsState} from '../runs/state.ts';
 import {statementsState} from '../statements/state.ts';
 import {tablesPage} from './detail.ts';
 import {chooseAdopted} from './adopt.ts';
-import type {tablesKeys} from './keys.ts';
+import {tablesKeys} from './keys.ts';
 import {idsOf, listed} from './rows.ts';
 import {selectionActions} from './selection.ts';
 import {openTables, type TablesState} from './state.ts';
@@ -46,6 +46,7 @@ const currentRow = (state: TablesState, page: number): DatasetRow | undefined =>
 export const tablesActions = (session: Session, state: TablesState): Actions<typeof tablesKeys> => {
 	const {openConfig, list, selected} = state;
 	const {file} = openConfig.loaded;
+	const keyOf = session.keys.naming(tablesKeys);
 	const page = () => tablesPage(session.size.value, openConfig.rows.current?.length ?? 0);
 	const here = () => currentRow(state, page());
 	const chosen = (): readonly DatasetRow[] => {
@@ -147,7 +148,7 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 			if (row.runs.length < 2) {
 				session.notify(
 					`A comparison needs two runs: ${row.datasetName} has ${row.runs.length === 0 ? 'none' : 'one'}. ` +
-						'Press r to profile it.',
+						`Press ${keyOf('run')} to profile it.`,
 				);
 				return;
 			}
@@ -185,7 +186,7 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 		},
 		edit() {
 			if (openConfig.loaded.named !== undefined) {
-				session.notify('There is no config to edit: w writes one.', 'dim');
+				session.notify(`There is no config to edit: ${keyOf('keepSelection')} writes one.`, 'dim');
 				return;
 			}
 

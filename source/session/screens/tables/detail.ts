@@ -10,13 +10,11 @@ import {visible} from '../../../terminal-text.ts';
 import type {DatasetRow} from '../../services/open-config.ts';
 import type {DriftStatus} from '../../../drift/drift-status.ts';
 import {frameHeight, type Size} from '../../state/size.ts';
+import type {KeyOf} from '../../input/key-bindings.ts';
 import {line, type Line, segment} from '../../text/line.ts';
-import {layOut, rowLine} from '../../text/table-layout.ts';
 import {fewRowsMark, schemaMark, severityMarks} from '../../text/theme.ts';
-import {listedFinding} from '../../../reports/findings.ts';
-import {findingColumns} from '../drift/rows.ts';
-
-const noneBelow: ReadonlySet<string> = new Set();
+import {firstFindings} from '../drift/first-findings.ts';
+import type {tablesKeys} from './keys.ts';
 
 const tallest = 9;
 const smallest = 4;
@@ -68,40 +66,52 @@ const headOf = ({datasetName, table, runs}: DatasetRow, isEarlier: boolean, now:
 /** In cells. */
 type Area = {readonly width: number; readonly height: number};
 
-const bodyOf = (row: DatasetRow, driftStatus: DriftStatus | undefined, {width, height}: Area): readonly Line[] => {
+type BodyArea = Area & {readonly keyOf: KeyOf<typeof tablesKeys>};
+
+const bodyOf = (
+	row: DatasetRow,
+	driftStatus: DriftStatus | undefined,
+	{width, height, keyOf}: BodyArea,
+): readonly Line[] => {
 	const {failed, runs, table} = row;
 	if (table.isGone === true) {
 		return [
 			line('✖ The table is gone: the source no longer lists it.', 'failed'),
-			line('It was dropped or renamed, or this user may not see it. Press enter for its runs so far.', 'dim'),
+			line(
+				`It was dropped or renamed, or this user may not see it. Press ${keyOf('open')} for its runs so far.`,
+				'dim',
+			),
 		];
 	}
 
 	if (failed !== undefined) {
 		return [
 			line(`✖ The last run failed: ${visible(failed.error ?? 'no reason was recorded')}`, 'failed'),
-			line('Press r to profile it again, h for all its runs.', 'dim'),
+			line(`Press ${keyOf('run')} to profile it again, ${keyOf('history')} for all its runs.`, 'dim'),
 		];
 	}
 
 	if (runs.length === 0) {
 		const size = table.estimatedRows === null ? '' : `; about ${countOf(table.estimatedRows, 'row')}`;
-		return [line(`Never profiled${size}. Press enter to look at it, r to profile it.`, 'dim')];
+		return [
+			line(`Never profiled${size}. Press ${keyOf('open')} to look at it, ${keyOf('run')} to profile it.`, 'dim'),
+		];
 	}
 
 	if (runs.length === 1) {
 		return [
 			line(
-				'Profiled once: enter shows the profile. Press r to profile it again; the changes then show here.',
+				`Profiled once: ${keyOf('open')} shows the profile. Press ${keyOf('run')} to profile it again; ` +
+					'the changes then show here.',
 				'dim',
 			),
 		];
 	}
 
-	if (driftStatus === undefined) {
-		return [];
-	}
+	return driftStatus === undefined ? [] : verdictLines(driftStatus, {width, height, keyOf});
+};
 
+const verdictLines = (driftStatus: DriftStatus, {width, height, keyOf}: BodyArea): readonly Line[] => {
 	if (driftStatus.findings.length === 0) {
 		const {compared, fewRows} = driftStatus;
 		const {glyph, word} = fewRows > 0 ? fewRowsMark : severityMarks.none;
@@ -113,19 +123,7 @@ const bodyOf = (row: DatasetRow, driftStatus: DriftStatus | undefined, {width, h
 		return [line(`${glyph} ${word}   ${comparison}`, 'dim')];
 	}
 
-	const {
-		bySeverity: {high, medium, low},
-		schemaChanges,
-	} = driftStatus;
-	const all = high + medium + low + schemaChanges;
-	const room = Math.max(1, all > height ? height - 1 : height);
-	const findings = driftStatus.findings.map(finding => listedFinding(finding));
-	const shown = findings.slice(0, room);
-	const layout = layOut(findingColumns(noneBelow), findings, width);
-	return [
-		...shown.map(finding => rowLine(layout, finding)),
-		...(all > shown.length ? [line(`and ${formatCount(all - shown.length)} more: enter`, 'dim')] : []),
-	];
+	return firstFindings(driftStatus, {width, height, open: keyOf('open')});
 };
 
 /** The rows of the latest slices with dates under them; periods without rows are blank. */
@@ -159,11 +157,13 @@ const sliceRowsLines = ({slices = [], undatedRows = 0, table}: DatasetRow, {widt
 	];
 };
 
+export type DetailArea = BodyArea & {readonly now: Date};
+
 /** The detail in at most `height` lines, after a rule. */
 export const detailLines = (
 	row: DatasetRow | undefined,
 	{driftStatus, isEarlier}: DetailDrift,
-	{now, width, height}: Area & {readonly now: Date},
+	{now, width, height, keyOf}: DetailArea,
 ): readonly Line[] => {
 	if (row === undefined || height === 0) {
 		return [];
@@ -174,7 +174,7 @@ export const detailLines = (
 			? []
 			: [line(`${schemaMark.glyph} ${row.missing}`, schemaMark.tone)];
 	const above = [...missing, ...sliceRowsLines(row, {width: width - 4, height: height - 4 - missing.length})];
-	const body = bodyOf(row, driftStatus, {width: width - 4, height: height - 2 - above.length});
+	const body = bodyOf(row, driftStatus, {width: width - 4, height: height - 2 - above.length, keyOf});
 	return [
 		line('─'.repeat(width), 'dim'),
 		[segment('  '), ...headOf(row, isEarlier, now)],

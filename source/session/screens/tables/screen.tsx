@@ -11,7 +11,7 @@ import {List, prefixWidth} from '../../components/list.tsx';
 import {EmptyText, LoadedView, spinnerAt} from '../../components/message.tsx';
 import {useNow} from '../../components/use-now.ts';
 import {useSignal} from '../../components/use-signal.ts';
-import type {Labels} from '../../input/key-bindings.ts';
+import type {KeyOf, Labels} from '../../input/key-bindings.ts';
 import {quitLabel} from '../../input/key-lines.ts';
 import type {Session} from '../../navigation/session.ts';
 import type {DatasetRow, OpenConfig} from '../../services/open-config.ts';
@@ -25,25 +25,25 @@ import {filterLine} from '../../text/filter-line.ts';
 import {emptyLine, joinLines, line, type Line, segment} from '../../text/line.ts';
 import {selectionMark} from '../../text/selection-mark.ts';
 import {layoutOf} from './columns.ts';
-import {detailLines, tablesDetail, tablesPage} from './detail.ts';
+import {type DetailArea, detailLines, tablesDetail, tablesPage} from './detail.ts';
 import {tablesKeys} from './keys.ts';
 import {followRuns} from './new-runs.ts';
 import {driftStatusOf, idsOf, listed} from './rows.ts';
 import type {TablesState} from './state.ts';
 
 /** The next step of a new user. */
-const hintOf = memoizeLast((all: readonly DatasetRow[]): Line => {
+const hintOf = (all: readonly DatasetRow[], keyOf: KeyOf<typeof tablesKeys>): Line => {
 	if (all.length === 0 || all.some(({runs}) => runs.length > 1)) {
 		return emptyLine;
 	}
 
 	return line(
 		all.every(({runs}) => runs.length === 0)
-			? 'No runs yet. Press a and enter to profile all of them.'
-			: 'One run so far. Press a and enter to profile all again.',
+			? `No runs yet. Press ${keyOf('selectAll')} and ${keyOf('open')} to profile all of them.`
+			: `One run so far. Press ${keyOf('selectAll')} and ${keyOf('open')} to profile all again.`,
 		'dim',
 	);
-});
+};
 
 type TablesFacts = {
 	/** The rows that the filter lets through. */
@@ -52,20 +52,21 @@ type TablesFacts = {
 	/** Whether a batch is running. */
 	readonly isRunning: boolean;
 	readonly sourceProblem: ErrorMessage | 'waiting' | undefined;
+	readonly keyOf: KeyOf<typeof tablesKeys>;
 };
 
 /** What stands in the way of the source, while its runs so far are there to read. */
-const sourceLine = (problem: ErrorMessage | 'waiting'): Line =>
+const sourceLine = (problem: ErrorMessage | 'waiting', reload: string): Line =>
 	problem === 'waiting'
 		? line('Waiting for the source; its runs so far are listed', 'dim')
 		: [
 				segment(`✖ ${[problem.what, problem.why].filter(text => text !== undefined).join(': ')}`, 'failed'),
-				segment('   R reloads; its runs so far are listed', 'dim'),
+				segment(`   ${reload} reloads; its runs so far are listed`, 'dim'),
 			];
 
 const patternsText = (patterns: readonly string[]): string => visible(patterns.join(' '));
 
-const statusLine = (state: TablesState, {rows, all, isRunning, sourceProblem}: TablesFacts): Line => {
+const statusLine = (state: TablesState, {rows, all, isRunning, sourceProblem, keyOf}: TablesFacts): Line => {
 	const filtered = filterLine(state.list.value, rows.length, all.length);
 	const marks = state.selected.value.size;
 	const isFiltered = filtered.length > 0;
@@ -73,10 +74,10 @@ const statusLine = (state: TablesState, {rows, all, isRunning, sourceProblem}: T
 	const only = state.only.value;
 	const share = `${formatCount(rows.length)} of ${formatCount(all.length)}`;
 	const isNarrowed = marks > 0 || state.onlyDrifted.value || only !== undefined;
-	const wayBack = marks > 0 ? 'esc clears it' : only === undefined ? 'f shows all' : 'esc shows all';
+	const wayBack = marks > 0 ? 'esc clears it' : `${only === undefined ? keyOf('onlyDrifted') : 'esc'} shows all`;
 	const status = [
-		sourceProblem === undefined ? [] : sourceLine(sourceProblem),
-		isRunning ? [segment('A batch is running: l shows it', 'medium')] : [],
+		sourceProblem === undefined ? [] : sourceLine(sourceProblem, keyOf('refresh')),
+		isRunning ? [segment(`A batch is running: ${keyOf('lastBatch')} shows it`, 'medium')] : [],
 		marks === 0 ? [] : [segment(`${formatCount(marks)} selected`, 'strong')],
 		isFiltered || !state.onlyDrifted.value ? [] : [segment(`only what drifted: ${share}`, 'strong')],
 		isFiltered || only === undefined || state.onlyDrifted.value
@@ -85,23 +86,29 @@ const statusLine = (state: TablesState, {rows, all, isRunning, sourceProblem}: T
 		filtered,
 		isFiltered || !isNarrowed ? [] : [segment(wayBack, 'dim')],
 	].filter(part => part.length > 0);
-	return status.length === 0 ? hintOf(all) : joinLines(status, ' '.repeat(3));
+	return status.length === 0 ? hintOf(all, keyOf) : joinLines(status, ' '.repeat(3));
 };
 
-const emptyText = (state: TablesState, all: readonly DatasetRow[]): string => {
+const emptyText = (state: TablesState, all: readonly DatasetRow[], keyOf: KeyOf<typeof tablesKeys>): string => {
 	if (all.length > 0) {
 		const datasets = state.onlyDrifted.value ? 'dataset that drifted' : 'dataset';
 		return state.list.value.filter === ''
 			? state.only.value === undefined
-				? 'Nothing drifted in the latest runs. Press f to see all datasets.'
+				? `Nothing drifted in the latest runs. Press ${keyOf('onlyDrifted')} to see all datasets.`
 				: `No table matches ${patternsText(state.only.value)}. Press esc to see all of them.`
 			: `No ${datasets} has these words in its name. Press esc to clear the filter.`;
 	}
 
 	return state.openConfig.loaded.config.profiling.tables.length === 0
-		? 'This database has no tables. Once it has some, press R to reload the list.'
-		: 'No table matches profiling.tables of this config. Change it, then press R to reload the list.';
+		? `This database has no tables. Once it has some, press ${keyOf('refresh')} to reload the list.`
+		: 'No table matches profiling.tables of this config. ' +
+				`Change it, then press ${keyOf('refresh')} to reload the list.`;
 };
+
+/** What to do when the list cannot be read. */
+const pressText = (keyOf: KeyOf<typeof tablesKeys>, leave: string, isFirst: boolean): string =>
+	`Press ${keyOf('refresh')} to reload, ${keyOf('edit')} to edit the config, ` +
+	`${leave} to ${isFirst ? 'quit' : 'go back'}.`;
 
 /** What to do when the list is empty. */
 const nothingToDo: Labels = {
@@ -186,16 +193,14 @@ const useVisibleRows = (
 type DetailProps = {
 	readonly known: KnownDrift;
 	readonly row: DatasetRow | undefined;
-	readonly now: Date;
-	readonly columns: number;
-	readonly height: number;
+	readonly area: DetailArea;
 };
 
-const Detail = ({known: {driftStatuses, settled}, row, now, columns, height}: DetailProps) => {
+const Detail = ({known: {driftStatuses, settled}, row, area}: DetailProps) => {
 	const driftStatus = row && driftStatusOf(row, driftStatuses);
 	const last = row && row.runs.length > 1 && row.failed === undefined ? settled.get(row.id) : undefined;
 	const drift = {driftStatus: driftStatus ?? last, isEarlier: driftStatus === undefined && last !== undefined};
-	return <Lines lines={detailLines(row, drift, {now, width: columns, height})} height={height} />;
+	return <Lines lines={detailLines(row, drift, area)} height={area.height} />;
 };
 
 type Marked = {readonly selected: ReadonlySet<string>; readonly underWay: ReadonlySet<string>};
@@ -246,6 +251,7 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 	const listState = settleList(list, idsOf(rows), page);
 	const here = rows[listState.cursor];
 	const detail = tablesDetail(size, all.length);
+	const keyOf = session.keys.naming(tablesKeys);
 	const isFirst = session.stack.value.length === 1;
 	const isEmpty = loaded.status !== 'loading' && all.length === 0;
 	useVisibleRows(state, rows, {top: listState.top, page});
@@ -256,14 +262,14 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 			keys={tablesKeys}
 			breadcrumb={[titleOf(openConfig.loaded), openConfig.loaded.environment]}
 			facts={[...listFacts(loaded, known.driftStatuses), openConfig.loaded.config.source.type]}
-			status={statusLine(state, {rows, all, isRunning, sourceProblem})}
+			status={statusLine(state, {rows, all, isRunning, sourceProblem, keyOf})}
 			position={{cursor: listState.cursor, count: rows.length, page}}
 			labels={labelsFor({marks: selected.size, isEmpty, isFirst, isRunning, here})}
 		>
 			<LoadedView
 				loaded={loaded}
 				waitsFor="Reading the list of tables"
-				press={`Press R to reload, E to edit the config, q to ${isFirst ? 'quit' : 'go back'}.`}
+				press={pressText(keyOf, session.keys.leaving(state), isFirst)}
 			>
 				{() => (
 					<>
@@ -275,10 +281,10 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 								layout={layoutOf(all, {known, sorting, now}, size.columns - prefixWidth(true))}
 								page={page}
 								markOf={({id}) => markOf(id, {selected, underWay})}
-								empty={<EmptyText text={emptyText(state, all)} />}
+								empty={<EmptyText text={emptyText(state, all, keyOf)} />}
 							/>
 						</ListBox>
-						<Detail known={known} row={here} now={now} columns={size.columns} height={detail} />
+						<Detail known={known} row={here} area={{now, width: size.columns, height: detail, keyOf}} />
 					</>
 				)}
 			</LoadedView>

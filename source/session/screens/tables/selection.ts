@@ -7,7 +7,7 @@ import type {DatasetRow} from '../../services/open-config.ts';
 import {preferencesOf, withConfig} from '../../state/preferences.ts';
 import {type Choice, choiceState} from '../choice/state.ts';
 import {askForConfig} from '../configs/config-actions.ts';
-import type {tablesKeys} from './keys.ts';
+import {tablesKeys} from './keys.ts';
 import type {TablesState} from './state.ts';
 
 type Listed = {
@@ -28,6 +28,7 @@ export const selectionActions = (
 	{ids, here}: Listed,
 ): SelectionActions => {
 	const {file, environment} = openConfig.loaded;
+	const keyOf = session.keys.naming(tablesKeys);
 	const select = (chosen: ReadonlySet<string>, last: string | undefined) => {
 		selected.set(chosen);
 		anchor.set(last);
@@ -94,7 +95,7 @@ export const selectionActions = (
 			}
 
 			if (kept.length === 0) {
-				session.notify('Nothing is selected. Press space on each dataset first.', 'dim');
+				session.notify(`Nothing is selected. Press ${keyOf('select')} on each dataset first.`, 'dim');
 				return;
 			}
 
@@ -108,7 +109,7 @@ export const selectionActions = (
 							selections: {...config.selections, [name]: kept},
 						})),
 					);
-					session.notify(`Saved as ${name}. Press o to load it.`, 'good');
+					session.notify(`Saved as ${name}. Press ${keyOf('keptSelections')} to load it.`, 'good');
 				},
 			});
 		},
@@ -116,7 +117,10 @@ export const selectionActions = (
 			const {selections} = preferencesOf(session.preferences.value, file);
 			const names = Object.keys(selections).toSorted((one, other) => one.localeCompare(other));
 			if (names.length === 0) {
-				session.notify('No selection is saved yet. Select some datasets, then press w.', 'dim');
+				session.notify(
+					`No selection is saved yet. Select some datasets, then press ${keyOf('keepSelection')}.`,
+					'dim',
+				);
 				return;
 			}
 

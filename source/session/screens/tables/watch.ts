@@ -14,6 +14,7 @@ import type {StatusesByDataset} from '../../state/drift-status.ts';
 import {shortDriftStatusLine} from '../../text/drift-status-line.ts';
 import {textOf} from '../../text/line.ts';
 import {beginQuietly} from '../batch/state.ts';
+import {tablesKeys} from './keys.ts';
 
 const nameOf = (finding: Finding): string =>
 	`${finding.columnName ?? ''} ${'kind' in finding ? finding.kind : finding.metricName}`;
@@ -53,7 +54,8 @@ const profileOnce = async (session: Session, {openConfig, datasets, rings}: Watc
 	if (drift.length > 0) {
 		session.notify(`New drift: ${drift.join('; ')}`, 'high');
 	} else if (failed > 0) {
-		session.notify(`Watching: ${countOf(failed, 'table')} failed; l shows the batch`, 'failed');
+		const show = session.keys.naming(tablesKeys)('lastBatch');
+		session.notify(`Watching: ${countOf(failed, 'table')} failed; ${show} shows the batch`, 'failed');
 	} else if (session.notice.value === undefined) {
 		session.notify(`Profiled at ${formatTime(new Date()).slice(11, 16)}: no new drift`, 'dim');
 	}
@@ -82,10 +84,11 @@ const begin = (session: Session, rhythm: WatchRhythm, watched: Watched): void =>
 	session.watch.set(watch);
 	watch.begin();
 	const what = countOf(watched.datasets.length, 'table');
+	const stop = session.keys.naming(tablesKeys)('watch');
 	session.notify(
 		'every' in rhythm
-			? `Watching ${what} every ${rhythmText(rhythm.every)}; W stops it`
-			: `Watching ${what}: profiled when the source changes; W stops it`,
+			? `Watching ${what} every ${rhythmText(rhythm.every)}; ${stop} stops it`
+			: `Watching ${what}: profiled when the source changes; ${stop} stops it`,
 		'good',
 	);
 };
