@@ -117,6 +117,10 @@ export type SqlDialect = {
 	readonly isPadded: (text: string) => string;
 	/** The condition that a text has one of some ASCII letters or digits. Left out where `translate` is fast. */
 	readonly hasOneOf?: (text: string, characters: string) => string;
+	/**
+	The condition that the first of two conditions holds, and the second does not; left out where `AND` is as fast.
+	*/
+	readonly isFirstAlone?: (first: string, second: string) => string;
 	/** Bytes of a text in UTF-8. */
 	readonly utf8Bytes: (text: string) => string;
 	/** The hour of a timestamp, 0 to 23, in UTC where it has a zone. */
@@ -147,6 +151,8 @@ export type SqlDialect = {
 	`readList`.
 	*/
 	readonly quantiles: (value: string, shares: readonly number[], type: SemanticType) => string;
+	/** The same of few values, which fit into memory several times; left out where `quantiles` is as fast. */
+	readonly quantilesOfFew?: (value: string, shares: readonly number[]) => string;
 	/**
 	Draws rows of a relation by a seed: the same rows in every statement that reads the same state. The rows of a
 	smaller ratio are among those of a larger one.

@@ -49,10 +49,12 @@ export const semanticTypeOf = (type: string): SemanticType => {
 	return head === 'STRUCT' || head === 'MAP' ? 'json' : (known.get(type) ?? 'other');
 };
 
+export type ColumnFacts = {readonly unique: boolean; readonly mayBeCollated: boolean};
+
 /** Types whose values have a text that is equal for equal values. */
 const asText = /^(?:ENUM\(|JSON$|BIT$|UNION\()/v;
 
-const valueOf = (name: string, type: string): string => {
+const valueOf = (name: string, type: string, {mayBeCollated}: ColumnFacts): string => {
 	const semantic = semanticTypeOf(type);
 	if (semantic === 'array' || (semantic === 'json' && type !== 'JSON')) {
 		return `CAST(to_json(${name}) AS VARCHAR)`;
@@ -61,6 +63,11 @@ const valueOf = (name: string, type: string): string => {
 	if (type === 'BIGNUM') {
 		// Aggregates do not accept the type. A number past 38 digits fails, and the error names its column.
 		return `CAST(${name} AS HUGEINT)`;
+	}
+
+	if (type === 'VARCHAR' && mayBeCollated) {
+		// The only function that leaves the collation behind. Texts are then compared by their bytes.
+		return `decode(encode(${name}))`;
 	}
 
 	return asText.test(type) ? `CAST(${name} AS VARCHAR)` : name;
@@ -75,19 +82,19 @@ const mayBeNonFinite = (type: string): boolean =>
 	['FLOAT', 'DOUBLE', 'DATE', 'TIMESTAMP WITH TIME ZONE'].includes(type) || type.startsWith('TIMESTAMP');
 
 /** A column as push-down sees it. */
-export const sqlColumnOf = (column: string, type: string, unique: boolean): PushDownColumn => {
+export const sqlColumnOf = (column: string, type: string, facts: ColumnFacts): PushDownColumn => {
 	const name = quoted(column);
 	const semanticType = semanticTypeOf(type);
 	const isOpaque = semanticType === 'other' && !asText.test(type);
 	// Of an unknown type, only null is certain.
-	const value = isOpaque ? `CASE WHEN ${name} IS NOT NULL THEN true END` : valueOf(name, type);
+	const value = isOpaque ? `CASE WHEN ${name} IS NOT NULL THEN true END` : valueOf(name, type, facts);
 	return {
 		name: column,
 		type: semanticType,
 		value,
 		mayBeNonFinite: mayBeNonFinite(type),
 		hasEquality: !isOpaque,
-		unique,
+		unique: facts.unique,
 		hash: isOpaque ? undefined : `hash(${value})`,
 		refusal: undefined,
 		scale: scaleOf(type),

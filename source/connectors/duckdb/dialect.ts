@@ -19,8 +19,39 @@ const shownCodePoints = 200;
 const isOrderedByItself = (type: SemanticType): boolean =>
 	isNumeric(type) || isTemporal(type) || type === 'boolean' || type === 'time';
 
-/** Comparing both ends with each is several times as fast as `trim`. */
 const blanks = ["' '", String.raw`E'\t'`, String.raw`E'\n'`, String.raw`E'\r'`];
+
+/** Looking at both ends is several times as fast as `trim`. `CASE` stops at the first that is found. */
+const isPadded = (text: string): string =>
+	`CASE WHEN ord(${text}) IN (32, 9, 10, 13) OR ` +
+	`${blanks.map(blank => `suffix(${text}, ${blank})`).join(' OR ')} THEN true END`;
+
+const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** `GLOB` looks at each entry of a column's dictionary once, where a regular expression is matched for each row. */
+const hasBetween = (text: string, characters: string): string =>
+	`${text} GLOB '*[${characters.at(0)}-${characters.at(-1)}]*'`;
+
+/** Capitals are rare, so that `GLOB` would often look at the whole text. `lower` changes other letters, too. */
+const hasOneOf = (text: string, characters: string): string =>
+	characters === capitals
+		? `CASE WHEN ${text} = lower(${text}) THEN false WHEN strlen(${text}) = length(${text}) THEN true ` +
+			`ELSE ${hasBetween(text, characters)} END`
+		: hasBetween(text, characters);
+
+/** Of the conditions within `AND` or `CASE`, DuckDB computes none once for several aggregates, but these casts. */
+const isFirstAlone = (first: string, second: string): string =>
+	`CAST(${first} AS UTINYINT) > CAST(${second} AS UTINYINT)`;
+
+/**
+Takes the values at the ranks out of the sorted list, which is up to five times as fast as `quantile_disc`. The shares
+are decimals, so that no rank is rounded.
+*/
+const quantilesOfFew: SqlDialect['quantilesOfFew'] = (value, shares) =>
+	textOf(
+		`list_select(list_sort(list(${value}) FILTER (WHERE ${value} IS NOT NULL)), ` +
+			`list_transform([${shares.join(', ')}], lambda share: CAST(ceil(share * count(${value})) AS BIGINT)))`,
+	);
 
 const textOf = (value: string): string => `CAST(${value} AS VARCHAR)`;
 
@@ -125,7 +156,8 @@ export const duckdbDialect: SqlDialect = {
 	isAlwaysGuarded: false,
 	sketches: undefined,
 	quoted,
-	countWhere: condition => `count(*) FILTER (WHERE ${condition})`,
+	// `FILTER` takes half as long again: it makes a view of all columns for each aggregate. Without rows it is null.
+	countWhere: condition => `coalesce(count_if(${condition}), 0)`,
 	// The sum of large integers would not fit. The second pass makes the mean precise.
 	mean: value => `avg(CAST(${value} AS DOUBLE))`,
 	variance: value => `var_samp(${value})`,
@@ -134,11 +166,12 @@ export const duckdbDialect: SqlDialect = {
 	double: value => `CAST(${value} AS DOUBLE)`,
 	finite: value => `CASE WHEN isfinite(${value}) THEN ${value} END`,
 	whole: value => `trunc(${value})`,
-	isPadded: text => blanks.map(blank => `starts_with(${text}, ${blank}) OR suffix(${text}, ${blank})`).join(' OR '),
-	// Twenty times as fast as `translate`.
-	hasOneOf: (text, characters) => `regexp_matches(${text}, '[${characters}]')`,
+	isPadded,
+	hasOneOf,
+	isFirstAlone,
 	utf8Bytes: text => `strlen(${text})`,
-	hour: value => `hour(make_timestamp(epoch_us(${value})))`,
+	// Comparing bytes is faster.
+	hour: value => `CAST(hour(make_timestamp(epoch_us(${value}))) AS UTINYINT)`,
 	codePoints: text => `length(${text})`,
 	materialized: (name, statement) => `${name} AS MATERIALIZED (${statement})`,
 	sent: (value, type) => (type === 'boolean' ? value : textOf(value)),
@@ -146,9 +179,11 @@ export const duckdbDialect: SqlDialect = {
 	orderOf: (value, type) => (type === 'binary' || isOrderedByItself(type) ? value : textOf(value)),
 	threshold,
 	reached: (value, thresholds) => `(${thresholds.map(edge => `CAST(${value} >= ${edge} AS INTEGER)`).join(' + ')})`,
+	// A hundred conditions would take longer to plan than the values to group.
 	containsOneOf: (after, upTo, numbers) =>
-		`(${numbers.map(number => `(${after} < ${number} AND ${upTo} >= ${number})`).join(' OR ')})`,
+		`EXISTS (FROM unnest([${numbers.join(', ')}]) AS ranks (rank) WHERE rank > ${after} AND rank <= ${upTo})`,
 	quantiles: (value, shares) => textOf(`quantile_disc(${value}, [${shares.join(', ')}])`),
+	quantilesOfFew,
 	sample,
 	read,
 	readList: text =>

@@ -45,11 +45,26 @@ export const listTables = async (
 export const describedColumn = (
 	name: string,
 	type: string,
-	facts: Pick<ColumnInfo, 'nullable' | 'primaryKey'> & {readonly unique?: boolean},
-): DescribedColumn => ({
-	info: {name, databaseType: type, semanticType: semanticTypeOf(type), ...facts},
-	sql: sqlColumnOf(name, type, facts.unique === true && facts.nullable === false),
-});
+	facts: Pick<ColumnInfo, 'nullable' | 'primaryKey'> & {readonly unique?: boolean; readonly mayBeCollated?: boolean},
+): DescribedColumn => {
+	const {unique, mayBeCollated, ...known} = facts;
+	return {
+		info: {name, databaseType: type, semanticType: semanticTypeOf(type), ...known},
+		sql: sqlColumnOf(name, type, {
+			unique: unique === true && facts.nullable === false,
+			mayBeCollated: mayBeCollated === true,
+		}),
+	};
+};
+
+/** Whether columns may have a collation. The catalogue has it only in the statements that made tables and views. */
+const mayHaveCollations = async (ask: AskCatalog, database: string): Promise<boolean> => {
+	const condition = `database_name = ${literal(database)} AND contains(lower(sql), 'collate')`;
+	const found = await ask(
+		`SELECT 1 FROM duckdb_tables() WHERE ${condition} UNION ALL SELECT 1 FROM duckdb_views() WHERE ${condition}`,
+	);
+	return found.length > 0;
+};
 
 export const describeColumns = async (
 	ask: AskCatalog,
@@ -70,6 +85,7 @@ export const describeColumns = async (
 		`SELECT unnest(constraint_column_names) FROM duckdb_constraints() WHERE ${condition} ` +
 			"AND constraint_type = 'PRIMARY KEY'",
 	);
+	const mayBeCollated = await mayHaveCollations(ask, database);
 	const unique = new Set(constraints.map(([, column]) => column));
 	const key = new Set(partOfKey.map(([column]) => column));
 	return columns.map(([column = null, type = null, nullable = null]) =>
@@ -77,6 +93,7 @@ export const describeColumns = async (
 			nullable: kind === 'view' ? null : nullable === 'true',
 			primaryKey: key.has(column),
 			unique: unique.has(column),
+			mayBeCollated,
 		}),
 	);
 };

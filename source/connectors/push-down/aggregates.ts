@@ -27,6 +27,11 @@ const has = (text: string, characters: string, {hasOneOf}: SqlDialect): string =
 const lacks = (text: string, characters: string, {hasOneOf}: SqlDialect): string =>
 	hasOneOf === undefined ? `${text} = ${without(text, characters)}` : `NOT ${hasOneOf(text, characters)}`;
 
+/** The condition that a text has one of the first characters, and none of the second. */
+const hasOnly = (text: string, [wanted, others]: readonly [string, string], dialect: SqlDialect): string =>
+	dialect.isFirstAlone?.(has(text, wanted, dialect), has(text, others, dialect)) ??
+	`${has(text, wanted, dialect)} AND ${lacks(text, others, dialect)}`;
+
 const expressions: Readonly<Record<Exclude<FlatFigure, HourFigure>, Aggregate['sql']>> = {
 	rows: () => 'count(*)',
 	present: ({value}) => `count(${value})`,
@@ -44,10 +49,8 @@ const expressions: Readonly<Record<Exclude<FlatFigure, HourFigure>, Aggregate['s
 	empty: ({value}, dialect) => dialect.countWhere(`${value} = ''`),
 	fractions: ({finite}, dialect) => dialect.countWhere(`${finite} <> ${dialect.whole(finite)}`),
 	padded: ({value}, dialect) => dialect.countWhere(dialect.isPadded(value)),
-	upper: ({value}, dialect) =>
-		dialect.countWhere(`${has(value, capitals, dialect)} AND ${lacks(value, smalls, dialect)}`),
-	lower: ({value}, dialect) =>
-		dialect.countWhere(`${has(value, smalls, dialect)} AND ${lacks(value, capitals, dialect)}`),
+	upper: ({value}, dialect) => dialect.countWhere(hasOnly(value, [capitals, smalls], dialect)),
+	lower: ({value}, dialect) => dialect.countWhere(hasOnly(value, [smalls, capitals], dialect)),
 	nonAscii: ({value}, dialect) => dialect.countWhere(`${dialect.utf8Bytes(value)} <> ${dialect.codePoints(value)}`),
 	digits: ({value}, dialect) => dialect.countWhere(has(value, '0123456789', dialect)),
 };

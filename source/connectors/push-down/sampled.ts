@@ -41,11 +41,8 @@ const selectionsOf = (
 
 	if (withEstimates && results.wants('quantile')) {
 		const finite = results.finite(`v${position}`);
-		selections.push(
-			`SELECT ${position}, '${kinds.quantiles}', ` +
-				`${dialect.quantiles(finite, results.shares, results.column.type)}, count(${finite}), 0, 0 ` +
-				'FROM source',
-		);
+		const quantiles = (dialect.quantilesOfFew ?? dialect.quantiles)(finite, results.shares, results.column.type);
+		selections.push(`SELECT ${position}, '${kinds.quantiles}', ${quantiles}, count(${finite}), 0, 0 FROM source`);
 	}
 
 	return selections;
