@@ -1,12 +1,14 @@
 // Begins the profile of a table, or of slices of one, in the snapshot of a session.
 import type {TablePlan} from '../connector.ts';
 import type {PushDownTable} from '../push-down/push-down-table.ts';
+import type {RunStatement} from '../sql-dialect.ts';
 import {drawOnce} from './drawn-rows.ts';
 import {describeColumns, type AskCatalog} from './introspection.ts';
 import {lockable, pushDownTable, relationOf, withFailures} from './relation.ts';
 import {repeatabilityOf, type Repeatability} from './repeatability.ts';
 import {placedSlice, placesIn, relationAt} from './row-places.ts';
 import {restrictedRoleOf} from './row-security.ts';
+import {relationOfListed, rowsPerPage, scatteredRows} from './scattered-rows.ts';
 import type {TableSession} from './session.ts';
 
 export type BeginOptions = {
@@ -77,13 +79,13 @@ const beginTable = async (
 /**
 Begins with a table or slices of one.
 
-@returns A function that gives the rows of each plan, in the session's own snapshot.
+@returns A function that gives the rows of each plan once, in the session's own snapshot.
 */
 export const beginProfile = async (
 	session: TableSession,
 	plans: readonly TablePlan[],
 	options: BeginOptions,
-): Promise<(plan: TablePlan) => PushDownTable> => {
+): Promise<(plan: TablePlan) => Promise<PushDownTable>> => {
 	const [first] = plans;
 	if (first === undefined) {
 		throw new RangeError('There is nothing to profile.');
@@ -92,17 +94,29 @@ export const beginProfile = async (
 	const table = await beginTable(session, first, options);
 	const slices = plans.map(plan => placedSlice(plan)).filter(slice => slice !== undefined);
 	if (slices.length === 0) {
-		return () => table;
+		return async () => table;
 	}
 
-	const placesOf = await placesIn(table.relation.from, slices, async sql => session.run(sql));
-	return plan => {
-		const places = plan.slice && placesOf(plan.slice);
+	const {from} = table.relation;
+	const run: RunStatement = async sql => session.run(sql);
+	const placesOf = await placesIn(from, slices, run);
+	const density = await rowsPerPage(async (sql, parameters) => session.ask(sql, parameters), first.table);
+	const placed = plans.flatMap(plan => {
+		const slice = placedSlice(plan);
+		const places = slice && placesOf(slice);
+		return slice === undefined || places === undefined ? [] : [{plan, slice, places}];
+	});
+	const placesByPlan = new Map(placed.map(({plan, places}) => [plan, places]));
+	const listOf = scatteredRows(placed, {from, density, run});
+	return async plan => {
+		const places = placesByPlan.get(plan);
+		const list = await listOf(plan);
 		const relation = {...table.relation, where: relationOf(plan).where};
+		const located = places === undefined ? relation : relationAt(relation, places);
 		return {
 			...table,
 			plan: {...plan, columns: table.plan.columns},
-			relation: places === undefined ? relation : relationAt(relation, places),
+			relation: list === undefined ? located : relationOfListed(relation, list),
 		};
 	};
 };

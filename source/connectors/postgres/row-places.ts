@@ -8,8 +8,8 @@ import {timeLiteral} from '../slice-counts.ts';
 import {literal} from './identifiers.ts';
 import {periodExpression, sliceCondition} from './slices.ts';
 
-/** The locations (`ctid`) of the first and the last row. */
-export type RowPlaces = {readonly first: string; readonly last: string};
+/** The locations (`ctid`) of the first and the last row, and the number of rows. */
+export type RowPlaces = {readonly first: string; readonly last: string; readonly rows: number};
 
 /** Kinds of tables whose rows have locations. */
 const placed: ReadonlySet<TableKind> = new Set(['table', 'partitioned table', 'materialized view']);
@@ -19,7 +19,7 @@ export const placedSlice = ({table, slice}: TablePlan): PlannedSlice | undefined
 	slice !== undefined && !isUndated(slice.slice) && placed.has(table.kind) ? slice : undefined;
 
 /** The period from the first slice to the last one. */
-const rangeOf = (slices: readonly PlannedSlice[], cut: SliceCut): PlannedSlice => {
+export const rangeOf = (slices: readonly PlannedSlice[], cut: SliceCut): PlannedSlice => {
 	const times = slices.flatMap(({slice: {start, end}}) => [start.getTime(), end.getTime()]);
 	return {cut, rows: 0, slice: {start: new Date(Math.min(...times)), end: new Date(Math.max(...times))}};
 };
@@ -33,7 +33,7 @@ export const placesStatement = (from: string, slices: readonly PlannedSlice[]): 
 
 	const {cut} = first;
 	return (
-		'SELECT period::timestamp::text, min(place)::text, max(place)::text FROM ' +
+		'SELECT period::timestamp::text, min(place)::text, max(place)::text, count(*) FROM ' +
 		`(SELECT ${periodExpression(cut, cut.by)} AS period, ctid AS place FROM ${from} ` +
 		`WHERE ${sliceCondition(rangeOf(slices, cut))}) AS placed GROUP BY period`
 	);
@@ -64,9 +64,9 @@ export const placesIn = async (
 ): Promise<(slice: PlannedSlice) => RowPlaces | undefined> => {
 	const rows = await run(placesStatement(from, slices));
 	const places = new Map(
-		rows.flatMap(([period, first, last]) =>
+		rows.flatMap(([period, first, last, count]) =>
 			typeof period === 'string' && typeof first === 'string' && typeof last === 'string'
-				? [[period, {first, last}] as const]
+				? [[period, {first, last, rows: Number(count)}] as const]
 				: [],
 		),
 	);

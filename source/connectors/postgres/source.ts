@@ -188,7 +188,7 @@ class PostgresSource implements Source {
 				plans.map(async plan =>
 					queue.add(async () => {
 						signal.throwIfAborted();
-						const measurement = await profileByPushDown(tableOf(plan), run, {
+						const measurement = await profileByPushDown(await tableOf(plan), run, {
 							onProgress(rows) {
 								rowsDone.set(plan, rows);
 								reportRows();
@@ -251,7 +251,7 @@ class PostgresSource implements Source {
 		return this.#inSession(signal, async session => {
 			const tableOf = await beginProfile(session, [plan], {onNotice: this.#onNotice, repeatability});
 			signal.throwIfAborted();
-			return profileByPushDown(tableOf(plan), async sql => session.run(sql), {onProgress});
+			return profileByPushDown(await tableOf(plan), async sql => session.run(sql), {onProgress});
 		});
 	}
 

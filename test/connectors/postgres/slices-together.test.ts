@@ -4,13 +4,14 @@ import type {Source, TableMeasurement, TablePlan} from '../../../source/connecto
 import type {Sampling} from '../../../source/profiling/profile.ts';
 import {sliceName} from '../../../source/profiling/slice.ts';
 import {newDatabase, openTestPostgres} from '../../support/postgres.ts';
+import {waitUntil} from '../../support/wait-until.ts';
 import {measure, planOf, valueOf, type PlanChoice} from '../../support/sqlite.ts';
 
 const days = ['2024-02-28', '2024-02-29', '2024-03-01', '2024-03-02'];
 
-/** Rows of four days, numbered from 0, in the order of an expression of `n`. */
-const events = (table: string, order: string, rows = 4000) => `
-	INSERT INTO ${table} SELECT n, DATE '2024-02-28' + n * 4 / ${rows}, n * 7919 % 1009 / 7.0,
+/** Rows of some days, numbered from 0, in the order of an expression of `n`. */
+const events = (table: string, order: string, rows = 4000, dayCount = 4) => `
+	INSERT INTO ${table} SELECT n, DATE '2024-02-28' + n * ${dayCount} / ${rows}, n * 7919 % 1009 / 7.0,
 		CASE WHEN n % 11 > 0 THEN 'note ' || n * 13 % 901 END
 	FROM generate_series(0, ${rows - 1}) AS n ORDER BY ${order};
 `;
@@ -92,6 +93,80 @@ test(
 	CREATE TABLE kept ${columns}; ${events('kept', 'n')}
 	CREATE MATERIALIZED VIEW t AS SELECT * FROM kept`,
 );
+
+const scattered = events('t', 'n * 7919 % 6007', 6000, 60);
+
+const equalsOwnScattered = test.macro(async (t: ExecutionContext, create: string) => {
+	const own = days.map(day => `CREATE TABLE "${day}" AS SELECT * FROM t WHERE day = '${day}'`);
+	const database = await newDatabase(t, `${create} ${scattered} ${own.join('; ')}`);
+	const source = await openTestPostgres(t, database.connection);
+	const plans = await slicePlans(source, 't');
+	t.is(plans.length, 60);
+	const measurements = await measureTogether(source, plans);
+	const found = new Map(plans.map((plan, index) => [nameOf(plan), measurements[index]] as const));
+	for (const day of days) {
+		const measurement = found.get(day);
+		const expected = await measure(source, await planOf(source, day));
+		t.is(expected.rowCount, 100);
+		t.deepEqual(measurement && withoutColumn(measurement), withoutColumn(expected), day);
+	}
+});
+
+for (const [kind, create] of [
+	['a table', `CREATE TABLE t ${columns};`],
+	[
+		'a table with partitions by another column',
+		`CREATE TABLE t ${columns} PARTITION BY HASH (id);
+		CREATE TABLE t0 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+		CREATE TABLE t1 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 1);`,
+	],
+] as const) {
+	test(`so have 60 days in no order, of ${kind}`, equalsOwnScattered, create);
+}
+
+test('sixty days in no order, without an index, take a few scans of the table', async t => {
+	const database = await newDatabase(t, `CREATE TABLE t ${columns} WITH (autovacuum_enabled = off); ${scattered}`);
+	await database.query('VACUUM ANALYZE t');
+	const scans = async () => {
+		const [row] = await database.query("SELECT seq_scan::int FROM pg_stat_user_tables WHERE relname = 't'");
+		return Number(row?.['seq_scan']);
+	};
+
+	const before = await scans();
+	const source = await openTestPostgres(t, database.connection);
+	const plans = await slicePlans(source, 't');
+	const found = await measureTogether(source, plans);
+	t.deepEqual(
+		found.map(({rowCount}) => rowCount),
+		plans.map(() => 100),
+	);
+	// A server counts the scans of a connection at its end.
+	await source.close();
+	await waitUntil('the end of the connections', async () => {
+		const [row] = await database.query(
+			'SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database()',
+		);
+		return row?.['n'] === 1;
+	});
+	// One counts the rows, one finds the first and the last row of each day, and one lists them all.
+	t.is((await scans()) - before, 3);
+});
+
+test('a sample of days in no order has rows of its day alone, and the same each time', async t => {
+	const database = await newDatabase(t, `CREATE TABLE t ${columns}; ${events('t', 'n * 7919 % 60013', 60_000, 60)}`);
+	const source = await openTestPostgres(t, database.connection);
+	const sampling: Sampling = {kind: 'ratio', ratio: 0.3, seed: 7};
+	const plans = (await slicePlans(source, 't', {sampling})).slice(0, 3);
+	const found = await measureTogether(source, plans);
+	for (const [index, measurement] of found.entries()) {
+		// Six standard deviations of the binomial distribution.
+		t.true(Math.abs(measurement.rowCount - 300) < 6 * Math.sqrt(1000 * 0.3 * 0.7));
+		t.true(Number(valueOf(measurement, 'id', 'min')) >= index * 1000);
+		t.true(Number(valueOf(measurement, 'id', 'max')) < (index + 1) * 1000);
+	}
+
+	t.deepEqual(await measureTogether(source, plans), found);
+});
 
 test('rows that were moved after they were counted are found where they are', async t => {
 	const database = await newDatabase(t, `CREATE TABLE t ${columns}; ${events('t', 'n')}`);
