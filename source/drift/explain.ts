@@ -174,7 +174,7 @@ export const explainCounts = (report: DriftReport, target: string): Explanation 
 	if ('kind' in finding) {
 		explanation.add('change', finding.evidence);
 	} else {
-		explanation.add('history', historySteps(finding.history));
+		explanation.add('history', historySteps(finding.history, [finding.baselineValue, finding.currentValue]));
 	}
 
 	return explanation.explain(finding, report);
@@ -209,6 +209,6 @@ export const explainCompared = (
 	);
 	explanation.add('values', [sideText('baseline', baseline, finding), sideText('current', current, finding)]);
 	explanation.add('rule', ruleLines(finding, settings, report.current));
-	explanation.add('history', historySteps(finding.history));
+	explanation.add('history', historySteps(finding.history, [finding.baselineValue, finding.currentValue]));
 	return explanation.explain(finding, report);
 };

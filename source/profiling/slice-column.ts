@@ -29,10 +29,23 @@ const rankOf = ({name, nullable}: ColumnInfo): number => {
 	);
 };
 
-const refused = (table: TableInfo, why: string): ProfileMeshError =>
+/** The candidates that a hint names. */
+const maxCandidates = 5;
+
+const refused = (
+	table: TableInfo,
+	{why, dates = []}: {readonly why: string; readonly dates?: readonly ColumnInfo[]},
+): ProfileMeshError =>
 	new ProfileMeshError('profile', `Cannot cut ${table.name} into slices`, {
 		why,
-		hint: 'Name a column of dates or timestamps: profiling.tables[].slice.column.',
+		hint:
+			dates.length === 0
+				? 'Name a column of dates or timestamps: profiling.tables[].slice.column.'
+				: 'Name a column of dates in profiling.tables[].slice.column, such as ' +
+					`${dates
+						.slice(0, maxCandidates)
+						.map(({name}) => name)
+						.join(', ')}.`,
 	});
 
 /** Stands for the checksum of all columns, instead of a column that changes with updates. */
@@ -76,14 +89,15 @@ export const chooseSliceColumn = (table: TableInfo, columns: readonly ColumnInfo
 		return {column: named, why: undefined};
 	}
 
+	const dates = columns.filter(({semanticType}) => isTemporal(semanticType));
+	const ranked = dates.toSorted((left, right) => rankOf(left) - rankOf(right));
 	if (name !== 'auto') {
-		throw refused(table, `It has no column ${name}.`);
+		throw refused(table, {why: `It has no column ${name}.`, dates: ranked});
 	}
 
-	const dates = columns.filter(({semanticType}) => isTemporal(semanticType));
-	const [likeliest, ...others] = dates.toSorted((left, right) => rankOf(left) - rankOf(right));
+	const [likeliest, ...others] = ranked;
 	if (likeliest === undefined) {
-		throw refused(table, 'None of its columns is declared as a date or a timestamp.');
+		throw refused(table, {why: 'None of its columns is declared as a date or a timestamp.'});
 	}
 
 	return {

@@ -1,6 +1,6 @@
 // Prints the figures of a finding for people: both values, the change, and the distances of two distributions.
 import type {DistributionChange, Effect} from '../drift/distribution/distribution-change.ts';
-import {millisecondsPerDay, toEpochDays} from '../drift/epoch-days.ts';
+import {daysFormatOf} from '../drift/days-text.ts';
 import type {MetricDrift} from '../drift/report.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Metric} from '../profiling/metrics/metric.ts';
@@ -31,7 +31,16 @@ export type DecimalsOf = (size: number, kind: SizeKind) => number;
 
 const usualDecimals: DecimalsOf = (_, kind) => (kind === 'change' ? 1 : 2);
 
-/** Prints the change: in points for percentages, else in percent, and the difference where the baseline is zero. */
+/** `+12 d`, `-6.0 h`. */
+const shortMovement = (days: number): string => {
+	const size = Math.abs(days);
+	return `${days < 0 ? '-' : '+'}${size < 1 ? `${(size * 24).toFixed(1)} h` : `${formatNumber(size)} d`}`;
+};
+
+/**
+Prints the change: in points for percentages, in days or hours for dates, else in percent, and the difference where the
+baseline is zero.
+*/
 export const changeText = (drift: MetricDrift, decimalsOf: DecimalsOf = usualDecimals): string => {
 	const {changePercent, changeAbsolute} = drift;
 	if (drift.metricName === 'distribution') {
@@ -48,6 +57,14 @@ export const changeText = (drift: MetricDrift, decimalsOf: DecimalsOf = usualDec
 
 	if (changeAbsolute !== null && kindOf(drift).judge === 'points') {
 		return formatPoints(changeAbsolute, decimalsOf(changeAbsolute, 'change'));
+	}
+
+	if (
+		changeAbsolute !== null &&
+		changePercent === null &&
+		daysFormatOf([drift.baselineValue, drift.currentValue]) !== undefined
+	) {
+		return shortMovement(changeAbsolute);
 	}
 
 	return changePercent !== null || changeAbsolute === null
@@ -79,14 +96,13 @@ export const distanceTexts = (distribution: DistributionChange): readonly string
 };
 
 /** Makes a function that prints figures of a history as the metric prints its values. Dates are days since 1970. */
-export const rangeFormat = ({metricName, baselineValue, currentValue}: MetricDrift): ((value: number) => string) => {
-	const isDate = [baselineValue, currentValue].some(value => toEpochDays(value ?? '') !== undefined);
-	if (isDate) {
-		return value => new Date(value * millisecondsPerDay).toISOString().slice(0, 10);
-	}
-
-	return value =>
-		metricName === 'distribution'
-			? formatNumber(value)
-			: formatMetric(metricOf(metricName), {value, provenance: {kind: 'exact'}});
+export const rangeFormat = (drift: MetricDrift): ((value: number) => string) => {
+	const {metricName, baselineValue, currentValue} = drift;
+	return (
+		daysFormatOf([baselineValue, currentValue]) ??
+		(value =>
+			metricName === 'distribution'
+				? formatNumber(value)
+				: formatMetric(metricOf(metricName), {value, provenance: {kind: 'exact'}}))
+	);
 };

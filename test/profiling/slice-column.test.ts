@@ -62,5 +62,7 @@ test('a table without dates, and a column that it does not have, are refused', t
 			instanceOf: ProfileMeshError,
 		});
 	t.is(refused({id: 'integer'}, 'auto').why, 'None of its columns is declared as a date or a timestamp.');
-	t.is(refused({id: 'integer', day: 'date'}, 'dya').why, 'It has no column dya.');
+	const mistyped = refused({id: 'integer', updated_at: 'timestamp', day: 'date'}, 'dya');
+	t.is(mistyped.why, 'It has no column dya.');
+	t.regex(mistyped.hint ?? '', /such as day, updated_at\.$/v);
 });

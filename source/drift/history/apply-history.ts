@@ -2,8 +2,9 @@
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
-import type {ColumnProfile, RunFigures, RunProfile} from '../../profiling/profile.ts';
+import type {ColumnProfile, RunFigures, RunProfile, Scalar} from '../../profiling/profile.ts';
 import {scalarOf} from '../column-figures.ts';
+import {daysFormatOf} from '../days-text.ts';
 import {dayOf} from '../epoch-days.ts';
 import {figure, wholeNumber} from '../figure-text.ts';
 import type {ComparedMetric, HistoryEvidence, HistorySummary, MetricDrift} from '../report.ts';
@@ -239,19 +240,24 @@ export const summariseHistory = (
 	return {runs: series.loads.length, missing: 0, newRows: newRowsOf(series)};
 };
 
-/** The steps of an explanation on the part of the history. */
-export const historySteps = (history: HistoryEvidence | undefined): readonly string[] => {
+/**
+The steps of an explanation on the part of the history.
+
+@param values The values of the finding, which tell how its figures are printed.
+*/
+export const historySteps = (history: HistoryEvidence | undefined, values: readonly Scalar[]): readonly string[] => {
 	if (history === undefined) {
 		return ['the history does not judge: two runs are compared, and no more'];
 	}
 
 	const {ground, runs, newRows, range, openSince} = history;
+	const text = daysFormatOf(values) ?? ((value: number) => figure(value, 6));
 	return [
 		`${runs} earlier ${runs === 1 ? 'load' : 'loads'}` +
 			(newRows === null ? '' : `; of the table, its ${wholeNumber(newRows)} new rows are judged`),
 		...(range === null
 			? []
-			: [`ordinary from ${figure(range.low, 6)} to ${figure(range.high, 6)}; now ${figure(range.value, 6)}`]),
+			: [`ordinary from ${text(range.low)} to ${text(range.high)}; now ${text(range.value)}`]),
 		ground === null ? 'ordinary' : ground.replaceAll('_', ' '),
 		...(openSince === null
 			? []

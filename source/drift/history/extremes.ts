@@ -2,11 +2,11 @@
 // the earlier loads predict them.
 import {isTemporal} from '../../profiling/column-types.ts';
 import {millisecondsPer} from '../../durations.ts';
+import {daysText} from '../days-text.ts';
 import {figure, rangeText} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns} from './expectation.ts';
 import {findingOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
-import type {ColumnLoad} from './load.ts';
 
 /**
 If a column has no known shape, a new extreme counts only from this multiple of the earlier distances on.
@@ -22,24 +22,6 @@ const stepTolerance = 0.05;
 
 /** In days. No late load explains a date this far past the span of the column. */
 const wildDays = 30;
-
-const dateText = (days: number, type: ColumnLoad['type']): string => {
-	const time = days * 86_400_000;
-	if (!Number.isFinite(time) || Math.abs(time) > 8.64e15) {
-		return figure(days);
-	}
-
-	const [date = '', clock = ''] = new Date(time).toISOString().split('T', 2);
-	if (type === 'date') {
-		return date;
-	}
-
-	if (type === 'time') {
-		return clock.slice(0, clock.lastIndexOf(':'));
-	}
-
-	return clock.startsWith('00:00:00.000') ? date : `${date} ${clock.slice(0, clock.lastIndexOf(':'))}`;
-};
 
 type Extreme = {
 	readonly metric: 'min' | 'max';
@@ -93,7 +75,8 @@ const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Ex
 	const expected = expectedEdge(history, earlier, edgeError(history, outward));
 	const record = outward * Math.max(...earlier.map(item => item * outward));
 	const off = offOf(expected);
-	const text = (days: number) => dateText(days, history.whole.type);
+	const {type} = history.whole;
+	const text = (days: number) => daysText(days, type === 'date' || type === 'time' ? type : 'timestamp');
 	// An appended table keeps its old edge. A new edge is no finding if each earlier load brought one.
 	const isKept = history.style === 'appended' && outward * (value - record) <= 0;
 	if (!isOffBy(off) || (isKept && steps.includes(0))) {

@@ -3,7 +3,6 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {exitStatus, exitStatusOf} from '../../exit-status.ts';
 import type {Binding} from '../input/key-bindings.ts';
 import type {Screens, ScreenState} from '../screens/registry.ts';
-import {tablesKeys} from '../screens/tables/keys.ts';
 import type {BatchController} from '../services/batch-controller.ts';
 import {copySequence} from '../services/clipboard.ts';
 import type {SessionEngine} from '../services/engine.ts';
@@ -102,7 +101,7 @@ export class Session {
 				this.notify(text, 'medium');
 			},
 			onMoved: () => {
-				const adopt = this.keys.naming(tablesKeys)('adopt');
+				const adopt = this.keys.naming(screens.tables.keys)('adopt');
 				// Short enough for a narrow window.
 				this.notify(`Its runs are under another address: press ${adopt} to adopt them`, 'medium');
 			},

@@ -1,5 +1,6 @@
 // The list of datasets, put together from the tables of the source and the runs of the storage.
 import {datasetId} from '../../profiling/dataset.ts';
+import {begunAt} from '../../profiling/profile.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 import type {DatasetRow} from './dataset-row.ts';
 import type {KnownHistory, RecentRuns} from './recent-runs.ts';
@@ -25,6 +26,8 @@ export const rowsOf = (
 		const id = datasetId(key);
 		const {runs = [], missing, slices, undatedRows} = historiesById.get(id) ?? {};
 		const failed = failedById.get(id);
+		// A run is stored as of its slice or its `--at`, which may be years ago: what counts is when it was made.
+		const isLatest = failed !== undefined && runs.every(run => begunAt(run) < begunAt(failed));
 		return {
 			...key,
 			id,
@@ -33,8 +36,7 @@ export const rowsOf = (
 			missing,
 			slices,
 			undatedRows,
-			failed:
-				failed !== undefined && failed.profiledAt > (runs[0]?.profiledAt ?? new Date(0)) ? failed : undefined,
+			failed: isLatest ? failed : undefined,
 		};
 	});
 };

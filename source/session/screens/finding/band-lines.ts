@@ -10,17 +10,44 @@ const chartLines = 7;
 const maxRuns = 60;
 
 type Scale = {
-	/** The line of a value, 0 for the highest. */
+	/** The first and the last line of the band, 0 for the highest. */
+	readonly top: number;
+	readonly bottom: number;
+	/** The line of the current run: never in the band where its value is outside of it. */
+	readonly now: number;
+	/** The line of an earlier run. */
 	readonly lineOf: (value: number) => number;
 };
 
-const scaleOf = ({low, high, value, earlier}: OrdinaryRange): Scale => {
+/** Parts the current run from the band, where one line would show both. */
+const partNow = (
+	{low, high, value}: OrdinaryRange,
+	{top, bottom, now}: Omit<Scale, 'lineOf'>,
+): Omit<Scale, 'lineOf'> => {
+	if (value > high && now >= top) {
+		return top > 0 ? {top, bottom, now: top - 1} : {top: 1, bottom: Math.max(bottom, 1), now};
+	}
+
+	if (value >= low || now > bottom) {
+		return {top, bottom, now};
+	}
+
+	const last = chartLines - 1;
+	return bottom < last ? {top, bottom, now: bottom + 1} : {top: Math.min(top, last - 1), bottom: last - 1, now};
+};
+
+const scaleOf = (range: OrdinaryRange): Scale => {
+	const {low, high, value, earlier} = range;
 	const all = [low, high, value, ...earlier];
 	const [minimum, maximum] = [Math.min(...all), Math.max(...all)];
 	const last = chartLines - 1;
+	const nearest = (item: number): number =>
+		maximum === minimum ? Math.floor(last / 2) : Math.round(((maximum - item) / (maximum - minimum)) * last);
+	const edges = partNow(range, {top: nearest(high), bottom: nearest(low), now: nearest(value)});
 	return {
+		...edges,
 		lineOf: item =>
-			maximum === minimum ? Math.floor(last / 2) : Math.round(((maximum - item) / (maximum - minimum)) * last),
+			item >= low && item <= high ? Math.min(edges.bottom, Math.max(edges.top, nearest(item))) : nearest(item),
 	};
 };
 
@@ -45,15 +72,15 @@ export type BandOptions = {
 /** The labels on the left: the edges of the band, at their lines. */
 const labelsOf = (
 	{low, high}: OrdinaryRange,
-	{lineOf}: Scale,
+	{top, bottom}: Scale,
 	format: BandOptions['format'],
 ): ReadonlyMap<number, string> =>
 	new Map(
-		lineOf(low) === lineOf(high)
-			? [[lineOf(low), low === high ? format(low) : `${format(low)} – ${format(high)}`]]
+		top === bottom
+			? [[top, low === high ? format(low) : `${format(low)} – ${format(high)}`]]
 			: [
-					[lineOf(high), format(high)],
-					[lineOf(low), format(low)],
+					[top, format(high)],
+					[bottom, format(low)],
 				],
 	);
 
@@ -87,14 +114,13 @@ export const bandLines = (history: HistoryEvidence | undefined, options: BandOpt
 	const label = Math.max(...labels.values().map(text => cellWidth(text)));
 	const room = width - label - 3 - cellWidth(nowText);
 	const {shown, step} = placesOf(range.earlier, room);
-	const [top, bottom] = [scale.lineOf(range.high), scale.lineOf(range.low)];
 	const rows = Array.from({length: chartLines}, (_, index): Line => {
-		const ground = index >= top && index <= bottom ? '░' : ' ';
+		const ground = index >= scale.top && index <= scale.bottom ? '░' : ' ';
 		const cells = shown.flatMap((value): Line => [
 			scale.lineOf(value) === index ? segment('●', 'picture') : segment(ground, 'dim'),
 			segment(ground.repeat(step - 1), 'dim'),
 		]);
-		const isNow = scale.lineOf(range.value) === index;
+		const isNow = scale.now === index;
 		return [
 			...fitLine(line(labels.get(index) ?? '', 'dim'), label, 'right'),
 			segment(labels.has(index) ? ' ┤ ' : ' │ ', 'dim'),

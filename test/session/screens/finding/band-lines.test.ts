@@ -3,6 +3,7 @@ import test from 'ava';
 import type {OrdinaryRange} from '../../../../source/drift/report.ts';
 import {bandLines} from '../../../../source/session/screens/finding/band-lines.ts';
 import {textOf, widthOf} from '../../../../source/session/text/line.ts';
+import fc from '../../../support/properties.ts';
 
 const chart = (range: OrdinaryRange, width = 60, newRows: number | null = null) =>
 	bandLines(
@@ -37,6 +38,24 @@ test('a value under the band stands below it', t => {
 	const lines = texts({low: 10, high: 20, value: 0, earlier: [12, 18]});
 	t.regex(lines.at(-1) ?? '', /◆ 0 now$/v);
 	t.regex(lines[1] ?? '', /^20 ┤/v);
+});
+
+test('a value just past an edge stands outside of the band, however high the band and far the runs', t => {
+	const number = fc.integer({min: -1000, max: 1000});
+	fc.assert(
+		fc.property(number, number, number, fc.array(number), (one, other, value, earlier) => {
+			const [low, high] = [Math.min(one, other), Math.max(one, other)];
+			const lines = texts({low, high, value, earlier});
+			const now = lines.find(line => line.includes('◆'));
+			const isOrdinary = value >= low && value <= high;
+			return now?.includes(' now') === true && (isOrdinary || !now.includes('░'));
+		}),
+	);
+	t.deepEqual(texts({low: 41, high: 340, value: 33, earlier: [41, 170]}).slice(-3), [
+		'    │ ░░░░░',
+		' 41 ┤ ●░░░░',
+		'    │     ◆ 33 now',
+	]);
 });
 
 test('the heading names the new rows where they are judged, and nothing is drawn without a range', t => {
