@@ -238,6 +238,61 @@ test('below the list stands what changed in the dataset under the cursor, or wha
 	t.regex(view.text(), /Never profiled; about 2,040 rows\. Press enter to look at it, r to profile it\./v);
 });
 
+test('a tall window shows the columns of the dataset below, each with its worst drift', async t => {
+	const {view} = openShop(t, [140, 40]);
+	await view.shows('PSI');
+	await view.shows('registration_date');
+	t.regex(view.text(), /column +type +null % +distinct +min +mean +max +shape/v);
+	t.regex(view.text(), /\n {4}customer_id +integer +0\.0 +/v);
+	t.regex(view.text(), /\n {2}▲ age +integer +/v);
+	t.regex(view.text(), /\n {2}◆ loyalty_tier +text +/v);
+	await view.press('j');
+	await view.shows('order_date');
+	t.notRegex(view.text(), /registration_date/v, 'the columns are those of the dataset under the cursor');
+	await view.press('G');
+	t.notRegex(view.text(), /order_date|null %/v, 'one that was never profiled has none');
+});
+
+test('where not all columns fit, the list says how many more there are and which key shows them', async t => {
+	const {view} = openShop(t, [100, 20]);
+	await view.shows('HIGH');
+	await view.press('j');
+	await view.shows('null %');
+	const lines = view.lines();
+	const from = lines.findIndex(line => line.includes('null %'));
+	const to = lines.findIndex(line => line.includes('more columns: p'));
+	t.is(to - from - 1 + Number(/and (?<more>\d+) more/v.exec(lines[to] ?? '')?.groups?.['more']), 5, view.text());
+	await view.resize(60, 16);
+	t.notRegex(view.text(), /null %/v, 'a low window has no room for them');
+});
+
+test('the cursor that moves on at once has the columns of no dataset read but those where it rests', async t => {
+	const memory = memoryEngine({tableTakes: 20});
+	const read: string[] = [];
+	const {view} = openShop(t, [140, 40], {
+		engine: {
+			...memory,
+			async open(loaded) {
+				const workspace = await memory.open(loaded);
+				return {
+					...workspace,
+					cursorRest: 50,
+					async firstColumns(runId, count) {
+						read.push(memory.kept.find(({run}) => run.runId === runId)?.run.datasetName ?? '');
+						return workspace.firstColumns(runId, count);
+					},
+				};
+			},
+		},
+	});
+	await view.shows('registration_date');
+	await view.type('j', 'j');
+	await view.shows('product_name');
+	await view.type('k', 'k');
+	await view.shows('registration_date');
+	t.deepEqual(read, ['customers', 'products'], 'what was read is kept');
+});
+
 test('the list marks a dataset whose last run failed, with the reason below', async t => {
 	const {view} = openShop(t, [140, 40]);
 	await view.shows('HIGH');

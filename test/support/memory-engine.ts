@@ -219,6 +219,7 @@ export const memoryEngine = ({
 		const review = createDriftReview(workspace);
 		return {
 			pollEvery: 20,
+			cursorRest: 0,
 			sourcePolling: {every: 20, mark: async () => String(sourceChanges)},
 			...review,
 			...workspace,

@@ -42,6 +42,9 @@ const makeSampleLater: SessionEngine['makeSample'] = async folder => {
 /** Milliseconds between two polls of the file of a source. */
 const filePollEvery = 2000;
 
+/** Milliseconds: longer than from one key to the next while one is held down. */
+const cursorRest = 120;
+
 /** How a session polls the storage and the source while other programs write to them. */
 const pollingOf = (
 	{config: {source, storage}}: LoadedConfig,
@@ -94,6 +97,7 @@ const open: SessionEngine['open'] = async (loaded, {onNotice, onWait} = {}) => {
 		...createDriftReview(core),
 		...core,
 		...pollingOf(loaded, queries.storageMark),
+		cursorRest,
 		tables: async options => workspace.tables(await withProfiled(options)),
 		plan: async (patterns, options) => workspace.plan(patterns, await withProfiled(options)),
 		profile: (plans, request) => workspace.profile(plans, request),

@@ -26,6 +26,8 @@ export type SessionWorkspace = Omit<
 	Queries & {
 		/** Milliseconds between two polls of the storage. */
 		readonly pollEvery: number;
+		/** Milliseconds that the cursor rests on a dataset before its columns are read. */
+		readonly cursorRest: number;
 		/** How to find out whether the source has changed; missing where that is impossible. */
 		readonly sourcePolling?: SourcePolling | undefined;
 	};

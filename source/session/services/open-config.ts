@@ -13,6 +13,7 @@ import {newestRunIdsOf, rowsOf, tablesWithRuns, withOldRows} from './dataset-row
 import type {SessionWorkspace} from './engine.ts';
 import {startPolling} from './poll.ts';
 import {type KnownHistory, runsShown, type RecentRuns} from './recent-runs.ts';
+import {RunColumns} from './run-columns.ts';
 import {Verdicts} from './verdicts.ts';
 
 export type {DatasetRow} from './dataset-row.ts';
@@ -46,6 +47,8 @@ export class OpenConfig {
 	/** The same rows, but loading until the source has answered. */
 	readonly allTables: Resource<readonly DatasetRow[]>;
 	readonly verdicts: Verdicts;
+	/** The columns of the datasets that the cursor has been on. */
+	readonly columns: RunColumns;
 	/** Why the list has only the datasets with runs; `undefined` where it has all tables. */
 	readonly sourceProblem = new Signal<ErrorMessage | 'waiting' | undefined>(undefined);
 
@@ -55,6 +58,7 @@ export class OpenConfig {
 		this.#listeners = listeners;
 		this.rows = new Resource(async () => this.#load());
 		this.allTables = new Resource(async () => this.rows.current ?? []);
+		this.columns = new RunColumns(workspace);
 		this.verdicts = new Verdicts(workspace, () => this.rows.current ?? []);
 	}
 

@@ -2,7 +2,7 @@
 import {judge} from '../../drift-verdicts.ts';
 import {loadBaseline} from '../../drift/baselines/load-runs.ts';
 import type {DriftReport} from '../../drift/report.ts';
-import type {RunProfile} from '../../profiling/profile.ts';
+import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
 import type {Comparison, Workspace} from '../../workspace.ts';
 import {driftStatusOf, type DriftStatus} from '../../drift/drift-status.ts';
@@ -39,6 +39,8 @@ export type Queries = {
 	profiledColumns(): Promise<readonly DatasetColumns[]>;
 	/** A run with all its results. */
 	loadProfile(runId: string): Promise<RunProfile>;
+	/** The first columns of a run, with their results. */
+	firstColumns(runId: string, count: number): Promise<readonly ColumnProfile[]>;
 	/** The baseline of a report: one run, or the median of several. */
 	loadBaseline(chosen: Pick<DriftReport, 'baselineRuns' | 'baselineRule'>): Promise<RunProfile>;
 };
@@ -78,6 +80,11 @@ export const createQueries = (
 	async loadProfile(runId) {
 		const store = await workspace.store();
 		return store.load(runId);
+	},
+	async firstColumns(runId, count) {
+		const store = await workspace.store();
+		const {columns} = await store.load(runId);
+		return columns.slice(0, count);
 	},
 	loadBaseline: async ({baselineRule, baselineRuns}) =>
 		loadBaseline(await workspace.store(), {rule: baselineRule, runs: baselineRuns}),

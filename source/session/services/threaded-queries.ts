@@ -179,6 +179,7 @@ export const createThreadedQueries = (
 			profiledDatasets: through('profiledDatasets'),
 			profiledColumns: through('profiledColumns'),
 			loadProfile: through('loadProfile'),
+			firstColumns: through('firstColumns'),
 			loadBaseline: through('loadBaseline'),
 		},
 		close: async () => thread.close(),

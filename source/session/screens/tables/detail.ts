@@ -1,6 +1,6 @@
 // The dataset under the cursor, below the list: what changed, or which key to press.
 import {runTitle} from '../../../drift/baselines/run-name.ts';
-import {begunAt} from '../../../profiling/profile.ts';
+import {begunAt, type ColumnProfile, type Run} from '../../../profiling/profile.ts';
 import {moveSlice, periodOf} from '../../../profiling/slice.ts';
 import {sparkline} from '../../../reports/sparkline.ts';
 import {byPeriod, withDates} from '../../text/slice-axis.ts';
@@ -14,10 +14,16 @@ import type {KeyOf} from '../../input/key-bindings.ts';
 import {line, type Line, segment} from '../../text/line.ts';
 import {fewRowsMark, schemaMark, severityMarks} from '../../text/theme.ts';
 import {firstFindings} from '../drift/first-findings.ts';
+import {severitiesIn} from '../profile/severities.ts';
+import {listedFinding} from '../../../reports/findings.ts';
+import {columnLines} from './column-lines.ts';
 import type {tablesKeys} from './keys.ts';
 
-const tallest = 9;
 const smallest = 4;
+/** Lines beside a list that is longer than the window, at least. */
+const besideLong = 9;
+/** Of the lines of a tall window, the detail beside a long list has one in so many. */
+const shareBesideLong = 3;
 /** From this height on, a window always has the detail; a lower one only beside a short list. */
 const roomyWindow = 26;
 
@@ -29,10 +35,10 @@ export const tablesDetail = (size: Size, datasets: number): number => {
 	// One blank line stands between the two.
 	const spare = roomOf(size) - datasets - 1;
 	if (spare >= smallest) {
-		return Math.min(tallest, spare);
+		return spare;
 	}
 
-	return size.rows >= roomyWindow ? tallest : 0;
+	return size.rows >= roomyWindow ? Math.max(besideLong, Math.floor(roomOf(size) / shareBesideLong)) : 0;
 };
 
 /** Datasets that fit beside the detail. */
@@ -157,13 +163,26 @@ const sliceRowsLines = ({slices = [], undatedRows = 0, table}: DatasetRow, {widt
 	];
 };
 
-export type DetailArea = BodyArea & {readonly now: Date};
+/** Lines below which no column fits under the head and a verdict. */
+const columnsFrom = 7;
+
+/** The run whose columns the detail shows, if it has room for any. */
+export const runBelow = (row: DatasetRow | undefined, height: number): Run | undefined =>
+	row === undefined || row.failed !== undefined || row.table.isGone === true || height < columnsFrom
+		? undefined
+		: row.runs[0];
+
+export type DetailArea = BodyArea & {
+	readonly now: Date;
+	/** The first columns of the run, once they are known. */
+	readonly columns: readonly ColumnProfile[];
+};
 
 /** The detail in at most `height` lines, after a rule. */
 export const detailLines = (
 	row: DatasetRow | undefined,
 	{driftStatus, isEarlier}: DetailDrift,
-	{now, width, height, keyOf}: DetailArea,
+	{now, width, height, keyOf, columns}: DetailArea,
 ): readonly Line[] => {
 	if (row === undefined || height === 0) {
 		return [];
@@ -175,10 +194,16 @@ export const detailLines = (
 			: [line(`${schemaMark.glyph} ${row.missing}`, schemaMark.tone)];
 	const above = [...missing, ...sliceRowsLines(row, {width: width - 4, height: height - 4 - missing.length})];
 	const body = bodyOf(row, driftStatus, {width: width - 4, height: height - 2 - above.length, keyOf});
+	const below = columnLines(columns, {
+		width: width - 4,
+		height: height - 2 - above.length - body.length,
+		count: Math.max(columns.length, row.runs[0]?.columnCount ?? 0),
+		severities: severitiesIn((driftStatus?.findings ?? []).map(finding => listedFinding(finding))),
+		open: keyOf('profile'),
+	});
 	return [
 		line('─'.repeat(width), 'dim'),
 		[segment('  '), ...headOf(row, isEarlier, now)],
-		...above.map(item => [segment('  '), ...item]),
-		...body.map(item => [segment('  '), ...item]),
+		...[...above, ...body, ...below].map(item => [segment('  '), ...item]),
 	].slice(0, height);
 };

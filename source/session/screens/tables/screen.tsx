@@ -6,7 +6,6 @@ import {type BatchSnapshot, isUnderWay} from '../../../events/batch-snapshot.ts'
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import {Frame} from '../../components/frame.tsx';
-import {Lines} from '../../components/lines.tsx';
 import {List, prefixWidth} from '../../components/list.tsx';
 import {EmptyText, LoadedView, spinnerAt} from '../../components/message.tsx';
 import {useNow} from '../../components/use-now.ts';
@@ -15,7 +14,7 @@ import type {KeyOf, Labels} from '../../input/key-bindings.ts';
 import {quitLabel} from '../../input/key-lines.ts';
 import type {Session} from '../../navigation/session.ts';
 import type {DatasetRow, OpenConfig} from '../../services/open-config.ts';
-import type {DriftStatuses, KnownDrift} from '../../state/drift-status.ts';
+import type {DriftStatuses} from '../../state/drift-status.ts';
 import type {ErrorMessage} from '../../state/error-message.ts';
 import {settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
@@ -25,11 +24,13 @@ import {filterLine} from '../../text/filter-line.ts';
 import {emptyLine, joinLines, line, type Line, segment} from '../../text/line.ts';
 import {selectionMark} from '../../text/selection-mark.ts';
 import {layoutOf} from './columns.ts';
-import {type DetailArea, detailLines, tablesDetail, tablesPage} from './detail.ts';
+import {Detail} from './detail-pane.tsx';
+import {tablesDetail, tablesPage} from './detail.ts';
 import {tablesKeys} from './keys.ts';
 import {followRuns} from './new-runs.ts';
-import {driftStatusOf, idsOf, listed} from './rows.ts';
+import {idsOf, listed, type TablesQuery} from './rows.ts';
 import type {TablesState} from './state.ts';
+import {useKnownDrift} from './use-known-drift.ts';
 
 /** The next step of a new user. */
 const hintOf = (all: readonly DatasetRow[], keyOf: KeyOf<typeof tablesKeys>): Line => {
@@ -190,19 +191,6 @@ const useVisibleRows = (
 	}, [openConfig, list, rows, top, page]);
 };
 
-type DetailProps = {
-	readonly known: KnownDrift;
-	readonly row: DatasetRow | undefined;
-	readonly area: DetailArea;
-};
-
-const Detail = ({known: {driftStatuses, settled}, row, area}: DetailProps) => {
-	const driftStatus = row && driftStatusOf(row, driftStatuses);
-	const last = row && row.runs.length > 1 && row.failed === undefined ? settled.get(row.id) : undefined;
-	const drift = {driftStatus: driftStatus ?? last, isEarlier: driftStatus === undefined && last !== undefined};
-	return <Lines lines={detailLines(row, drift, area)} height={area.height} />;
-};
-
 type Marked = {readonly selected: ReadonlySet<string>; readonly underWay: ReadonlySet<string>};
 
 const markOf = (id: string, {selected, underWay}: Marked): Line =>
@@ -222,12 +210,12 @@ const useUnderWay = (session: Session, openConfig: OpenConfig): ReadonlySet<stri
 		: new Set(snapshot.datasets.filter(item => isUnderWay(item)).map(({id}) => id));
 };
 
-const useKnownDrift = (openConfig: OpenConfig): KnownDrift => {
-	const {verdicts} = openConfig;
-	useSignal(verdicts.driftStatuses);
-	useSignal(verdicts.settled);
-	return verdicts.known;
-};
+/** What the user has chosen to see, and in which order. */
+const useChoice = (state: TablesState): Omit<TablesQuery, 'filter'> => ({
+	sorting: useSignal(state.sorting),
+	onlyDrifted: useSignal(state.onlyDrifted),
+	only: useSignal(state.only),
+});
 
 type TablesProps = {readonly session: Session; readonly state: TablesState};
 
@@ -241,17 +229,16 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 	const selected = useSignal(state.selected);
 	const underWay = useUnderWay(session, openConfig);
 	const isRunning = session.batch.value?.isRunning === true;
-	const sorting = useSignal(state.sorting);
-	const onlyDrifted = useSignal(state.onlyDrifted);
-	const only = useSignal(state.only);
+	const {sorting, ...shown} = useChoice(state);
 	const now = useNow();
 	const all = useMemo(() => (loaded.status === 'ready' ? loaded.value : []), [loaded]);
-	const rows = listed(all, known, {sorting, filter: list.filter, onlyDrifted, only});
+	const rows = listed(all, known, {...shown, sorting, filter: list.filter});
 	const page = tablesPage(size, all.length);
 	const listState = settleList(list, idsOf(rows), page);
 	const here = rows[listState.cursor];
 	const detail = tablesDetail(size, all.length);
 	const keyOf = session.keys.naming(tablesKeys);
+	const area = {now, width: size.columns, height: detail, keyOf};
 	const isFirst = session.stack.value.length === 1;
 	const isEmpty = loaded.status !== 'loading' && all.length === 0;
 	useVisibleRows(state, rows, {top: listState.top, page});
@@ -284,7 +271,7 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 								empty={<EmptyText text={emptyText(state, all, keyOf)} />}
 							/>
 						</ListBox>
-						<Detail known={known} row={here} area={{now, width: size.columns, height: detail, keyOf}} />
+						<Detail openConfig={openConfig} row={here} area={area} />
 					</>
 				)}
 			</LoadedView>
