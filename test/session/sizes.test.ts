@@ -54,7 +54,7 @@ const fits = async (t: ExecutionContext, view: View, size: Size, screen: string)
 	t.false(isWrapped, `a line is wider than the window: ${told}`);
 	t.true(lines.length <= rows, `there are more lines than the window has: ${told}`);
 	t.regex(lines[0] ?? '', /^ProfileMesh {2}/v, told);
-	t.regex(lines[rows - 1] ?? '', /\? keys|esc leave/v, `the keys are on the last line: ${told}`);
+	t.regex(lines[rows - 1] ?? '', /\? keys|esc cancel/v, `the keys are on the last line: ${told}`);
 	t.notRegex(lines.join('\n'), /could not be drawn/v, told);
 };
 
@@ -73,7 +73,7 @@ const walk: ReadonlyArray<readonly [keys: readonly string[], shows: string, scre
 	[['b'], 'Compare with what?', 'ways to choose a baseline'],
 	[['enter'], 'Choose the baseline run', 'choosing a run'],
 	[['escape', 'P'], 'the baseline from now on?', 'pinning'],
-	[['escape', 'A', 'w', 'h', 'y'], 'may', 'accepting'],
+	[['escape', 'A', 'w', 'h', 'y'], 'accept', 'accepting'],
 	[['enter'], 'until when?', 'for how long'],
 	[['escape', 'escape', 'x'], 'Wrote drift-', 'a page of drift'],
 	[['X'], 'In which format?', 'export'],
