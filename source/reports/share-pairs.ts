@@ -19,11 +19,14 @@ export type SharePair = {
 };
 
 /** The bins of a picture of two distributions; empty when either run has none. */
-export const sharedBins = (baseline: ColumnProfile, current: ColumnProfile): readonly CommonBin[] =>
-	commonBins(histogramOf(baseline), histogramOf(current), binCount);
+export const sharedBins = (
+	baseline: ColumnProfile,
+	current: ColumnProfile,
+	most: number = binCount,
+): readonly CommonBin[] => commonBins(histogramOf(baseline), histogramOf(current), Math.min(binCount, most));
 
-const binPairs = (baseline: ColumnProfile, current: ColumnProfile): readonly SharePair[] => {
-	const bins = sharedBins(baseline, current);
+const binPairs = (baseline: ColumnProfile, current: ColumnProfile, most: number): readonly SharePair[] => {
+	const bins = sharedBins(baseline, current, most);
 	const names = binLabels(bins, isTemporal(current.column.semanticType));
 	return bins.map((bin, index) => ({
 		label: names[index] ?? '',
@@ -58,15 +61,19 @@ const changeOf = ({baseline, current}: SharePair): number =>
 	baseline === undefined || current === undefined ? 0 : Math.abs(current - baseline);
 
 /** The most frequent values. Where there is no room for all, those that changed most. */
-const shownOf = (pairs: readonly SharePair[]): readonly SharePair[] => {
+const shownOf = (pairs: readonly SharePair[], most: number): readonly SharePair[] => {
 	const bySize = pairs.toSorted((one, other) => sizeOf(other) - sizeOf(one));
-	return bySize.length <= valuesShown
+	return bySize.length <= most
 		? bySize
-		: bySize.toSorted((one, other) => changeOf(other) - changeOf(one)).slice(0, valuesShown);
+		: bySize.toSorted((one, other) => changeOf(other) - changeOf(one)).slice(0, most);
 };
 
 /** The values of two runs with their shares; empty when neither lists any. */
-export const valuePairs = (baseline: ColumnProfile, current: ColumnProfile): readonly SharePair[] => {
+export const valuePairs = (
+	baseline: ColumnProfile,
+	current: ColumnProfile,
+	most: number = valuesShown,
+): readonly SharePair[] => {
 	const [before, after] = [sharesOf(baseline), sharesOf(current)];
 	const [unlistedBefore, unlistedAfter] = [baseline, current].map(profile => (isComplete(profile) ? 0 : undefined));
 	return shownOf(
@@ -80,11 +87,16 @@ export const valuePairs = (baseline: ColumnProfile, current: ColumnProfile): rea
 				...pair,
 			};
 		}),
+		Math.min(valuesShown, most),
 	);
 };
 
-/** The pairs of a column; empty when either run has no distribution. */
-export const sharePairs = (baseline: ColumnProfile, current: ColumnProfile): readonly SharePair[] => {
-	const bins = binPairs(baseline, current);
-	return bins.length > 0 ? bins : valuePairs(baseline, current);
+/**
+The pairs of a column; empty when either run has no distribution.
+
+@param most Pairs at most: fewer are of wider bins, or of the values that changed most.
+*/
+export const sharePairs = (baseline: ColumnProfile, current: ColumnProfile, most = Infinity): readonly SharePair[] => {
+	const bins = binPairs(baseline, current, most);
+	return bins.length > 0 ? bins : valuePairs(baseline, current, most);
 };

@@ -23,6 +23,32 @@ test('of more values than there is room for, the ones that changed most are show
 	t.is(shown[1]?.label, 'm41 (new)');
 });
 
+test('a low picture has fewer and wider bins, which hold what the narrow ones in them hold', t => {
+	const numbers = (counts: readonly number[]) =>
+		aColumn({
+			count: counts.reduce((sum, count) => sum + count, 0),
+			null_count: 0,
+			distinct_count: 1000,
+			histogram: counts.map((count, index) => ({binStart: index * 10, binEnd: (index + 1) * 10, count})),
+		});
+	const [before, after] = [
+		numbers([10, 20, 30, 40, 50, 60, 70, 80, 90, 100]),
+		numbers([100, 5, 5, 40, 0, 0, 10, 20, 30, 40]),
+	];
+	const [narrow, wide] = [sharePairs(before, after), sharePairs(before, after, 5)];
+	t.is(narrow.length, 10);
+	t.deepEqual(
+		wide.map(({label}) => label),
+		['0 – 20', '20 – 40', '40 – 60', '60 – 80', '80 – 100'],
+	);
+	for (const side of ['baseline', 'current'] as const) {
+		for (const [index, pair] of wide.entries()) {
+			const held = (narrow[2 * index]?.[side] ?? NaN) + (narrow[2 * index + 1]?.[side] ?? NaN);
+			t.true(Math.abs((pair[side] ?? NaN) - held) < 1e-12);
+		}
+	}
+});
+
 test('the share of a value that a run does not list is not known, where the run has more values than it lists', t => {
 	const before = textColumn({a: 50, b: 30}, {rows: 100, distinct: 9});
 	const after = textColumn({a: 50, c: 31}, {rows: 100, distinct: 2});

@@ -76,6 +76,21 @@ test('the drift table shows schema changes first, and severities can be hidden',
 	t.regex(view.text(), /▲ MED/v);
 });
 
+test('where not all bins fit below the findings, fewer and wider ones show the whole distribution', async t => {
+	const view = open(t, [140, 36]);
+	await view.shows('HIGH');
+	await view.press('d');
+	await view.shows('in both');
+	const binsIn = () => view.lines().filter(line => /^ {2}[\d.]+ – [\d.]+ .+%/v.test(line));
+	const [all] = [binsIn()];
+	await view.resize(140, 33);
+	const fewer = binsIn();
+	t.true(fewer.length >= 4 && fewer.length < all.length, view.text());
+	const edgesOf = (bins: readonly string[]) =>
+		[/[\d.]+/v.exec(bins[0] ?? '')?.[0], /– (?<end>[\d.]+)/v.exec(bins.at(-1) ?? '')?.groups?.['end']].map(Number);
+	t.deepEqual(edgesOf(fewer), edgesOf(all), 'from the lowest value to the highest');
+});
+
 test('a finding names its rule and sets both distributions side by side', async t => {
 	const view = open(t, [140, 40]);
 	await view.shows('HIGH');

@@ -12,7 +12,7 @@ import {filterLine} from '../../text/filter-line.ts';
 import {emptyLine, line, type Line, segment, wholePieces} from '../../text/line.ts';
 import {sidesTitle} from '../compare/state.ts';
 import {FindingsTable} from '../drift/findings-table.tsx';
-import {pictureHeight, wordsHeight} from '../drift/layout.ts';
+import {wordsHeight} from '../drift/layout.ts';
 import {statusLine, wordsOf} from '../drift/lines.ts';
 import {searched, settleFindings} from '../drift/rows.ts';
 import {distributionsOf} from '../finding/distribution-lines.ts';
@@ -33,14 +33,12 @@ const Pane = ({session, state, finding, height}: PaneProps) => {
 	const loaded = useSignal(state.evidence);
 	const words = wordsOf(finding, {width: columns - 4, height: wordsHeight - 1});
 	const evidence = loaded.status === 'ready' ? loaded.value : undefined;
-	const picture =
-		evidence === undefined
-			? []
-			: distributionsOf(finding, evidence, {view: findingView, width: columns - 4, names: sideNames});
 	const lines = [line('─'.repeat(columns), 'dim'), ...indented(words)];
 	const room = height - lines.length - 1;
-	// A part of the bins would mislead.
-	const isShown = picture.length > 0 && (picture.length <= room || room >= pictureHeight);
+	const view = {view: findingView, width: columns - 4, height: room, names: sideNames};
+	const picture = evidence === undefined ? [] : distributionsOf(finding, evidence, view);
+	// A part of the picture would mislead.
+	const isShown = picture.length > 0 && picture.length <= room;
 	return <Lines lines={isShown ? [...lines, emptyLine, ...indented(picture)] : lines} height={height} />;
 };
 

@@ -13,6 +13,12 @@ export const wordsHeight = 4;
 const tallPane = wordsHeight + pictureHeight + 4;
 /** Room for both pictures. */
 const tallestPane = wordsHeight + 2 * pictureHeight;
+/** In a tall pane long reasons are whole. */
+const wordsWhole = 6;
+
+/** Lines of a pane for the rule and the words. */
+export const wordsIn = (pane: number): number => (pane >= tallPane ? wordsWhole : wordsHeight);
+
 /** From this height on, a window always has a picture; a lower one only beside a short list. */
 const roomyWindow = 36;
 /** Lower windows leave out the marks under the timeline, and the borders of the table. */

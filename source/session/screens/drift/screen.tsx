@@ -10,14 +10,15 @@ import {useNow} from '../../components/use-now.ts';
 import {useSignal} from '../../components/use-signal.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
-import {acceptanceOf, type ListedFinding} from '../../../reports/findings.ts';
+import {acceptanceOf, columnOf, type ListedFinding} from '../../../reports/findings.ts';
 import {filterLine} from '../../text/filter-line.ts';
 import {emptyLine, line, type Line, segment, wholePieces} from '../../text/line.ts';
-import {distributionsOf} from '../finding/distribution-lines.ts';
+import {distributionsOf, effectLines} from '../finding/distribution-lines.ts';
 import {ordinaryLines} from '../finding/lines.ts';
+import {isOfNulls} from '../finding/share-lines.ts';
 import {FindingsTable} from './findings-table.tsx';
 import {driftKeys} from './keys.ts';
-import {driftPage, frameOf, headHeight, paneHeight, pictureHeight, wordsHeight} from './layout.ts';
+import {driftPage, frameOf, headHeight, paneHeight, wordsIn} from './layout.ts';
 import {emptyText, factsOf, headline, statusLine, wordsOf} from './lines.ts';
 import {ordered} from './order.ts';
 import {foundIn, searched, settleFindings} from './rows.ts';
@@ -45,10 +46,13 @@ const Distribution = ({session, state, report, finding, height}: PaneProps) => {
 		void state.evidence.refresh();
 	}, [state, report]);
 	const evidence = evidenceOf(report, loaded.status === 'ready' ? loaded.value : undefined);
-	const lines =
-		evidence === undefined ? [] : distributionsOf(finding, evidence, {view: findingView, width: size.columns - 4});
-	// A part of the bins would mislead.
-	return lines.length > height && height < pictureHeight ? null : <Lines lines={indented(lines)} height={height} />;
+	const width = size.columns - 4;
+	const picture =
+		evidence === undefined ? [] : distributionsOf(finding, evidence, {view: findingView, width, height});
+	const effects = picture.length === 0 || isOfNulls(finding) ? [] : effectLines(columnOf(finding), report, width);
+	const lines = picture.length + effects.length > height ? picture : [...picture, ...effects];
+	// A part of the picture would mislead.
+	return picture.length > height ? null : <Lines lines={indented(lines)} height={height} />;
 };
 
 const indented = (lines: readonly Line[]): readonly Line[] => lines.map(item => [segment('  '), ...item]);
@@ -60,7 +64,7 @@ const minPicture = 3;
 const Pane = (props: PaneProps) => {
 	const {session, finding, height} = props;
 	const {columns} = useSignal(session.size);
-	const words = wordsOf(finding, {width: columns - 4, height: wordsHeight - 1});
+	const words = wordsOf(finding, {width: columns - 4, height: wordsIn(height) - 1});
 	const lines = [line('─'.repeat(columns), 'dim'), ...indented(words)];
 	const room = height - lines.length;
 	const band = ordinaryLines(finding, columns - 4);

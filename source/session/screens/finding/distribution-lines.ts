@@ -40,14 +40,19 @@ type DistributionView = {
 	readonly view: FindingView;
 	/** Cells. */
 	readonly width: number;
+	/** Lines; as many as it needs by default. */
+	readonly height?: number;
 	/** Baseline and current by default. */
 	readonly names?: SideNames;
 };
 
+/** With fewer bins or values a picture of two distributions tells nothing. */
+const fewestParts = 4;
+
 const comparedLines = (
 	finding: ListedFinding,
 	{baseline, current}: Evidence,
-	{view, width, names = runNames}: DistributionView,
+	{view, width, height = Infinity, names = runNames}: DistributionView,
 ): readonly Line[] => {
 	const name = columnOf(finding);
 	const [before, after] = [columnIn(baseline, name), columnIn(current, name)];
@@ -67,13 +72,14 @@ const comparedLines = (
 		);
 	}
 
-	const pairs = sharePairs(before, after);
+	const extremes =
+		names === runNames && (metric === 'min' || metric === 'max') ? extremeLines(metric, before, after) : [];
+	// The headings take a line.
+	const pairs = sharePairs(before, after, Math.max(fewestParts, height - extremes.length - 1));
 	return pairs.length === 0
 		? []
 		: [
-				...(names === runNames && (metric === 'min' || metric === 'max')
-					? extremeLines(metric, before, after)
-					: []),
+				...extremes,
 				...pairLines(
 					pairs,
 					{
