@@ -66,7 +66,7 @@ export class StandardStream {
 }
 
 export const outputError = (failure: unknown): ProfileMeshError =>
-	new ProfileMeshError('usage', 'The output is not written whole', {
+	new ProfileMeshError('usage', 'The output was not written completely', {
 		why: messageOf(failure),
 		hint: 'Free some space, or send it elsewhere',
 		cause: failure,

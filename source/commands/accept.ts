@@ -54,7 +54,7 @@ const expiryOf = (text: string, now: Date): string => {
 
 	const length = /^[1-9]\d{0,3}[dw]$/v.test(text) ? parseRetention(text) : undefined;
 	if (length?.kind !== 'age') {
-		throw refused(`${visible(text)} is neither a day nor one or more days or weeks`);
+		throw refused(`${visible(text)} is neither a date nor a number of days or weeks`);
 	}
 
 	return new Date(now.getTime() + length.milliseconds).toISOString().slice(0, 10);
@@ -121,13 +121,13 @@ export const acceptCommand = async (
 		output.stderr(
 			removed.length === 0
 				? 'None of its drift was accepted.\n'
-				: `Not accepted any more: ${removed.map(decision => titleOf(decision)).join(', ')}\n`,
+				: `No longer accepted: ${removed.map(decision => titleOf(decision)).join(', ')}\n`,
 		);
 		return exitStatus.done;
 	}
 
 	if (reason === undefined || reason.trim() === '') {
-		throw new ProfileMeshError('usage', 'A drift is accepted for a reason', {
+		throw new ProfileMeshError('usage', 'An acceptance needs a reason', {
 			why: 'Reviewers of the decision need to know why the drift is accepted',
 			hint: 'Give it with --reason "…"',
 		});

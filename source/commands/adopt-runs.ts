@@ -14,7 +14,7 @@ const whatToName = async (named: string | undefined, store: Store): Promise<Prof
 	const [first, ...others] = new Set(histories.map(({source}) => source));
 	if (first === undefined) {
 		return new ProfileMeshError('not-found', 'There are no runs of another source in this environment', {
-			why: `All of its runs are of ${own}`,
+			why: `All of its runs belong to ${own}`,
 			hint: '`profilemesh runs` lists them; --environment chooses another environment',
 		});
 	}
@@ -45,7 +45,7 @@ export type AdoptOptions = {
 const giveBack = async (named: string | undefined, store: Store, output: CommandOutput): Promise<void> => {
 	const given = await store.giveBack(named);
 	if (given.size === 0) {
-		throw new ProfileMeshError('not-found', 'There are no adopted runs to give back in this environment', {
+		throw new ProfileMeshError('not-found', 'There are no adopted runs to return in this environment', {
 			why: named === undefined ? 'None is recorded as adopted' : `None is recorded as adopted from ${named}`,
 			hint: '`profilemesh runs --all-sources` lists all runs with their sources',
 		});

@@ -106,7 +106,7 @@ export const compareAll = async (context: ComparisonContext): Promise<Outcome> =
 	}
 
 	for (const dataset of lost.unmatched) {
-		warn(`skipped: ${nameOf(dataset)}: Its last profile failed, and the config does not match it any more\n`);
+		warn(`skipped: ${nameOf(dataset)}: Its last profile failed, and the config no longer matches it\n`);
 	}
 
 	for (const failure of lost.neverProfiled) {

@@ -58,7 +58,7 @@ export const mappingOf = (texts: readonly string[]): readonly NameMapping[] =>
 	texts.map(text => {
 		const [left = '', right = '', ...others] = text.split('=');
 		if (left === '' || right === '' || others.length > 0) {
-			throw new ProfileMeshError('usage', `${text} pairs no two tables`, {
+			throw new ProfileMeshError('usage', `${text} does not pair two tables`, {
 				why: '--map takes the name on the left, =, and the name on the right',
 				hint: 'Write for example --map customers=kunden',
 			});

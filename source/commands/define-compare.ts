@@ -22,7 +22,7 @@ const names = (text: string): readonly string[] => {
 		.map(name => name.trim())
 		.filter(name => name !== '');
 	if (found.length === 0) {
-		throw new InvalidArgumentError('It must be names of columns, with commas between them.');
+		throw new InvalidArgumentError('It must be a list of column names, separated by commas.');
 	}
 
 	return found;
@@ -31,8 +31,8 @@ const names = (text: string): readonly string[] => {
 const checkRowFlags = (areCompared: boolean, flags: RowsWanted): void => {
 	const given = Object.entries(flags).find(([, value]) => value !== undefined);
 	if (!areCompared && given !== undefined) {
-		throw new ProfileMeshError('usage', `--${given[0]} is about rows`, {
-			why: 'Rows are compared with --rows and --rows-only alone.',
+		throw new ProfileMeshError('usage', `--${given[0]} applies only to rows`, {
+			why: 'Rows are compared only with --rows or --rows-only.',
 			hint: `Add --rows, or leave out --${given[0]}.`,
 		});
 	}
@@ -42,7 +42,7 @@ const checkSlice = ({kept, slice}: Pick<CompareOptions, 'kept' | 'slice'>): void
 	if (slice !== undefined && (kept !== true || !isSliceName(slice))) {
 		throw new ProfileMeshError(
 			'usage',
-			kept === true ? `${slice} names no slice` : '--slice is about runs that are kept',
+			kept === true ? `${slice} does not name a slice` : '--slice applies only to kept runs',
 			kept === true
 				? {why: 'Each side has one run of a table', hint: 'Name one slice: 2024-03-01, 2024-03 or "no date"'}
 				: {why: 'Tables that are read are compared as a whole', hint: 'Add --kept, or leave out --slice'},
@@ -53,25 +53,20 @@ const checkSlice = ({kept, slice}: Pick<CompareOptions, 'kept' | 'slice'>): void
 const addRowOptions = (command: Command): Command =>
 	command
 		.option('--rows', 'compare the rows as well: which were added, removed or changed')
-		.option('--rows-only', 'compare the rows alone, and profile nothing: sooner there')
+		.option('--rows-only', 'compare only the rows, and profile nothing: faster')
+		.addOption(new Option('--key <columns>', 'with --rows: the key, such as id or shop,day').argParser(names))
+		.addOption(new Option('--columns <columns>', 'with --rows: the columns to compare; * for all').argParser(names))
 		.addOption(
-			new Option('--key <columns>', 'with --rows: the columns that name a row, id or shop,day').argParser(names),
-		)
-		.addOption(
-			new Option('--columns <columns>', 'with --rows: the columns that are compared; * for all').argParser(names),
-		)
-		.addOption(
-			new Option(
-				'--limit <n>',
-				'with --rows: list at most this many rows of a table; 100 when left out',
-			).argParser(wholeNumber),
+			new Option('--limit <n>', 'with --rows: list at most this many rows of a table; 100 by default').argParser(
+				wholeNumber,
+			),
 		);
 
 const addDbtOptions = (command: Command): Command =>
 	command
-		.option('--dbt <folder>', 'the models of a dbt build, by its manifest: target')
+		.option('--dbt <folder>', 'compare the models of a dbt build: the folder of its manifest, such as target')
 		.option('--dbt-state <folder>', 'with --dbt: only models that changed since this build, the left side')
-		.option('--dbt-downstream', 'with --dbt-state: models that are made of changed ones, too');
+		.option('--dbt-downstream', 'with --dbt-state: also models that are built from changed ones');
 
 export const defineCompare: Define = (command, run) => {
 	type Flags = Omit<CompareOptions, 'left' | 'right' | 'tables' | 'rows'> & {
@@ -86,17 +81,17 @@ export const defineCompare: Define = (command, run) => {
 	};
 	addDbtOptions(addRowOptions(command))
 		.argument('<left>', 'prod.yml, prod.yml@staging, a database file, a URL, or the id of a kept run')
-		.argument('<right>', 'what is compared with it, written in the same way')
+		.argument('<right>', 'the other side, written in the same way')
 		.addOption(tableOption())
-		.option('--map <left=right...>', 'tables that have another name on the right')
-		.option('--session', 'watch both sides, and look at what differs, in the session')
-		.option('--kept', 'compare the newest runs that are kept, and read no tables')
+		.option('--map <left=right...>', 'tables that have a different name on the right')
+		.option('--session', 'compare in the session')
+		.option('--kept', 'compare the newest kept runs, and read no tables')
 		.option('--slice <slice>', 'with --kept: compare the runs of a slice such as 2024-03-01')
 		.addOption(configOption())
 		.addOption(environmentOption())
-		.addOption(new Option('--concurrency <n>', 'tables in flight on each side').argParser(wholeNumber))
+		.addOption(new Option('--concurrency <n>', 'tables to profile at a time, on each side').argParser(wholeNumber))
 		.addOption(
-			new Option('--fail-on-drift [level]', 'exit with 1 from this severity on')
+			new Option('--fail-on-drift [level]', 'exit with 1 at this severity or above')
 				.choices(driftSeverities)
 				.preset('high'),
 		)

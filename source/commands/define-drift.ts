@@ -71,7 +71,7 @@ const ofOneVerdict = (command: Command): Command =>
 const defineExplain = (command: Command, run: RunAction): void => {
 	ofOneVerdict(command)
 		.addOption(freshOption())
-		.description('show how one verdict came about, number by number')
+		.description('show how a verdict was reached, number by number')
 		.addOption(jsonOption())
 		.action(async (target: string, _options, itself: Command) =>
 			run(async ({output, env}) => {
@@ -137,7 +137,7 @@ export const defineDrift: Define = (command, run) => {
 		.addOption(freshOption())
 		.option('--against <environment>', 'compare the newest runs with those of another environment')
 		.addOption(
-			new Option('--fail-on-drift [level]', 'exit with 1 from this severity on')
+			new Option('--fail-on-drift [level]', 'exit with 1 at this severity or above')
 				.choices(driftSeverities)
 				.preset('high'),
 		)
@@ -197,7 +197,7 @@ export const defineBaseline: Define = (baseline, run) => {
 
 	onDataset('pin')
 		.description('compare later runs of a dataset with this one')
-		.argument('[run]', 'id of a run, the beginning of one, or a slice such as 2024-03-01; the latest when left out')
+		.argument('[run]', 'id of a run, the beginning of one, or a slice such as 2024-03-01; the latest by default')
 		.option('--reason <text>', 'why, for reviewers')
 		.action(async (id: string | undefined, _options, itself: Command) =>
 			run(async ({output, env}) => {
@@ -238,7 +238,7 @@ export const defineAccept: Define = (command, run) => {
 	command
 		.argument(
 			'[verdict...]',
-			'COLUMN.METRIC, COLUMN for all that drifted of it, or count; everything that drifted when left out',
+			'COLUMN.METRIC, COLUMN for all of its drift, or count; everything that drifted by default',
 		)
 		.addOption(configOption())
 		.addOption(environmentOption())

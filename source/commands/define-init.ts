@@ -16,15 +16,15 @@ export const defineInit: Define = async (command, run) => {
 	const types = new Intl.ListFormat('en-GB', {type: 'disjunction'}).format(sourceDatabases.map(({type}) => type));
 	command
 		.option('-c, --config <file>', 'config to write', 'profilemesh.yml')
-		.option('--type <type>', `${types}; asked for when left out`);
-	command.option('--from <source>', 'write the config of a source as it is named elsewhere: shop.db, a URL');
+		.option('--type <type>', `${types}; asked for if left out`);
+	command.option('--from <source>', 'write a config for this source: shop.db, a URL');
 	for (const [flag, description] of questionFlags(sourceDatabases)) {
 		command.option(flag, description);
 	}
 
 	command
 		.option('--force', 'replace an existing config')
-		.option('--no-test', 'do not try the connection')
+		.option('--no-test', 'do not test the connection')
 		.action(async (_options, itself: Command) =>
 			run(async ({output, env}) => {
 				const {config, type, from, ...given} = itself.opts<Flags>();

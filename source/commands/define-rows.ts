@@ -26,8 +26,8 @@ export const defineRows: Define = (command, run) => {
 		.option('--null <column>', 'rows where a column is null')
 		.option('--equal <column=value>', 'rows where a column has a value')
 		.option('--repeated <column>', 'rows whose value of a column occurs more than once')
-		.addOption(new Option('--limit <n>', 'at most this many; 100 when left out').argParser(wholeNumber))
-		.addOption(new Option('--timeout <seconds>', 'give up after so long; 60 when left out').argParser(wholeNumber))
+		.addOption(new Option('--limit <n>', 'at most this many; 100 by default').argParser(wholeNumber))
+		.addOption(new Option('--timeout <seconds>', 'give up after this time; 60 by default').argParser(wholeNumber))
 		.addOption(jsonOption())
 		.action(async (_options, itself: Command) =>
 			run(async ({output, env}) => {

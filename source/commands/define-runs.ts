@@ -41,7 +41,7 @@ const documentOf = (flags: FormatFlags, output: string | undefined): ProfileDocu
 
 	if (output !== undefined && flags.format === 'text') {
 		throw new ProfileMeshError('usage', '--format text cannot be combined with --output', {
-			why: 'A file gets the profiles, and the summary is not among them',
+			why: 'A file gets the profiles, without the summary',
 			hint: 'Choose --format json or html for the file, or redirect the summary',
 		});
 	}
@@ -74,7 +74,7 @@ export const defineProfile: Define = (command, run) => {
 		.addOption(jsonOption())
 		.option('-o, --output <file>', 'write the profiles to a file, as JSON or a page; - is standard output')
 		.option('-q, --quiet', 'print failures only')
-		.addOption(new Option('--concurrency <n>', 'tables in flight').argParser(wholeNumber))
+		.addOption(new Option('--concurrency <n>', 'tables to profile at a time').argParser(wholeNumber))
 		.addOption(eventsOption())
 		.action(async (source: string | undefined, _options, itself: Command) =>
 			run(async edge => {
@@ -115,7 +115,7 @@ export const definePlan: Define = (command, run) => {
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(tableOption())
-		.addOption(sliceOption('a profile of only these slices, whether or not they have changed'))
+		.addOption(sliceOption('plan only these slices, whether or not they have changed'))
 		.addOption(jsonOption())
 		.action(async (source: string | undefined, _options, itself: Command) =>
 			run(async ({output, env}) => {
@@ -162,9 +162,9 @@ const withStore = async (
 
 const defineAdopt = (runs: Command, run: RunAction): void => {
 	runs.command('adopt')
-		.description('move the runs of a database that has moved to its new address')
-		.argument('[source]', 'the old address; when left out, the addresses that runs are kept of are listed')
-		.option('--undo', 'give adopted runs back: those of the address, or all')
+		.description('assign the runs of a moved database to its new address')
+		.argument('[source]', 'the old address; without it, lists the addresses that have runs')
+		.option('--undo', 'return adopted runs to their old address: those of the address, or all')
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.action(async (named: string | undefined, _options, itself: Command) =>
@@ -179,7 +179,7 @@ const defineAdopt = (runs: Command, run: RunAction): void => {
 const definePrune = (runs: Command, run: RunAction): void => {
 	runs.command('prune')
 		.description('delete old runs, never a pinned baseline')
-		.requiredOption('--keep <what>', 'how long runs stay (90d), or how many of each dataset (50)')
+		.requiredOption('--keep <what>', 'how long to keep runs (90d), or how many of each dataset (50)')
 		.option('--dry-run', 'show what would be deleted, and delete nothing')
 		.addOption(configOption())
 		.addOption(environmentOption())
@@ -241,7 +241,7 @@ export const defineRuns: Define = (runs, run) => {
 		.addOption(environmentOption())
 		.addOption(sliceOption('runs of some slices'))
 		.addOption(new Option('--limit <n>', 'at most this many').argParser(wholeNumber))
-		.option('--all-sources', 'also runs of other databases that are kept here')
+		.option('--all-sources', 'also list the runs of other databases')
 		.addOption(formatOption())
 		.addOption(jsonOption())
 		.addOption(outputOption())

@@ -61,7 +61,7 @@ const findSlice = async (store: Store, name: string, dataset: NamedDataset): Pro
 	);
 	if (found === undefined) {
 		throw new ProfileMeshError('not-found', `There is no slice ${visible(name)}`, {
-			hint: '`profilemesh runs` lists the slices that there are',
+			hint: '`profilemesh runs` lists the slices',
 		});
 	}
 

@@ -35,7 +35,7 @@ export const withSource = <Flags extends ConfigFlags>(flags: Flags, source: stri
 
 	if (flags.config !== undefined) {
 		throw new ProfileMeshError('usage', 'Two sources are named', {
-			why: 'One stands by itself, the other after --config',
+			why: 'One is an argument, the other follows --config',
 			hint: 'Name one of them',
 		});
 	}
@@ -74,10 +74,7 @@ export const wholeNumber = (text: string): number => {
 };
 
 export const configOption = () =>
-	new Option(
-		'-c, --config <file>',
-		'config, or a source by itself; when left out PROFILEMESH_CONFIG, else the only config found',
-	);
+	new Option('-c, --config <file>', 'config or source; by default PROFILEMESH_CONFIG, else the only config found');
 export const sourceArgument = () =>
 	new Argument('[source]', 'a database file, a URL or a config: the same as --config');
 export const environmentOption = () => new Option('-e, --environment <name>', 'environment of the config');
@@ -99,7 +96,7 @@ export type FormatFlags = {readonly format?: Format; readonly json?: boolean};
 export const chosenFormat = ({format, json}: FormatFlags): Format => (json === true ? 'json' : (format ?? 'text'));
 
 export const eventsOption = () =>
-	new Option('--events <file>', 'add a JSON line to a file for each event; - is stderr');
+	new Option('--events <file>', 'append a JSON line to a file for each event; - is stderr');
 export const datasetOption = () => new Option('-d, --dataset <name>', 'table or schema.table');
 export const baselineOption = () =>
 	new Option(
@@ -107,12 +104,9 @@ export const baselineOption = () =>
 		'previous, pinned, same-weekday, median:N, the id of a run or its beginning, or a slice such as 2024-03-01',
 	);
 export const freshOption = () =>
-	new Option(
-		'--fresh',
-		'count the rows of slices now, and profile nothing: is the newest one there, as large as usual',
-	);
+	new Option('--fresh', 'only count the rows of slices: is the newest one there, and as large as usual');
 export const currentOption = () =>
-	new Option('--current <run>', 'run to judge: its id, the beginning of it, or a slice; the latest when left out');
+	new Option('--current <run>', 'run to judge: its id, the beginning of it, or a slice; the latest by default');
 
 /**
 Names slices, one or a range.

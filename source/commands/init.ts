@@ -52,8 +52,8 @@ const chooseDatabase = async ({type, ask}: InitOptions): Promise<InitDatabase> =
 
 		const wrong =
 			wanted === undefined
-				? 'The type of database is not clear'
-				: `init knows no database of type ${visible(wanted)}`;
+				? 'The type of database is missing'
+				: `${visible(wanted)} is not a type of database that init knows`;
 		if (type !== undefined || ask === undefined) {
 			throw new ProfileMeshError('usage', wrong, {
 				why: `There are ${types}.`,

@@ -10,8 +10,8 @@ import type {CommandOutput} from './output.ts';
 const spanText = ({plan: {table}, sliced}: PlannedTable): string => {
 	const [oldest, newest] = [sliced?.counted.at(0)?.slice, sliced?.counted.at(-1)?.slice];
 	return oldest === undefined || newest === undefined
-		? `No period with rows of ${table.name} is over`
-		: `Those of ${table.name} that are over go from ${sliceName(oldest)} to ${sliceName(newest)}`;
+		? `${table.name} has no completed period with rows`
+		: `The completed ones of ${table.name} go from ${sliceName(oldest)} to ${sliceName(newest)}`;
 };
 
 /** The number of tables whose periods the error names. */

@@ -54,7 +54,7 @@ const billText = (plans: readonly PlannedTable[]): string => {
 	const statements = plans.reduce((sum, {bill}) => sum + bill.statements, 0);
 	const readings = plans.reduce((sum, {bill}) => sum + bill.readings, 0);
 	const [rows, bytes] = [sumOf(plans.map(({bill}) => bill.rows)), sumOf(plans.map(({bill}) => bill.bytes))];
-	const beside = rows.isKnown && bytes.isKnown ? '' : ', and what the catalogue does not know the size of';
+	const beside = rows.isKnown && bytes.isKnown ? '' : ', and tables whose size the catalogue does not know';
 	return (
 		`\n${formatCount(statements)} ${statements === 1 ? 'statement' : 'statements'}, ` +
 		`${formatCount(readings)} of them ${readings === 1 ? 'reads' : 'read'} rows: ` +

@@ -134,7 +134,7 @@ const figuresOf = ({events, slices}: BatchResult, width: number): readonly strin
 	const sliced = new Set(slices.map(event => datasetId(event)));
 	const profiled = events.filter(event => event.type === 'profiling_completed');
 	return profiled.length > shownProfiles
-		? [`Figures are shown of ${shownProfiles} tables at most: choose some with --table\n`]
+		? [`Figures are shown for at most ${shownProfiles} tables: choose some with --table\n`]
 		: profiled
 				.filter(event => !sliced.has(datasetId(event)) && event.profile.columns.length > 0)
 				.map(event => profileTable(event.profile, {name: visible(nameOf(event)), width}));

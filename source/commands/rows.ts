@@ -34,7 +34,7 @@ const defaultTimeout = 60;
 const equalFilter = (text: string): RowFilter => {
 	const sign = text.indexOf('=');
 	if (sign < 1) {
-		throw new ProfileMeshError('usage', `--equal ${text} is no column with a value`, {
+		throw new ProfileMeshError('usage', `--equal ${text} is not a column with a value`, {
 			hint: 'Write it as COLUMN=VALUE.',
 		});
 	}
@@ -51,7 +51,7 @@ const filterOf = ({where, null: nulls, equal, repeated}: RowsCommandOptions): Ro
 	];
 	if (filters.length > 1) {
 		throw new ProfileMeshError('usage', 'Several filters were given', {
-			hint: 'Give one of --where, --null, --equal and --repeated; a condition can hold the others.',
+			hint: 'Give one of --where, --null, --equal and --repeated; a condition can include the others.',
 		});
 	}
 

@@ -64,7 +64,7 @@ export const detectDrift = ({baseline, current, settings, chosen, earlier}: Drif
 			...notesOnRuns(runs),
 			...notesOnMetrics(comparisons, metricDrifts),
 			...(ignored > 0
-				? [`${ignored} schema ${ignored === 1 ? 'change is' : 'changes are'} ignored, as the config says.`]
+				? [`${ignored} schema ${ignored === 1 ? 'change is' : 'changes are'} ignored, as configured.`]
 				: []),
 		],
 		summary: summarise(metricDrifts, schemaChanges),

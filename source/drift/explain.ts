@@ -45,8 +45,8 @@ export const findFinding = ({metricDrifts, schemaChanges}: DriftReport, target: 
 					title.startsWith(`${target}.`) || title.endsWith(`.${target.slice(target.lastIndexOf('.') + 1)}`),
 			);
 		const named = near.length > 0 ? near : all.map(finding => titleOf(finding));
-		throw new ProfileMeshError('not-found', `Nothing of these runs is called ${target}`, {
-			why: 'A verdict is called COLUMN.METRIC, and that on the rows of the dataset count',
+		throw new ProfileMeshError('not-found', `These runs have no verdict named ${target}`, {
+			why: 'A verdict is named COLUMN.METRIC, and the verdict on the rows of the dataset is named count',
 			hint: `Name one of its verdicts: ${listText(named, maxCandidates)}`,
 		});
 	}

@@ -12,7 +12,7 @@ const goneMessage = 'The table is gone';
 /** Why a table that is gone cannot be profiled. */
 export const goneError = (): ProfileMeshError =>
 	new ProfileMeshError('profile', goneMessage, {
-		why: 'The source does not list it any more: it was dropped or renamed, or this user may not see it',
+		why: 'The source no longer lists it: it was dropped or renamed, or this user may not see it',
 		hint: 'Profile it under its new name, or leave it out with profiling.tables[].exclude',
 	});
 

@@ -29,7 +29,7 @@ export const checkRowsAreShown = ({rows: areShown}: Pick<Config, 'rows'>): void 
 	if (!areShown) {
 		throw new ProfileMeshError('usage', 'Rows are not shown', {
 			why: 'The config has rows: false.',
-			hint: 'Figures and drift are shown all the same.',
+			hint: 'Figures and drift are still shown.',
 		});
 	}
 };
@@ -48,8 +48,8 @@ export const findTable = async (
 	const found = matched.find(({table}) => isSameDataset(datasetOf(table), dataset));
 	if (found === undefined) {
 		throw new ProfileMeshError('not-found', `There is no table ${qualifiedName(dataset)} to read`, {
-			why: 'It is gone from the source, or the config does not match it any more.',
-			hint: 'profilemesh plan lists the tables that there are.',
+			why: 'It is gone from the source, or the config no longer matches it.',
+			hint: 'profilemesh plan lists the tables.',
 		});
 	}
 

@@ -13,7 +13,7 @@ export type SliceChoice = {
 };
 
 const refused = (text: string, why: string): ProfileMeshError =>
-	new ProfileMeshError('usage', `${JSON.stringify(text)} names no slice`, {
+	new ProfileMeshError('usage', `${JSON.stringify(text)} does not name a slice`, {
 		why,
 		hint: 'Name a period, a range or no date: 2024-03-01, 2024-03-01..2024-03-07, 2024-03, "2024-03-01 13:00"',
 	});
@@ -37,7 +37,7 @@ const periodNamed = (name: string, whole: string): Slice => {
 /**
 Parses the text by which a user names slices.
 
-@throws ProfileMeshError `usage` where it names no slice.
+@throws ProfileMeshError `usage` where it does not name a slice.
 */
 export const parseSliceChoice = (text: string): SliceChoice => {
 	const trimmed = text.trim();

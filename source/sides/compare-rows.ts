@@ -125,7 +125,7 @@ const checkSize = ({keyColumns}: RowsOnBoth, groups: readonly Group[]): void => 
 	if (largest > maxRowsOfGroup) {
 		throw new ProfileMeshError('profile', 'The rows cannot be compared', {
 			why:
-				`${largest} of them cannot be told apart by their ${what}, ` +
+				`${largest} of them cannot be divided further by their ${what}, ` +
 				`and at most ${maxRowsOfGroup} are in memory at the same time.`,
 			hint: 'Name a key of whole numbers or texts with --key.',
 		});

@@ -10,7 +10,7 @@ const maxCandidates = 8;
 
 const noSuchRun = (idOrPrefix: string): ProfileMeshError =>
 	new ProfileMeshError('not-found', `There is no run ${idOrPrefix.replaceAll(/\p{Control}/gv, '')}`, {
-		why: 'No run in this storage has an id that begins so',
+		why: 'No run in this storage has an id that begins like this',
 		hint: '`profilemesh runs` lists the runs',
 	});
 

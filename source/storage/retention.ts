@@ -22,7 +22,7 @@ export const parseRetention = (text: string): Retention => {
 	const {amount, unit} = /^(?<amount>\d{1,6})(?<unit>[dhw])?$/v.exec(text.trim())?.groups ?? {};
 	if (amount === undefined || Number(amount) === 0) {
 		throw new ProfileMeshError('usage', `${JSON.stringify(text)} does not say which runs to keep`, {
-			why: 'It is neither a length of time in days, weeks or hours nor a number of runs, or it would keep none',
+			why: 'It is neither a duration in days, weeks or hours nor a number of runs, or it would keep none',
 			hint: 'Use for example --keep 90d or --keep 50',
 		});
 	}

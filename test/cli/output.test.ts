@@ -82,7 +82,7 @@ test('a disk that takes a part of the output is status 2, with the reason', asyn
 	t.is(ended.status, 2);
 	t.regex(
 		ended.stderr,
-		/^error: The output is not written whole\n {2}why: EFBIG[^\n]*\n {2}hint: Free some space[^\n]*\n$/v,
+		/^error: The output was not written completely\n {2}why: EFBIG[^\n]*\n {2}hint: Free some space[^\n]*\n$/v,
 	);
 	const written = await fs.readFile(file, 'utf8');
 	t.true(written.length > 0);

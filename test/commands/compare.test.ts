@@ -366,7 +366,7 @@ test.serial('flags about rows need --rows, name columns of both sides, and kept 
 	const {compare} = await twoShops(t);
 	const alone = await compare('--key', 'id');
 	t.is(alone.status, 2);
-	t.regex(alone.stderr, /--key is about rows/v);
+	t.regex(alone.stderr, /--key applies only to rows/v);
 	const kept = await compare('--rows', '--kept');
 	t.is(kept.status, 2);
 	t.regex(kept.stderr, /are not kept/v);

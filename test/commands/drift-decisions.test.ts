@@ -160,7 +160,7 @@ test('each error has three lines', async t => {
 		run('drift', '-d', 'customers', '-b', 'median:1'),
 		run('baseline', 'pin', '-d', 'customers', 'ffff'),
 	]);
-	t.regex(refused[4]?.stderr ?? '', /cannot be accepted until then\n {2}why: 0d is neither a day nor/v);
+	t.regex(refused[4]?.stderr ?? '', /cannot be accepted until then\n {2}why: 0d is neither a date nor/v);
 	for (const {status, stdout, stderr} of refused) {
 		t.is(status, 2, stderr);
 		t.is(stdout, '');

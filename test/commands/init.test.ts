@@ -79,7 +79,7 @@ test('a mistyped type of database is asked for again', async t => {
 		},
 	});
 	t.is(await initCommand(chosen, recordedOutput()), 0);
-	t.regex(asked[1] ?? '', /^init knows no database of type postgre\. Press enter to try again\./v);
+	t.regex(asked[1] ?? '', /^postgre is not a type of database that init knows\. Press enter to try again\./v);
 	t.regex(await fs.readFile(chosen.config, 'utf8'), /type: sqlite/v);
 });
 

@@ -72,11 +72,11 @@ test('a slice that no table has is an error that names those that there are', as
 	const {run} = await salesPlace(t);
 	const lost = await run('profile', '--slice', '2025');
 	t.is(lost.status, 2);
-	t.regex(lost.stderr, /"2025" names no slice/v);
+	t.regex(lost.stderr, /"2025" does not name a slice/v);
 	const empty = await run('profile', '--slice', '2024-05-01');
 	t.is(empty.status, 2);
 	t.regex(empty.stderr, /No table has a slice 2024-05-01/v);
-	t.regex(empty.stderr, /Those of sales that are over go from 2024-03-01 to 2024-03-20/v);
+	t.regex(empty.stderr, /The completed ones of sales go from 2024-03-01 to 2024-03-20/v);
 	const plain = await run('profile', '--slice', '2024-03-01', '--table', 'plain');
 	t.is(plain.status, 2);
 	t.regex(plain.stderr, /no table is cut into slices/v);

@@ -27,7 +27,7 @@ test('the plan shows each matching table with its estimated rows, columns and sa
 			'v_returns  view          –          –        1  all rows           1',
 			'',
 			'2 statements, 2 of them read rows: at most ≈ 12,480 rows ' +
-				'and 1.23 MB, and what the catalogue does not know the size of',
+				'and 1.23 MB, and tables whose size the catalogue does not know',
 			'',
 			'customers',
 			'  SELECT "id"',

@@ -97,7 +97,7 @@ test('ignoring a whole column ignores its schema changes and says so; ignoring a
 		driftOf(profile([column('tmp_1', 'text')]), later([column('tmp_2', 'text')]), {ignore: [ignore]});
 	const ignored = changesWith({column: 'tmp_*'});
 	t.deepEqual(ignored.schemaChanges, []);
-	t.deepEqual(ignored.notes, ['2 schema changes are ignored, as the config says.']);
+	t.deepEqual(ignored.notes, ['2 schema changes are ignored, as configured.']);
 	t.false(ignored.summary.hasCriticalDrift);
 	t.is(changesWith({column: 'tmp_*', metric: 'mean'}).schemaChanges.length, 2);
 	t.deepEqual(

@@ -54,11 +54,11 @@ test('the rows of a range are those of its slices', t => {
 });
 
 for (const text of ['', '..', 'tomorrow', '2024', '2024-02-30', '2024-13', '2024-03-02..2024-03-01', '1..2..3']) {
-	test(`${JSON.stringify(text)} names no slice`, t => {
+	test(`${JSON.stringify(text)} does not name a slice`, t => {
 		t.throws(() => parseSliceChoice(text), {
 			instanceOf: ProfileMeshError,
 			code: 'usage',
-			message: /names no slice/v,
+			message: /does not name a slice/v,
 		});
 	});
 }

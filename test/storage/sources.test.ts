@@ -123,7 +123,7 @@ test('adopted runs are given back, and the runs that the source had before and m
 	t.deepEqual(await rowCounts(place.config), [5, 5]);
 	const {status, stderr} = await runCommand([...adopt, '--undo']);
 	t.is(status, 2);
-	t.regex(stderr, /no adopted runs to give back/v);
+	t.regex(stderr, /no adopted runs to return/v);
 });
 
 test('a profile that begins a new history beside that of a file that is gone says so, once', async t => {

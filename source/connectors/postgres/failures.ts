@@ -141,7 +141,7 @@ export const unreadable = ({schema, name}: TableInfo, error: unknown, password?:
 
 	if (error instanceof TableMoved) {
 		return new ProfileMeshError('profile', `Cannot profile ${schema}.${name}`, {
-			why: `Each statement sees other rows of it. ${error.message}.`,
+			why: `Each statement sees different rows of it. ${error.message}.`,
 			hint: 'Keep its rows in a table or a materialized view, or profile a sample: then they are read once.',
 			cause: error,
 		});
@@ -155,7 +155,7 @@ export const unreadable = ({schema, name}: TableInfo, error: unknown, password?:
 			lost ??
 			(error instanceof StatementFailure || isSqlState(error)
 				? 'The same SELECT in psql shows the same error.'
-				: 'Run again; where it stays so, check what lies between this machine and the server.'),
+				: 'Run again; if it fails again, check the network between this machine and the server.'),
 		cause: error,
 	});
 };

@@ -34,8 +34,8 @@ const knownFailures: readonly KnownFailure[] = [
 	},
 	{
 		codes: [replacedCode],
-		why: 'Other files take its place faster than it can be opened.',
-		hint: 'Profile it again when the file stays.',
+		why: 'The file is replaced faster than it can be opened.',
+		hint: 'Profile it again when the file is no longer replaced.',
 	},
 	{
 		codes: ['SQLITE_TOOBIG'],
@@ -48,9 +48,7 @@ const ofFiles: readonly KnownFailure[] = [
 	...knownFailures,
 	{
 		codes: ['SQLITE_READONLY_ROLLBACK'],
-		why:
-			'A program was interrupted while it wrote; ' +
-			'what it had begun is undone by the first program that may write.',
+		why: 'A program was interrupted while it wrote; the first program that may write undoes what it had begun.',
 		hint: 'Open the database once with the sqlite3 shell, as a user who may write to it, and read a table.',
 	},
 	{
@@ -72,7 +70,7 @@ const explain = (error: unknown, known: readonly KnownFailure[]): KnownFailure |
 export const unreachable = (file: string, error: unknown): ProfileMeshError => {
 	if (codeOfSqlite(error) === 'SQLITE_NOTADB') {
 		return new ProfileMeshError('source', `${file} is not a SQLite database that can be read`, {
-			why: 'It does not begin as one: it is a file of another kind, or encrypted.',
+			why: 'It does not begin like one: it is a file of another kind, or encrypted.',
 			hint: 'Check source.filepath in the config; an encrypted database must be decrypted first.',
 			cause: error,
 		});

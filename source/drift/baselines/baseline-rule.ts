@@ -41,7 +41,7 @@ export const parseBaselineRule = (text: string): BaselineRule => {
 
 	const runCount = medianPattern.exec(rule)?.groups?.['runCount'];
 	if (runCount === undefined) {
-		throw new ProfileMeshError('usage', `${text} is no baseline`, {
+		throw new ProfileMeshError('usage', `${text} is not a baseline`, {
 			why: 'A median is of 2 to 999 runs',
 			hint: 'Write for example --baseline median:7',
 		});

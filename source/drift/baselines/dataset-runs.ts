@@ -160,7 +160,7 @@ export class DatasetRuns {
 			'not-found',
 			`${qualifiedName(dataset)} has no pinned run in the environment ${environment}`,
 			{
-				why: 'The baseline is to be the pinned run',
+				why: 'The baseline should be the pinned run',
 				hint: 'Pin one with profilemesh baseline pin, or choose another baseline',
 			},
 		);
@@ -229,7 +229,7 @@ export class DatasetRuns {
 
 			throw new ProfileMeshError('not-found', `${qualifiedName(this.#scope.dataset)} has no slice ${name}`, {
 				why: 'No profile of it found a row without a date',
-				hint: '`profilemesh runs` lists the slices that there are',
+				hint: '`profilemesh runs` lists the slices',
 			});
 		}
 

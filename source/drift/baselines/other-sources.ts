@@ -74,7 +74,7 @@ export const movedSource = async (
 		why: `A history belongs to one source, here ${scope.source}; the storage has ${otherSourcesText(moved)}`,
 		hint:
 			first === undefined || more.length > 0
-				? 'If one is the same database, `profilemesh runs adopt` shows how to go on with its history'
+				? 'If one is the same database, `profilemesh runs adopt` shows how to continue its history'
 				: `If that is the same database: profilemesh runs adopt '${first}'`,
 	};
 };

@@ -69,7 +69,7 @@ export const datasetChange = (
 const failedChange = (failed: Run, profiled: Run): SchemaChange =>
 	isGone(failed)
 		? datasetChange('dataset_gone', 'high', {
-				reason: `table gone: the source does not list it any more; ${lastProfile(profiled)}`,
+				reason: `table gone: the source no longer lists it; ${lastProfile(profiled)}`,
 				evidence: [lastProfile(profiled)],
 			})
 		: datasetChange('dataset_failed', 'high', {

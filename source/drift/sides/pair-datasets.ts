@@ -38,7 +38,7 @@ const mapped = <Dataset extends DatasetKey>(
 		.find(dataset => dataset !== undefined);
 	if (found === undefined) {
 		throw new ProfileMeshError('not-found', `There is no table ${name} on the ${side}`, {
-			why: '--map names a table of the left side and the one that it is on the right',
+			why: '--map names a table on the left side and its counterpart on the right',
 			hint: `Name one of ${datasets
 				.slice(0, 5)
 				.map(dataset => qualifiedName(dataset))

@@ -45,7 +45,7 @@ const knownFailures: readonly KnownFailure[] = [
 	{
 		codes: /^3F000$/v,
 		what: 'has no such schema',
-		hint: 'Create the schema, or set storage.connection.schema to one that is there',
+		hint: 'Create the schema, or set storage.connection.schema to one that exists',
 	},
 	{
 		codes: /^42501$/v,
@@ -64,17 +64,17 @@ const knownFailures: readonly KnownFailure[] = [
 		what: 'has no room left',
 		hint: 'Free some space, for example with `profilemesh runs prune`, and run again',
 	},
-	{codes: /^53300$/v, what: 'has no connection left', hint: 'Try again when others have left'},
+	{codes: /^53300$/v, what: 'has no connection left', hint: 'Try again when other connections have ended'},
 	{
 		// Neither the server nor the system has said anything.
 		codes: /^$/v,
 		what: 'does not answer as expected',
-		hint: 'Run again; where it stays so, check what lies between this machine and the server',
+		hint: 'Run again; if it fails again, check the network between this machine and the server',
 	},
 	{
 		codes: /^(?:08|57P|ECONNRESET|EPIPE)/v,
 		what: 'ended the connection',
-		hint: 'Run again when the server is back; what was stored before is whole',
+		hint: 'Run again when the server is back; what was stored before is intact',
 	},
 ];
 

@@ -134,7 +134,7 @@ const checkSchema = async (sequelize: Sequelize, schema: string, fingerprint: st
 
 	throw new ProfileMeshError('storage', `The storage ${fingerprint} has no such schema`, {
 		why: `There is no schema ${schema} in that database`,
-		hint: 'Create the schema, or set storage.connection.schema to one that is there',
+		hint: 'Create the schema, or set storage.connection.schema to one that exists',
 	});
 };
 

@@ -119,7 +119,7 @@ const openSnowflake = async (
 		return fail(
 			new ProfileMeshError('storage', `The storage ${fingerprint} has no such schema`, {
 				why: `There is no schema ${connection.schema} in that database, or the role has no USAGE on both`,
-				hint: 'Create the schema, or set storage.connection.schema to one that is there',
+				hint: 'Create the schema, or set storage.connection.schema to one that exists',
 			}),
 		);
 	}

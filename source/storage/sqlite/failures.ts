@@ -39,14 +39,14 @@ const knownFailures: readonly KnownFailure[] = [
 	{
 		codes: ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'],
 		what: 'has no room left',
-		why: 'The disk is full; what was stored before is whole',
+		why: 'The disk is full; what was stored before is intact',
 		hint: 'Free some space, for example with `profilemesh runs prune`, and run again',
 	},
 	{
 		codes: ['ESTALE'],
 		what: 'is gone',
 		why: 'The file was deleted, moved or replaced while it was in use',
-		hint: 'Put it back if it was moved, and run again: where there is none, a new one is made',
+		hint: 'Put it back if it was moved, and run again: if there is none, a new one is created',
 	},
 	{
 		codes: ['SPECIAL'],
@@ -64,12 +64,12 @@ const knownFailures: readonly KnownFailure[] = [
 		codes: ['SQLITE_CORRUPT'],
 		what: 'is damaged',
 		why: 'SQLite finds its pages inconsistent',
-		hint: 'Restore the file from a backup, or move it away: a new one is made by the next run',
+		hint: 'Restore the file from a backup, or move it away: the next run creates a new one',
 	},
 	{
 		codes: ['SQLITE_IOERR'],
 		what: 'cannot be read or written',
-		why: 'The disk or the file system reports an error; what was stored before is whole',
+		why: 'The disk or the file system reports an error; what was stored before is intact',
 		hint: 'Check the free space and the health of that disk, and run again',
 	},
 	{

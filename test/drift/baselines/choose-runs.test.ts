@@ -223,7 +223,7 @@ test('a median of one run, or of a thousand, is refused', async t => {
 	for (const baseline of ['median:1', 'median:1000', 'median:x']) {
 		await t.throwsAsync(async () => choose(t, daily, {baseline}), {
 			code: 'usage',
-			message: `${baseline} is no baseline`,
+			message: `${baseline} is not a baseline`,
 		});
 	}
 });

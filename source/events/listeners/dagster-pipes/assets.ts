@@ -37,7 +37,7 @@ export const resolveAssets = (
 	for (const asset of assets) {
 		const [first, ...others] = candidates(asset, datasets);
 		if (first === undefined) {
-			lost.push({...asset, why: `None of the ${datasets.length} datasets of the config is called that`});
+			lost.push({...asset, why: `None of the ${datasets.length} datasets of the config has this name`});
 		} else if (others.length > 0) {
 			lost.push({
 				...asset,
