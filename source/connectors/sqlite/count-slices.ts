@@ -1,4 +1,5 @@
-// Counts the rows of the slices of a table: the threads count its parts at the same time.
+// Counts the rows of the slices of a table: by an index on the column of dates, or the threads count its parts at the
+// same time.
 import {ProfileMeshError} from '../../errors.ts';
 import type {SemanticType} from '../../profiling/column-types.ts';
 import type {TableInfo} from '../../profiling/table.ts';
@@ -43,7 +44,7 @@ type CountedTable = {
 };
 
 /**
-Counts the rows of each period and part of the table.
+Counts the rows of each period, of the whole table or of each part of it.
 
 @returns The counts of all parts, and the version of the data that they were counted in.
 */
@@ -54,6 +55,12 @@ export const countSliceKeys = async (
 ): Promise<{readonly keys: readonly CountedKey[]; readonly version: unknown}> =>
 	threads.inSnapshot(async () => {
 		const version = await threads.first.call('dataVersion');
+		const indexed = await threads.first.call('countByIndex', {table: table.name, cut, rowId});
+		if (indexed !== undefined) {
+			return {keys: indexed, version};
+		}
+
+		signal.throwIfAborted();
 		const ranges = rowId === undefined ? [] : await threads.first.call('split', table.name, rowId);
 		const counted = await Promise.all(
 			(ranges.length === 0 ? [undefined] : ranges).map(async range =>

@@ -23,6 +23,7 @@ import {lookAtRows} from './look-at-rows.ts';
 import {conditionsOf, filterFunction, scan, type OnChunk, type ScannedPart, type ScanTask} from './reader.ts';
 import {filterBySize, splitTable, takesRow, type SizedFilter} from './row-ids.ts';
 import {controlOf, type Control} from './control.ts';
+import {countByIndex} from './count-by-index.ts';
 import {checkIdentity} from './file-identity.ts';
 import {countKeys, createWall, wallFunction, type CountTask} from './slices.ts';
 import {countRowsRead, collectGarbage} from './collect-garbage.ts';
@@ -143,6 +144,7 @@ const calls = {
 	},
 	split: (table: string, rowId: string, bounds?: RowIdRange): RowIdRange[] =>
 		splitTable(reader(), {table, rowId, bounds}),
+	countByIndex: (task: Omit<CountTask, 'range'>): readonly CountedKey[] | undefined => countByIndex(reader(), task),
 	countKeys: (task: CountTask): readonly CountedKey[] => countKeys(reader(), task),
 	cells: (statement: string, columns: readonly string[]): Cell[][] => readCells(reader(), statement, columns),
 	rowSums: (task: SumsTask): RowSum[] => rowSums(reader(), task),

@@ -146,6 +146,10 @@ const offsetSigns = /[+\-z]/iv;
 /** A date, or a date with a time without an offset: wall time in every zone. */
 const isWallTime = (text: string): boolean => text.length <= 10 || !offsetSigns.test(text.slice(10));
 
+/** The key of a text that is wall time; `undefined` for a value that only the database can read. */
+export const keyOfText = (value: unknown, length: number): string | undefined =>
+	typeof value === 'string' && isWallTime(value) ? value.slice(0, length).replace('T', ' ') : undefined;
+
 /** The number of row ids to read together: many where they are likely to have one date, few elsewhere. */
 const windowSize = 8192;
 const smallWindowSize = 1024;
@@ -154,7 +158,7 @@ const smallWindowSize = 1024;
 class KeyCounter {
 	readonly #length: number;
 	readonly #counts = new Map<string | null, {rows: number; from: number; to: number}>();
-	#text: string | null = null;
+	#text: unknown = null;
 	#current: {rows: number; from: number; to: number} | undefined;
 
 	constructor(length: number) {
@@ -169,11 +173,11 @@ class KeyCounter {
 			return true;
 		}
 
-		if (value !== null && (typeof value !== 'string' || !isWallTime(value))) {
+		const key = value === null ? null : keyOfText(value, this.#length);
+		if (key === undefined) {
 			return false;
 		}
 
-		const key = value === null ? null : value.slice(0, this.#length).replace('T', ' ');
 		this.#text = value;
 		const known = this.#counts.get(key);
 		this.#current = known ?? {rows: 0, from: rowId, to: rowId};
