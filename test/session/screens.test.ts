@@ -326,6 +326,19 @@ test('q asks before it stops a run: esc stays, and q again quits', async t => {
 	t.is(await view.ended(), 130);
 });
 
+test('a narrow window keeps what to press at the end of a notice', async t => {
+	const view = open(t, [60, 16], {heldTables: ['customers']});
+	await view.shows('HIGH');
+	await view.press('G', 'd');
+	t.true(view.text().includes('Press r to profile it.'), 'A comparison needs two runs…');
+	await view.press('g', 'space', 'enter');
+	await view.shows('c cancel');
+	await view.press('q', 'q');
+	await view.shows('q again stops it and quits, esc stays');
+	await view.press('q');
+	t.is(await view.ended(), 130);
+});
+
 test('leaving in the middle of a run exits with 130, otherwise with 0', async t => {
 	const busy = open(t, [100, 30], {heldTables: ['customers']});
 	await busy.shows('HIGH');

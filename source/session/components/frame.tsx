@@ -7,7 +7,7 @@ import {type Binding, type Labels, promptKeys} from '../input/key-bindings.ts';
 import {footerLine} from '../input/key-lines.ts';
 import type {Session} from '../navigation/session.ts';
 import {bodyHeight} from '../state/size.ts';
-import {cutLine, emptyLine, fitLine, line, type Line, segment, textOf} from '../text/line.ts';
+import {cutLine, cutWidest, emptyLine, fitLine, line, type Line, segment, textOf} from '../text/line.ts';
 import {promptLine} from '../text/prompt-line.ts';
 import {LineText} from './lines.tsx';
 import {useRunningPercent} from './use-running-percent.ts';
@@ -51,11 +51,12 @@ type Position = {readonly cursor: number; readonly count: number; readonly page:
 /** The status line, with `19 of 41` at its end where a list is longer than the window. */
 const withPosition = (status: Line, {cursor, count, page}: Position, width: number): Line => {
 	if (count <= page) {
-		return cutLine(status, width);
+		return cutWidest(status, width);
 	}
 
 	const text = `${formatCount(cursor + 1)} of ${formatCount(count)}`;
-	return [...fitLine(status, width - text.length - 3), segment(`   ${text}`, 'dim')];
+	const room = width - text.length - 3;
+	return [...fitLine(cutWidest(status, room), room), segment(`   ${text}`, 'dim')];
 };
 
 type FrameProps = {

@@ -317,7 +317,7 @@ export class Session {
 		}
 
 		this.#isQuitting = true;
-		this.notify('Stopping the batch; finished runs are kept. Press ctrl-c again to leave at once.', 'medium');
+		this.notify('Stopping; finished runs are kept. ctrl-c again quits at once', 'medium');
 		batch.cancel();
 		await Promise.race([batch.finished, sleep(stopTimeout, undefined, {ref: false})]);
 		this.#exit(exitStatus.interrupted);

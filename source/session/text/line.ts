@@ -81,6 +81,21 @@ export const cutName = (pieces: Line, width: number): Line => {
 		: [{...name, text: cutMiddle(name.text, width)}];
 };
 
+/**
+Cuts a line to at most `width` cells in the middle of its widest piece, so that its end stays: sentences on a screen end
+with the key to press. Where too little of the piece would be left, the end of the line goes.
+*/
+export const cutWidest = (pieces: Line, width: number): Line => {
+	const sizes = pieces.map(({text}) => cellWidth(text));
+	const at = sizes.indexOf(Math.max(...sizes));
+	const [widest, room] = [pieces[at], (sizes[at] ?? 0) - (widthOf(pieces) - width)];
+	return widest === undefined || widthOf(pieces) <= width
+		? pieces
+		: room >= minNameWidth
+			? pieces.with(at, {...widest, text: cutMiddle(widest.text, room)})
+			: cutLine(pieces, width);
+};
+
 /** As many whole pieces as fit, for facts that mean nothing when cut. */
 export const wholePieces = (pieces: Line, width: number): Line => {
 	let left = width;
