@@ -35,7 +35,7 @@ const shrunk = async (t: ExecutionContext): Promise<Place> => {
 	return place;
 };
 
-test('a listener that throws is a warning of the process, once, and the work goes on to its end', async t => {
+test('a listener that throws raises one process warning, and the work continues to its end', async t => {
 	const place = await placeWith(t, `${numbers('customers', 30)} ${numbers('orders', 7)}`);
 	const warnings: Error[] = [];
 	const hear = (warning: Error) => {

@@ -44,7 +44,7 @@ const startEndless = async (t: ExecutionContext, onAbort: string) => {
 };
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	test(`${signal} lets the work stop by itself`, async t => {
+	test(`${signal} lets the work stop in order`, async t => {
 		const {child, result} = await startEndless(t, 'resolve();');
 		child.kill(signal);
 		t.like(await result, {status: 5, stdout: 'ready\ninterrupted\n', stderr: 'stopping\n'});

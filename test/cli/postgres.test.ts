@@ -133,7 +133,7 @@ test('SQLite as the source with PostgreSQL as the storage works, and the reverse
 	t.like((JSON.parse(runs.stdout) as readonly unknown[])[0], {dataset_name: 'products', row_count: 500});
 });
 
-test('the program’s own tables are no tables of the user', async t => {
+test('the program’s own tables are not listed as tables of the user', async t => {
 	const database = await newDatabase(t, 'CREATE TABLE mine (n int)');
 	const config = await writeConfig(t, {source: database.connection, storage: {connection: database.connection}});
 	t.is((await runCommand(['profile', '--config', config, '--quiet'])).status, 0);

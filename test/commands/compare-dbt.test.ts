@@ -51,7 +51,7 @@ test('only the models that changed are compared, each with its table of the othe
 	t.is(reports[0]?.rows?.added, 1);
 });
 
-test('against the same build nothing changed, and that is told', async t => {
+test('against the same build nothing changed, and the output says so', async t => {
 	const compare = await compareIn(t);
 	const {status, stdout, stderr} = await compare('--dbt', path.join(manifests, 'pr'), '--dbt-state', both[1] ?? '');
 	t.is(status, 0);

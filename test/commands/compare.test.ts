@@ -202,7 +202,7 @@ test.serial('values stay out of the report where one of the configs withholds th
 	}
 });
 
-test.serial('a table that cannot be read costs the others nothing, and the exit status is 4', async t => {
+test.serial('the other tables are compared when one cannot be read, and the exit status is 4', async t => {
 	const {compare} = await twoShops(t, 'CREATE VIEW broken AS SELECT * FROM orders; DROP TABLE orders;');
 	const left = await compare();
 	t.is(left.status, 0, 'a view on one side is only named');
@@ -219,7 +219,7 @@ test.serial('a table that cannot be read costs the others nothing, and the exit 
 	t.regex(stdout, /1 of 1 table is the same/v);
 });
 
-test.serial('what is no side is a wrong usage that says what one is', async t => {
+test.serial('an argument that is not a side is a usage error that explains what a side is', async t => {
 	const {file} = await twoShops(t);
 	const missing = await runCommand(['compare', file('left.json'), file('none.yml')]);
 	t.is(missing.status, 2);
@@ -316,7 +316,7 @@ test.serial('rows that swapped their values differ, although every profile is th
 	t.like(rowsOf(stdout, 'orders'), {changed: 2, columns: ['total']});
 });
 
-test.serial('without a key rows are compared as a multiset, and a key that is not unique is said', async t => {
+test.serial('without a key rows are compared as a multiset, and a key that is not unique is reported', async t => {
 	const {file} = await twoShops(t);
 	for (const name of ['left.db', 'right.db']) {
 		const database = new Database(file(name));

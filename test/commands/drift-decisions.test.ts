@@ -81,7 +81,7 @@ test('a drift is found, explained and accepted, then passes; its decision can be
 	t.is((await run('drift', '-d', 'customers', '--fail-on-drift')).status, 1);
 });
 
-test('a pinned run is compared with, listed, kept from pruning, and let go of', async t => {
+test('a pinned run is the baseline, is listed, is not pruned, and can be unpinned', async t => {
 	const {run} = await driftedShop(t);
 	const runs = JSON.parse((await run('runs', '--json', '-d', 'customers')).stdout) as RunList;
 	const first = runs.at(-1)?.run_id ?? '';

@@ -24,7 +24,7 @@ test('an error that is not ours shows its message without its stack, and how to 
 	t.notRegex(text, /^ +at /mv);
 });
 
-test('a thrown value that is no error is shown as well', t => {
+test('a thrown value that is not an error is shown as well', t => {
 	t.regex(errorText('out of luck', {withStack: true}), /why: out of luck/v);
 });
 

@@ -154,7 +154,7 @@ test('a table whose rows are all gone is a finding, before it is profiled and af
 	t.is((await run('drift', '--dataset', 'sales', '--fail-on-drift')).status, 1);
 });
 
-test('what cannot be judged is said', async t => {
+test('what cannot be judged is reported', async t => {
 	const {run, change, fresh} = await profiledSales(t, 1);
 	t.regex((await fresh('--current', daysAgo(1))).stderr, /--fresh cannot be combined with --current/v);
 	t.regex((await fresh('--baseline', 'previous')).stderr, /--fresh cannot be combined with --baseline/v);
@@ -168,7 +168,7 @@ test('what cannot be judged is said', async t => {
 	t.truthy(run);
 });
 
-test('a table that is profiled for the first time says how many slices more it takes', async t => {
+test('a table that is profiled for the first time reports how many more slices are needed', async t => {
 	const place = await placeWith(t, `CREATE TABLE sales (day DATE NOT NULL, amount INTEGER); ${salesOf(40, 9)}`, {
 		profiling: {tables: [{table: 'sales', slice: 'auto'}]},
 	});

@@ -65,7 +65,7 @@ test('the plan as JSON has the names and the expected cost of each table', async
 	]);
 });
 
-test('a table that no profile could read is named, and the others are planned all the same', async t => {
+test('a table that no profile could read is named, and the others are still planned', async t => {
 	const problem = new ProfileMeshError('profile', 'The view cannot be read', {
 		why: 'no such table: gone',
 		hint: 'Mend the view',

@@ -314,7 +314,7 @@ test('a config error leads to exit status 2, with a line each for what happened,
 	t.regex(error?.hint ?? '', /profilemesh config validate .*config\.yml$/v);
 });
 
-test('a key that is no name is not repeated: it may hold a secret, or act on the terminal', async t => {
+test('a key that is not a name is not repeated: it may hold a secret, or control the terminal', async t => {
 	const expected = 'has a key that is no plain name: is a quote missing, or the space after a colon?';
 	t.deepEqual(await problemsOf(t, `${sqlite}"\\e[31mred\\n\\u202e": 1\n`), [
 		`config.yml:2:1: the config ${expected}`,

@@ -119,7 +119,7 @@ const microseconds: ContractTable = {
 };
 
 for (const [name, openTables] of Object.entries(connectors)) {
-	test(`${name} counts a moment in the bin that begins with it, where bins are no whole microseconds`, async t => {
+	test(`${name} counts a time in the bin that begins with it, even if bins are not whole microseconds`, async t => {
 		const source = await openTables(t, [microseconds]);
 		const measurement = await measure(source, {...(await planOf(source, 'close')), histogramBins: 3});
 		// Edges at 2⅓ and 4⅔ µs are shown as 2 and 5.

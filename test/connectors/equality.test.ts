@@ -43,7 +43,7 @@ test('SQLite: a column with a collation of its own says how its texts were compa
 	t.deepEqual(await equalities('collated'), [undefined, undefined]);
 });
 
-test('what a column says of equality is kept with its run', async t => {
+test('the equality of a column is kept with its run', async t => {
 	const {store} = await newStore(t);
 	const profile = aProfile({}, [aColumn({count: 1}, {equality: 'by its collation anycase'})]);
 	await store.complete(profile);
@@ -71,7 +71,7 @@ test('PostgreSQL: texts are equal where the collation of the column says so', as
 	);
 });
 
-test('PostgreSQL: the spelling that stands for equal texts does not depend on the order of the rows', async t => {
+test('PostgreSQL: the spelling shown for equal texts does not depend on the order of the rows', async t => {
 	const database = await newDatabase(
 		t,
 		`CREATE EXTENSION citext;

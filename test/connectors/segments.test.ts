@@ -123,7 +123,7 @@ for (const [name, openTables] of Object.entries(connectors)) {
 	});
 }
 
-test('a column whose figures by segment cannot be computed is left out of them, and the reason is told', async t => {
+test('a column whose figures by segment cannot be computed is left out, and the reason is reported', async t => {
 	// As a double, the smallest numeric is none.
 	const {connection} = await newDatabase(
 		t,
@@ -146,7 +146,7 @@ test('a column whose figures by segment cannot be computed is left out of them, 
 	t.deepEqual(others, await measure(source, plan));
 });
 
-test('a named column with more values than are listed is no segment, and the reason is told', async t => {
+test('a named column with more values than are listed is not a segment, and the reason is reported', async t => {
 	const {connection} = await newDatabase(
 		t,
 		"CREATE TABLE visits AS SELECT 'page ' || n % 90 AS page, n % 3 AS kind FROM generate_series(1, 900) AS n",

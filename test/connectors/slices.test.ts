@@ -261,7 +261,7 @@ for (const [name, openTables] of Object.entries(connectors)) {
 		}
 	});
 
-	test.serial(`${name} tells the newest value of a second column in each slice`, async t => {
+	test.serial(`${name} finds the newest value of a second column in each slice`, async t => {
 		const days = ['2024-01-01', '2024-01-02', '2024-01-02', '2024-02-01', '2024-02-02'];
 		const orders = (version: readonly bigint[], updated: readonly string[]): ContractTable => ({
 			name: `orders ${version.join(' ')}`,
@@ -304,7 +304,7 @@ for (const [name, openTables] of Object.entries(connectors)) {
 		);
 	});
 
-	test.serial(`${name} says which column is none that a table can be cut by`, async t => {
+	test.serial(`${name} names a column by which a table cannot be cut`, async t => {
 		const source = await openTables(t, [whole]);
 		await t.throwsAsync(async () => cutOf(source, {column: 'flag', by: 'day'}), {
 			message: /whole/v,

@@ -10,7 +10,7 @@ test('a timestamp keeps its time of day, which a date does not have', t => {
 	t.is(daysFormatOf(['06:30:00', '07:00:00'])?.(0.25), '06:00');
 });
 
-test('numbers and texts are no dates, and days past the last date are a number', t => {
+test('numbers and texts are not dates, and days past the last date are a number', t => {
 	t.is(daysFormatOf([12, 13]), undefined);
 	t.is(daysFormatOf(['Berlin', null]), undefined);
 	t.is(daysText(1e12, 'date'), '1000000000000');

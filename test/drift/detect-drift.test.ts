@@ -212,7 +212,7 @@ test('a metric that could not be measured is neither lost nor an alarm', t => {
 	]);
 });
 
-test('a metric that failed in both runs is still told of', t => {
+test('a metric that failed in both runs is still reported', t => {
 	const failed = () => [column('a', 'integer', {}, {errors: {mean: 'overflow'}})];
 	const report = driftOf(profile(failed()), later(failed()));
 	t.is(
@@ -222,7 +222,7 @@ test('a metric that failed in both runs is still told of', t => {
 	t.is(report.notes.length, 1);
 });
 
-test('a metric that one run was not asked for is no drift, and the notes name it', t => {
+test('a metric that one run did not compute is not drift, and the notes name it', t => {
 	const columns = (names: readonly string[], found: object) => names.map(name => column(name, 'float', found));
 	const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 	const report = driftOf(profile(columns(names, {})), later(columns(names, {mean: 1})));
@@ -267,7 +267,7 @@ test('two runs of an empty table do not drift', t => {
 	t.is(report.summary.worst, 'none');
 });
 
-test('estimates are marked, and a change within four standard errors is no drift', t => {
+test('estimates are marked, and a change within four standard errors is not drift', t => {
 	const estimate = {provenance: {kind: 'estimate', error: 0.04}} as const;
 	const email = (distinct: number) => column('email', 'text', {distinct_percent: distinct}, estimate);
 	const drift = (current: number) => comparedColumn(email(80), email(current), 'distinct_percent');
@@ -280,7 +280,7 @@ test('estimates are marked, and a change within four standard errors is no drift
 
 const sampled = (rows: number): {readonly provenance: Provenance} => ({provenance: {kind: 'sample', rows}});
 
-test('a change within the sampling error of a sample is no drift', t => {
+test('a change within the sampling error of a sample is not drift', t => {
 	const ofNulls = (percent: number, rows: number) => column('a', 'text', {null_percent: percent}, sampled(rows));
 	const nulls = (rows: number) => comparedColumn(ofNulls(10, rows), ofNulls(16, rows), 'null_percent');
 	// 4 × √(10 × 90 / 200 + 16 × 84 / 200) is 13.4; of 2000 rows it is 4.24.
@@ -315,7 +315,7 @@ test('runs that were sampled differently are not judged by what depends on how m
 	]);
 });
 
-test('another seed is no other way of sampling', t => {
+test('another seed does not count as another way of sampling', t => {
 	const sampling = (seed: number) => ({rowCount: 1000, sampling: {kind: 'ratio', ratio: 0.1, seed}}) as const;
 	const report = driftOf(profile([], sampling(1)), later([], {...sampling(2), rowCount: 1070}));
 	t.deepEqual(report.notes, []);

@@ -54,7 +54,7 @@ test('the exit status is 1 from the severity on that was asked for', async t => 
 	);
 });
 
-test('a fault of the program itself is no failure of a dataset: it comes out as what it is', async t => {
+test('a fault of the program itself is not reported as a failure of a dataset', async t => {
 	const workspace = await comparingWorkspace(t, runs);
 	const broken: Workspace = {
 		...workspace,

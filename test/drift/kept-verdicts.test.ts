@@ -108,7 +108,7 @@ test('an acceptance that has expired leaves the verdict to be judged again', asy
 	t.like(await knownOf(await workspaceAt(t, place)), {isCurrent: false});
 });
 
-test('a text in the store that is no verdict is judged anew, whoever wrote it', async t => {
+test('a run with an invalid verdict in the store is judged again, whoever wrote it', async t => {
 	const {place, workspace} = await drifted(t);
 	await workspace.compare(shop);
 	const database = new Database(place.storage);

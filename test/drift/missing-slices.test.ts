@@ -97,7 +97,7 @@ test('days on which the table never has rows are not waited for', t => {
 	t.is(found({slices: workdays, now: '2024-03-19T09:00:00Z'}), 'medium 2024-03-18');
 });
 
-test('a day that was passed over is told while the next one is the newest', t => {
+test('a skipped day is reported while the next one is the newest', t => {
 	const passed = daily.filter(({start}) => !start.toISOString().startsWith('2024-03-13'));
 	t.is(found({slices: passed, now: '2024-03-15T09:00:00Z'}), 'medium 2024-03-13');
 	t.is(found({slices: [...passed, ...periods('2024-03-15', 1)], now: '2024-03-16T09:00:00Z'}), undefined);
@@ -127,7 +127,7 @@ test('an hour that the clocks skip is not waited for', t => {
 
 const later = '2024-03-20T12:00:00Z';
 
-test('nobody waits for a table that nobody saw a slice come to', t => {
+test('no slice is expected of a table that no slice was seen to arrive in', t => {
 	t.is(found({slices: daily, now: later})?.slice(0, 4), 'high');
 	t.is(found({slices: daily, runs: batches(daily, nightly.slice(0, 4)), now: later}), undefined);
 	t.is(found({slices: daily, runs: [], now: later}), undefined);

@@ -102,7 +102,7 @@ test('a replay shows the days on which an alarm was open', async t => {
 	);
 });
 
-test('an acceptance lets an open alarm pass', async t => {
+test('an open alarm can be accepted', async t => {
 	const runs = [...goodDays, runOn(14, {nulls: 90}), runOn(15, {nulls: 92})];
 	const accepted = found(await reportOn(t, runs)).map((finding): Accepted => {
 		const [column = '', metric = ''] = finding.split(/[ .]/v, 2);

@@ -39,7 +39,7 @@ const told = (runs: readonly Run[], current: Run, isNewest = true) => {
 
 const first = [runOf(1, 4, 100), runOf(2, 4, 100), runOf(3, 4, 100)];
 
-test('the newest slice tells of what changed since it was there, and no slice of what changed before', t => {
+test('the newest slice reports what changed since it arrived, and no slice reports what changed before', t => {
 	const four = runOf(4, 5, 100);
 	const runs = [...first, runOf(2, 5, 110), four, runOf(3, 6, 104)];
 	t.deepEqual(told(runs, four).changes, [
@@ -49,14 +49,14 @@ test('the newest slice tells of what changed since it was there, and no slice of
 	t.deepEqual(told([...runs, five], five).changes, []);
 });
 
-test('an older slice tells of its own change alone', t => {
+test('an older slice reports only its own change', t => {
 	const again = runOf(2, 5, 60);
 	const runs = [...first, again, runOf(3, 5, 104), runOf(4, 5, 100)];
 	t.deepEqual(told(runs, again, false).changes, ['high: 2024-03-02 changed since it was profiled: 40 rows fewer']);
 	t.deepEqual(told(runs, runs[0] ?? again, false).changes, []);
 });
 
-test('a slice without rows any more is high, a slice that is empty again is no change', t => {
+test('a slice that lost all its rows is high, and one that is still empty is not a change', t => {
 	const four = runOf(4, 5, 100);
 	t.deepEqual(told([...first, runOf(2, 5, 0), four], four).changes, [
 		'high: 2024-03-02 changed since it was profiled: 100 rows fewer',
@@ -64,7 +64,7 @@ test('a slice without rows any more is high, a slice that is empty again is no c
 	t.deepEqual(told([...first, runOf(2, 5, 100), four], four).changes, []);
 });
 
-test('a sample tells nothing of the number of rows', t => {
+test('a sample reports no change of the number of rows', t => {
 	const sampling = {kind: 'ratio', ratio: 0.1, seed: 1} as const;
 	const four = runOf(4, 5, 100);
 	t.deepEqual(told([runOf(2, 4, 10, {sampling}), runOf(2, 5, 12, {sampling}), four], four).changes, []);

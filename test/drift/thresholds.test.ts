@@ -8,7 +8,7 @@ const severityWith = (keys: Readonly<Record<string, unknown>>) => {
 	return [severity, reason];
 };
 
-test('global thresholds decide when nothing else is said', t => {
+test('global thresholds decide when there are no others', t => {
 	t.deepEqual(severityWith({thresholds: {low: 10, medium: 20, high: 40}}), ['medium', '≥ 20 %']);
 	t.deepEqual(severityWith({thresholds: {low: 21, medium: 22, high: 40}}), ['none', 'below 21 %']);
 });

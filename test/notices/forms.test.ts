@@ -77,7 +77,7 @@ test('a name cannot call a channel, make a link or end its code in Slack', t => 
 	t.notRegex(text, /[<>]/v);
 });
 
-test('a name stands in a card of Teams as a text run, in which nothing has a meaning', t => {
+test('a name in a card of Teams is a text run, in which no characters have a special meaning', t => {
 	const name = '[here](https://evil.example) **b** <at>all</at>';
 	const {body} = cardOf(noticeOn([name], [name]));
 	t.true(body.every(({type}) => type === 'RichTextBlock'));

@@ -99,7 +99,7 @@ const toldTo = ({requests}: Webhook): readonly string[] =>
 		),
 	);
 
-test('a new finding is told once, however often drift is run', async t => {
+test('a new finding is sent once, however often drift is run', async t => {
 	const hook = await webhook(t);
 	const workspace = await shopOf(t, [100, 150], {notify: [{url: addressOf(hook)}]});
 	const first = await drift(t, workspace, {failOnDrift: 'high'});
@@ -126,7 +126,7 @@ test('a new finding is told once, however often drift is run', async t => {
 	t.is(hook.requests.length, 1);
 });
 
-test('a verdict that is judged anew by other rules tells of nothing twice', async t => {
+test('a verdict that is reached again by other rules sends nothing twice', async t => {
 	const hook = await webhook(t);
 	const workspace = await shopOf(t, [100, 150], {notify: [{url: addressOf(hook)}]});
 	await drift(t, workspace);
@@ -135,7 +135,7 @@ test('a verdict that is judged anew by other rules tells of nothing twice', asyn
 	t.is(hook.requests.length, 1);
 });
 
-test('a later run that shows the same alarm tells nothing', async t => {
+test('a later run that shows the same alarm sends nothing', async t => {
 	const hook = await webhook(t);
 	const workspace = await shopOf(t, [100, 120], {notify: [{url: addressOf(hook), from: 'medium'}]});
 	await drift(t, workspace);
@@ -145,7 +145,7 @@ test('a later run that shows the same alarm tells nothing', async t => {
 	t.is(hook.requests.length, 1);
 });
 
-test('an alarm that grows is told again, and one that grows past the severity of a webhook is told then', async t => {
+test('an alarm that grows is sent again, and one that reaches the severity of a webhook is sent then', async t => {
 	const [hook, strict] = await Promise.all([webhook(t), webhook(t)]);
 	const notify = [{url: addressOf(hook), from: 'medium'}, {url: addressOf(strict)}];
 	const workspace = await shopOf(t, [100, 120], {notify});
@@ -156,7 +156,7 @@ test('an alarm that grows is told again, and one that grows past the severity of
 	t.deepEqual(toldTo(strict), ['shop mean high']);
 });
 
-test('an alarm of a history of runs is told with the run that raised it, and not with those after it', async t => {
+test('an alarm of a history is sent with the run that raised it, and not with those after it', async t => {
 	const hook = await webhook(t);
 	const workspace = await shopOf(t, [...past, 200], {notify: [{url: addressOf(hook)}]});
 	await drift(t, workspace);
@@ -178,7 +178,7 @@ test('an alarm of a history of runs is told with the run that raised it, and not
 	t.is(hook.requests.length, before + 1, 'the next alarm is another one');
 });
 
-test('what was open before a webhook came is not told to it', async t => {
+test('findings that were open before a webhook was added are not sent to it', async t => {
 	const workspace = await shopOf(t, [...past, 200], {notify: []});
 	await drift(t, workspace);
 	await add(workspace, shop(14, 203));
@@ -188,7 +188,7 @@ test('what was open before a webhook came is not told to it', async t => {
 	t.is(hook.requests.length, 0);
 });
 
-test('a pin that later runs drift from is told once', async t => {
+test('drift from a pinned run is sent once', async t => {
 	const hook = await webhook(t);
 	const workspace = await shopOf(t, [100, 150], {notify: [{url: addressOf(hook)}]});
 	await workspace.pin('shop', {run: '01aaaaaa'});
@@ -200,7 +200,7 @@ test('a pin that later runs drift from is told once', async t => {
 	t.is(hook.requests.length, 1);
 });
 
-test('a webhook that fails is a warning: report and exit status stay, and the next drift tells it', async t => {
+test('a webhook that fails is a warning: report and exit status stay, and the next drift sends it again', async t => {
 	const hook = await webhook(t, count => (count === 1 ? 404 : 200));
 	const other = await webhook(t);
 	const workspace = await shopOf(t, [100, 150], {notify: [{url: addressOf(hook)}, {url: addressOf(other)}]});
@@ -221,7 +221,7 @@ test('a webhook that fails is a warning: report and exit status stay, and the ne
 	t.deepEqual([hook.requests.length, other.requests.length], [2, 1]);
 });
 
-test('what could not be told with one run is told with the next', async t => {
+test('what could not be sent with one run is sent with the next', async t => {
 	const hook = await webhook(t, count => (count === 1 ? 410 : 200));
 	const workspace = await shopOf(t, [...past, 200], {notify: [{url: addressOf(hook)}]});
 	await drift(t, workspace);
@@ -230,7 +230,7 @@ test('what could not be told with one run is told with the next', async t => {
 	t.deepEqual(toldTo(hook), ['shop mean high', 'shop mean high']);
 });
 
-test('a webhook hears of its tables and severities alone, and of nothing that is accepted', async t => {
+test('a webhook gets only its tables and severities, and nothing that is accepted', async t => {
 	const hooks = await Promise.all([1, 2, 3, 4].map(async () => webhook(t)));
 	const rules = [{tables: ['other_*', 'main.shop*']}, {tables: ['quiet'], from: 'low'}, {from: 'low'}, {}];
 	const notify = hooks.map((hook, index) => ({url: addressOf(hook), ...rules[index]}));
@@ -249,7 +249,7 @@ test('a webhook hears of its tables and severities alone, and of nothing that is
 	);
 });
 
-test('a pattern of schema and table chooses what a webhook hears of', async t => {
+test('a pattern of schema and table chooses what a webhook gets', async t => {
 	const hook = await webhook(t);
 	const {schemaName} = shop(1, 1).run;
 	const tables = [`${schemaName}.sho?`];
@@ -257,7 +257,7 @@ test('a pattern of schema and table chooses what a webhook hears of', async t =>
 	t.deepEqual(toldTo(hook), ['shop mean high']);
 });
 
-test('a look at a run that somebody names tells nobody, and another rule for the baseline does', async t => {
+test('a comparison of a named run sends nothing, and one with another baseline rule does', async t => {
 	const hook = await webhook(t);
 	const workspace = await shopOf(t, [100, 150], {notify: [{url: addressOf(hook)}]});
 	await drift(t, workspace, {all: false, dataset: 'shop', current: '02aaaaaa'});
@@ -272,7 +272,7 @@ test('an empty address is nobody', async t => {
 	t.is(stderr, '');
 });
 
-test('a profile that fails night after night is told once', async t => {
+test('a profile that fails every night is sent once', async t => {
 	const hook = await webhook(t);
 	const workspace = await shopOf(t, [100, 100], {notify: [{url: addressOf(hook)}]});
 	for (const n of [3, 4]) {

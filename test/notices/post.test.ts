@@ -34,7 +34,7 @@ for (const [status, attempts] of [
 	});
 }
 
-test('a second try that succeeds is no failure', async t => {
+test('a second attempt that succeeds is not a failure', async t => {
 	const server = await webhook(t, count => (count === 1 ? 502 : 200));
 	t.is(await post(server.url, '{}', {pauseMs: 0}), undefined);
 	t.is(server.requests.length, 2);

@@ -19,7 +19,7 @@ test('any finite double is read and given back as it was', t => {
 	);
 });
 
-test('text that is no finite number is not read as one', t => {
+test('text that is not a finite number is not read as one', t => {
 	for (const text of [
 		'',
 		' ',

@@ -99,7 +99,7 @@ test('where all rows are gone, every period that had some is read again', t => {
 	t.deepEqual(toRead({counted: {}, kept: {'2024-03-08': 0, '2024-03-09': 0}}), []);
 });
 
-test('of periods that were not counted nothing is said', t => {
+test('nothing is reported about periods that were not counted', t => {
 	const {toRead: read} = chooseSlices(
 		{slices: [{slice: day('2024-03-09'), rows: 7}], rowsWithOther: 0},
 		{
@@ -209,7 +209,7 @@ test('last may be larger than what there is', t => {
 	);
 });
 
-test('rows without a date are told apart from those that have something else', t => {
+test('rows without a date are distinguished from rows with another value', t => {
 	t.like(chosen({counted: {}, withoutDate: 3}), {slices: [], undated: {rows: 3}, rowsWithOther: 2});
 });
 

@@ -108,7 +108,7 @@ const unmatched = test.macro(async (t: ExecutionContext, pattern: string, why: R
 
 test('a pattern that matches no table is an error, though others match', unmatched, 'nothing', /2 tables/v);
 test('a pattern for a table that no rule matches is an error', unmatched, 'orders', /2 tables/v);
-test('a pattern in another case is no match', unmatched, 'SALES_2023', /2 tables/v);
+test('a pattern does not match a name in another case', unmatched, 'SALES_2023', /2 tables/v);
 
 test('columns are in the order of the table, with the facts of the catalogue', async t => {
 	const [customers] = await plan(t, {tables: [{table: 'customers'}]});

@@ -47,7 +47,7 @@ test('the choice is explained', t => {
 	t.is(chooseSliceColumn(table, columns({order_date: 'date'}), 'order_date').why, undefined);
 });
 
-test('the column that tells of updates has values with an order', t => {
+test('the column that shows updates has ordered values', t => {
 	const all = columns({day: 'date', updated_at: 'timestamp', version: 'integer', flag: 'boolean'});
 	t.is(findChangedColumn(table, all, 'updated_at').name, 'updated_at');
 	t.is(findChangedColumn(table, all, 'version').name, 'version');

@@ -138,7 +138,7 @@ test('a fault in the newest day is found after one profile, and no other', async
 	t.is(clean.summary.driftBySeverity.high + clean.summary.driftBySeverity.medium, 0);
 });
 
-test('a slice that cannot be kept costs no other slice, and is named', async t => {
+test('a slice that cannot be kept is reported, and the others are kept', async t => {
 	const {place, workspace} = await salesPlace(t);
 	await workspace.store();
 	execute(
@@ -158,7 +158,7 @@ test('a slice that cannot be kept costs no other slice, and is named', async t =
 	);
 });
 
-test('a table whose column is no date is planned with the reason, and costs no other table', async t => {
+test('a table whose column is not a date is planned with the reason, and the other tables are profiled', async t => {
 	const undated = "CREATE TABLE undated (day DATE); INSERT INTO undated VALUES (NULL), ('soon')";
 	const place = await placeWith(t, `${sales} ${numbers('other', 5)} CREATE TABLE flags (flag BOOLEAN); ${undated}`, {
 		profiling: {

@@ -40,7 +40,7 @@ test(
 	/Cannot open .*gone\.db/v,
 	{PROFILEMESH_SOURCE__FILEPATH: 'gone.db'},
 );
-test('a source that is no database is status 3', refused, 3, ['profile'], /is not a SQLite database/v, {
+test('a source that is not a database exits with 3', refused, 3, ['profile'], /is not a SQLite database/v, {
 	PROFILEMESH_SOURCE__FILEPATH: 'config.json',
 });
 test('a source that is a directory is status 3', refused, 3, ['profile'], /is not a database file/v, {

@@ -116,7 +116,7 @@ test('every screen of a comparison fits into wide and narrow windows', async t =
 	await fitsAll();
 });
 
-test('who hears the screen hears words in place of marks', async t => {
+test('a screen reader reads words in place of marks', async t => {
 	const view = await open(t, [100, 30], {isScreenReaderEnabled: true});
 	await view.shows('done in');
 	t.regex(view.text(), /regions; rows left 2; rows right 2; result the same/v);

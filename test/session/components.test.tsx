@@ -80,7 +80,7 @@ for (const width of [30, 60, 100]) {
 		);
 	});
 
-	test(`a table has its borders in line, whatever stands in its cells, in ${width} cells`, t => {
+	test(`a table has its borders in line, whatever its cells contain, in ${width} cells`, t => {
 		const lines = linesOf(
 			<BorderedTable layout={layOut(columns, cities, width - tableBorders)} rows={cities} cursor={0} />,
 			width,

@@ -54,7 +54,7 @@ test('home opens judged where the verdicts are kept with the runs, and judges no
 	t.deepEqual(asked, []);
 });
 
-test('home takes over the runs of another program, says so, and leaves the cursor on its table', async t => {
+test('home shows the runs of another program, with a message, and leaves the cursor on its table', async t => {
 	const {view, engine} = openShop(t, [140, 40]);
 	await view.shows('2 drifted');
 	await view.press('j', 'j');
@@ -69,7 +69,7 @@ test('home takes over the runs of another program, says so, and leaves the curso
 	t.notRegex(view.text(), /another program/v, 'it is a quiet line, until the next key');
 });
 
-test('runs of this session are not told as those of another program', async t => {
+test('runs of this session are not reported as those of another program', async t => {
 	const {view, engine} = openShop(t, [140, 40]);
 	await view.shows('2 drifted');
 	await view.press('r');
@@ -226,7 +226,7 @@ test('a selection is kept under a name, taken again in another session, and dele
 	t.regex(next.text(), /No selection is saved yet/v);
 });
 
-test('below the list stands what changed in the dataset under the cursor, or what to press', async t => {
+test('below the list, home shows what changed in the dataset under the cursor, or what to press', async t => {
 	const {view} = openShop(t, [140, 40]);
 	await view.shows('HIGH');
 	t.regex(view.text(), /customers {3}table.+\n.+loyalty_tier +◆ column added/v);
@@ -445,7 +445,7 @@ test('n and N go through what passes the filter and round its end, and / begins 
 	t.deepEqual(namesIn(view), ['customers']);
 });
 
-test('while the storage lets one wait, the screen says what for, and then no more', async t => {
+test('while the storage is slow, the screen says what it waits for, and only then', async t => {
 	const engine = memoryEngine();
 	const waiting: Array<(text: string | undefined) => void> = [];
 	const {view} = openShop(t, [60, 16], {

@@ -21,7 +21,7 @@ test('a table without runs opens with its catalogue at once, then with a sample 
 	t.is(engine.kept.length, before);
 });
 
-test('the profile takes the place of the look when the run ends, and the look never waits for it', async t => {
+test('the profile replaces the look when the run ends, and the look never waits for it', async t => {
 	const {view, engine} = openShop(t, [100, 30], {heldTables: ['v_returns']});
 	await view.shows('HIGH');
 	await view.press(...toReturns, 'enter');
@@ -78,7 +78,7 @@ test('a view that cannot be described says why', async t => {
 	t.regex(view.text(), /no such column: discount/v);
 });
 
-test('the look says of how many rows its figures are, also of one and of none', t => {
+test('the look says how many rows its figures come from, also for one row and for none', t => {
 	const table = {schema: 'main', name: 'few', kind: 'table', estimatedRows: 0} as const;
 	const status = (rows: number) =>
 		textOf(statusOf({table, columns: [], isBilled: false, sample: {rows, kind: 'all'}}, {status: 'read'}));

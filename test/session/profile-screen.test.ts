@@ -104,7 +104,7 @@ test('of a column every figure can be copied, and the statement that read them',
 	t.regex(view.copied()[1] ?? '', /^SELECT "customer_id", .+ FROM "main"\."customers";\n$/v);
 });
 
-test('shares of the rows of an empty table are no figures, those of a table with rows are', t => {
+test('the shares of an empty table have no figures, those of a table with rows do', t => {
 	const shares = (count: number): readonly string[] => {
 		const profile = column('email', 'text', {count, null_count: 0, null_percent: 0, distinct_percent: 0});
 		return profileFigures({columns: [profile]})

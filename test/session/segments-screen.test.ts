@@ -62,7 +62,7 @@ const oneTier: readonly [RunSegments, RunSegments] = [
 	[tiersWith(60, 40, 50), activeWith(49, 45)],
 ];
 
-test('B on a finding tells which segments it comes from, the largest part first, by every column', async t => {
+test('B on a finding shows which segments it comes from, the largest part first, by every column', async t => {
 	const view = await openSegments(t, [140, 40], oneTier);
 	await view.shows('of the change');
 	t.regex(view.lines()[0] ?? '', /customers › age\.mean › segments/v);
@@ -82,7 +82,7 @@ test('a narrow window keeps what went in a segment, and drops what divides its p
 	t.regex(view.text(), /❯ Premium +100\.0 % +30 → 60/v);
 });
 
-test('the list of findings tells in one line which rows the one under the cursor comes from', async t => {
+test('the list of findings shows in one line which rows the one under the cursor comes from', async t => {
 	for (const size of [
 		[140, 40],
 		[60, 16],

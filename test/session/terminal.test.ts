@@ -70,7 +70,7 @@ test.serial('ctrl-z gives the terminal back to the shell, and fg brings the sess
 	t.is(await terminal.ended(), 0);
 });
 
-test.serial('a session that no shell waits for goes on after ctrl-z', async t => {
+test.serial('a session without a shell that waits for it continues after ctrl-z', async t => {
 	const terminal = start(t);
 	await terminal.shows('HIGH');
 	await terminal.press('jj');

@@ -60,7 +60,7 @@ test('a session begins with the theme that the one before it chose', async t => 
 	t.deepEqual(colorsOf(next.frame()), new Set());
 });
 
-test('in every theme the worst severity stands out most, and no two tell apart by red and green alone', t => {
+test('in every theme the worst severity stands out most, and no two differ only by red and green', t => {
 	for (const theme of themeNames) {
 		const style = (tone: Tone) => JSON.stringify(styleOf(tone, theme));
 		t.is(new Set([style('high'), style('medium'), style('low')]).size, 3, theme);

@@ -61,7 +61,7 @@ batch:
   copy: Y
 `;
 
-test('what a screen says to press is the key that the user chose, also where it speaks of another screen', async t => {
+test('hints name the keys that the user chose, also for other screens', async t => {
 	const {view} = openShop(t, [140, 40], {keys: ownKeys, runs: 0});
 	await view.shows('No runs yet. Press i and l to profile all of them.');
 	await view.settled();
@@ -74,7 +74,7 @@ test('what a screen says to press is the key that the user chose, also where it 
 	t.true(view.text().includes('No table has a run yet. Press esc, then i and l to profile all of them.'));
 });
 
-test('in drift too, what the screen says to press is the key that the user chose', async t => {
+test('hints on the drift screen name the keys that the user chose', async t => {
 	const {view} = openShop(t, [140, 40], {keys: ownKeys});
 	await view.shows('HIGH');
 	await view.press('F');

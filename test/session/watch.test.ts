@@ -32,7 +32,7 @@ test('W watches a table: it is profiled again and again, and W stops it', async 
 	t.notRegex(view.lines()[0] ?? '', /watching/v);
 });
 
-test('tables are profiled when the source has changed, and new drift is told with a bell', async t => {
+test('tables are profiled when the source has changed, and the bell rings on new drift', async t => {
 	const {view, engine} = openShop(t, [140, 40], {tables: oneDayBehind});
 	await view.shows('5 tables');
 	await view.press('space', 'j', 'space', 'W', 'ctrl+u', ...'change', 'space', ...'bell', 'enter');
@@ -44,7 +44,7 @@ test('tables are profiled when the source has changed, and new drift is told wit
 	t.is(view.rings(), 1);
 });
 
-test('the next session proposes the rhythm of the last one, and what is no time is asked again', async t => {
+test('the next session proposes the last interval, and asks again after an answer that is not a time', async t => {
 	const {view, engine} = openShop(t, [100, 30]);
 	await view.shows('2 drifted');
 	await view.press('W', 'ctrl+u', ...'soon', 'enter');
@@ -60,7 +60,7 @@ test('the next session proposes the rhythm of the last one, and what is no time 
 	t.regex(next.lines()[0] ?? '', /watching, next \d\d:\d\d/v, 'a narrow window says it in short');
 });
 
-test('rhythms are times from a second to a day, minutes where no unit stands, or changes', t => {
+test('a rhythm is a duration from a second to a day, minutes if no unit is given, or each change', t => {
 	t.deepEqual(readWatchAnswer('10'), {every: 600_000, rings: false});
 	t.deepEqual(readWatchAnswer(' 90 s Bell'), {every: 90_000, rings: true});
 	t.deepEqual(readWatchAnswer('24h'), {every: 86_400_000, rings: false});

@@ -17,7 +17,7 @@ test('the file and its directories are made when missing, and only their owner m
 	t.is(store.fingerprint, `sqlite:${filepath}`);
 });
 
-test('a file that is no database is an error, and is left as it is', async t => {
+test('a file that is not a database is an error, and is not changed', async t => {
 	const filepath = path.join(await temporaryDirectory(t), 'notes.txt');
 	const contents =
 		'These are notes, and quite enough of them to be longer than the header of a database file is.\n'.repeat(20);

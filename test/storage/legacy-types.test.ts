@@ -24,7 +24,7 @@ for (const [type, meaning] of Object.entries(expected)) {
 	});
 }
 
-test('a name is matched whole: an interval and a point are no integers', t => {
+test('a type name is matched as a whole: an interval and a point are not integers', t => {
 	t.deepEqual(
 		['INTERVAL', 'POINT', 'PRINTER', '', 'NULL'].map(type => guessSemanticType(type)),
 		['interval', 'other', 'other', 'other', 'other'],

@@ -89,7 +89,7 @@ test('failed runs do not push out runs with results', t => {
 	t.deepEqual(agesOfExpired(runs, '2'), []);
 });
 
-test('a run that is running stays, and pruning again lets nothing more go', t => {
+test('a run in progress is kept, and pruning again deletes nothing more', t => {
 	const run = fc
 		.record({
 			profiledAt: fc.integer({min: 0, max: 50}).map(days => daysAgo(days)),

@@ -249,7 +249,7 @@ test('hostile names and reasons reach the terminal escaped', async t => {
 	t.notRegex(written.stdout.replaceAll('\n', ''), /[\p{Control}\p{Format}]/v);
 });
 
-test('pruning deletes what the rule lets go, and prints it', async t => {
+test('pruning deletes the runs that the rule does not keep, and prints them', async t => {
 	const profiles = [1, 2, 3, 4].map(day => aProfile({runId: `${day}`.repeat(8), profiledAt: at(day)}));
 	const store = await storeOf(t, profiles);
 	const rehearsal = recorded();

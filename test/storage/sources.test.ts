@@ -58,7 +58,7 @@ test('two databases in one store are never compared with each other, and neither
 	t.deepEqual(await rowCounts(otherConfig), [500]);
 });
 
-test('a run of another source is no baseline, not even by its id', async t => {
+test('a run of another source cannot be the baseline, not even by its id', async t => {
 	const {place, otherConfig, address} = await openPlace(t);
 	await profileTimes(place.config, 1);
 	await profileTimes(otherConfig, 1);
@@ -78,7 +78,7 @@ test('a run of another source is no baseline, not even by its id', async t => {
 	t.true(stderr.includes(`It is a run of the source ${address('source.db')}, not of ${address('other.db')}`));
 });
 
-test('a database that has moved is missed, said, and adopted with its history', async t => {
+test('a database that has moved is reported, and can be adopted with its history', async t => {
 	const {place, address} = await openPlace(t);
 	await profileTimes(place.config, 2);
 	await fs.rename(place.database, path.join(place.directory, 'moved.db'));

@@ -99,7 +99,7 @@ for (const [what, remove] of [
 	});
 }
 
-test('a store that is deleted in a process that goes on is an error, not a run that nobody finds', async t => {
+test('a store that is deleted while the process runs is an error, not a run that nobody finds', async t => {
 	const {store, filepath} = await newStore(t);
 	await store.complete(aProfile());
 	await fs.rm(filepath);

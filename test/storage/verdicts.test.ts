@@ -81,7 +81,7 @@ for (const [name, open] of Object.entries(stores)) {
 		t.is(new Set(marks).size, marks.length - 1);
 	});
 
-	test(`${name} tells that a history has changed when a run comes late, or is deleted`, async t => {
+	test(`${name} detects that a history has changed when a run comes late, or is deleted`, async t => {
 		const store = await open(t);
 		const [first, second, third] = [onDay(1), onDay(3), onDay(5)];
 		for (const profile of [first, second, third]) {

@@ -67,7 +67,7 @@ test('a storage that is moved away while it is open is gone, until it is back', 
 	t.is((await store.runs()).length, 1);
 });
 
-test('a storage that is replaced while it is open is read from then on, and that is said', async t => {
+test('a storage that is replaced while it is open is read from then on, with a message', async t => {
 	const place = await placeWith(t, numbers('loads', 1));
 	const notices: string[] = [];
 	const workspace = await openWorkspace(await loadConfig(place.config, {env: {}}), {

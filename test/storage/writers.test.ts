@@ -88,7 +88,7 @@ test('a writer killed at any moment leaves whole runs, and its last one is marke
 	t.deepEqual(query(filepath, 'PRAGMA integrity_check'), [{integrity_check: 'ok'}]);
 });
 
-test('a store that another process is writing is waited for while timers go on', async t => {
+test('timers still fire while the program waits for a store that another process is writing', async t => {
 	const {store, filepath} = await newStore(t);
 	const other = new BetterSqlite3(filepath);
 	t.teardown(() => {

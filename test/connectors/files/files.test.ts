@@ -153,7 +153,7 @@ test('what to do about a file that cannot be read speaks of its own format', asy
 	t.is(await hintOf('latin'), 'Where it is Latin-1, set source.encoding: latin-1 (or utf-16).');
 });
 
-test('a broken file, or a pattern without files, costs its own table; changed files are read anew', async t => {
+test('a broken file, or a pattern without files, fails only its own table; changed files are read again', async t => {
 	const directory = await place(t, {
 		'good.csv': csv,
 		'broken.parquet': 'no Parquet',

@@ -38,7 +38,7 @@ for (const [stage, silentAfter] of [
 	['after the login', /BEGIN READ ONLY/v],
 	['while it lists tables', /pg_partition_tree/v],
 ] as const) {
-	test(`a server that falls silent ${stage} is given up, and closing waits for nothing`, async t => {
+	test(`a server that falls silent ${stage} is given up, and closing does not wait for it`, async t => {
 		const {source, proxy} = await behindProxy(t, {connectTimeout: 12});
 		proxy.behaviour = {silentAfter};
 		const error = await t.throwsAsync(source.listTables(), {instanceOf: ProfileMeshError, code: 'source'});

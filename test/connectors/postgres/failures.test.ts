@@ -82,7 +82,7 @@ test('a statement that runs too long fails its table by name, and keeps running 
 	t.is((await profile(source, 'quick')).rowCount, 10);
 });
 
-test('where the server refuses a table, the hint says that psql shows the same', async t => {
+test('where the server refuses a table, the hint suggests psql', async t => {
 	const database = await newDatabase(
 		t,
 		'CREATE VIEW broken AS SELECT 1 / (n - n) AS x FROM generate_series(1, 3) AS n',

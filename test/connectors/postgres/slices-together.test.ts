@@ -199,7 +199,7 @@ test('a sample of a slice is of that slice alone, of the wanted size, and the sa
 	}
 });
 
-test('a column that cannot be read costs no other column of any slice', async t => {
+test('a column that cannot be read does not affect the other columns of any slice', async t => {
 	const database = await newDatabase(t, `CREATE TABLE t ${columns}; ${events('t', 'n')}`);
 	const source = await openTestPostgres(t, database.connection);
 	const plans = await slicePlans(source, 't');

@@ -221,7 +221,7 @@ test('a view past that size whose rows change while their number does not shows 
 	]);
 });
 
-test('a column that fails costs neither the others nor the sample of a view', async t => {
+test('a column that fails affects neither the other columns nor the sample of a view', async t => {
 	const database = await newDatabase(
 		t,
 		`
@@ -248,7 +248,7 @@ test('a column that fails costs neither the others nor the sample of a view', as
 	}
 });
 
-test('a column that fails costs neither the others nor the rows of a view that is read once', async t => {
+test('a column that fails affects neither the other columns nor the rows of a view that is read once', async t => {
 	const database = await newDatabase(
 		t,
 		`

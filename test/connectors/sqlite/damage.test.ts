@@ -72,7 +72,7 @@ test('a table whose last page is damaged fails alone', async t => {
 	t.regex((await failureOf(t, file)).why ?? '', /damaged/v);
 });
 
-test('a long text whose pages are damaged costs its column alone', async t => {
+test('a long text on damaged pages fails only its column', async t => {
 	const file = await fileBesideGood(t, database => {
 		database.exec('CREATE TABLE bad(id INTEGER PRIMARY KEY, size INTEGER, body TEXT)');
 		database.prepare('INSERT INTO bad VALUES(1, 7, ?)').run('x'.repeat(pageSize * 10));

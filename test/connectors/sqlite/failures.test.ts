@@ -44,7 +44,7 @@ test('a missing file is an error, and is not created', async t => {
 	await fails(t, openSqlite(file, options), {code: 'source', message: /Cannot open .*missing\.db/v});
 });
 
-test('a directory, and a file that is no database, are errors in words', async t => {
+test('a directory, and a file that is not a database, are clear errors', async t => {
 	const directory = await temporaryDirectory(t);
 	await mkdir(path.join(directory, 'folder'));
 	await writeFile(path.join(directory, 'text.db'), 'not a database, but long enough to be read as one '.repeat(50));

@@ -76,7 +76,7 @@ test('moments before 1970, and 0, are epoch seconds, too', async t => {
 	t.is(valueOf(profile, 'at', 'mismatched_count'), 0);
 });
 
-test('a time of day is no number', async t => {
+test('a time of day is not a number', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec("CREATE TABLE events(at TIME); INSERT INTO events VALUES(3600), ('10:00')");
 	});

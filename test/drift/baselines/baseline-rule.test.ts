@@ -34,7 +34,7 @@ test('every text that the config takes is a rule that is written alike, but for 
 	}
 });
 
-test('a median of one run, of a thousand or of no number is no rule, in the config or on the command line', t => {
+test('a median of one run, of a thousand or of no number is not a rule, in the config or on the command line', t => {
 	for (const text of ['median:', 'median:1', 'median:02', 'median:1000', 'median:x', 'median:7 ']) {
 		t.throws(() => parseBaselineRule(text), {instanceOf: ProfileMeshError, code: 'usage'});
 		t.false(driftSchema.safeParse({baseline: text}).success, text);

@@ -169,7 +169,7 @@ test('a run that has just been pinned is compared with the one before it', async
 	t.is(found.baseline.why, 'The current run is itself the pinned baseline: it is compared with the one before it.');
 });
 
-test('a pinned run that is gone is an error that says how to go on, not another baseline', async t => {
+test('a pinned run that is gone is an error that says what to do, and no other baseline is used', async t => {
 	const error = await t.throwsAsync<ProfileMeshError>(
 		async () => choose(t, daily, {}, 'auto', {...pinnedTo(4), runId: 'ffffffff-0000-4000-8000-000000000000'}),
 		{code: 'not-found'},
@@ -191,7 +191,7 @@ test('the same weekday is that of the latest earlier week, in UTC', async t => {
 	t.is(found.baseline.why, 'The baseline is the latest run of an earlier Wednesday (UTC).');
 });
 
-test('a run of the same day is no run of the same weekday', async t => {
+test('a run of the same day does not count as the same weekday', async t => {
 	const twice = [...daily, nthRun(21, {profiledAt: new Date(Date.UTC(2024, 10, 20, 18))})];
 	t.is((await choose(t, twice, {baseline: 'same-weekday'})).baseline.runs[0].runId, nthRun(13).run.runId);
 	await t.throwsAsync(async () => choose(t, daily.slice(0, 3), {baseline: 'same-weekday'}), {
@@ -275,7 +275,7 @@ test('a run is judged by the same loads as the latest one, and when it is named 
 	t.is(history?.length, 5);
 });
 
-test('of an hourly job that starts seconds early or late, a look by hand is no load', async t => {
+test('a manual run beside an hourly job that starts seconds early or late does not count as a load', async t => {
 	const hourly = [1, 2, 3, 4, 5, 6].map(n => lookAt(n, new Date(atHour(1, n).getTime() + (n % 2) * 3000 - n * 1000)));
 	const {baseline} = await choose(t, [...hourly, lookAt(7, atHour(1, 6, 5))]);
 	t.is(baseline.runs[0].runId, nthRun(5).run.runId);

@@ -134,7 +134,7 @@ const nullDrifts = (trials: number, chance: number): number => {
 	}).length;
 };
 
-test('against a median, a share of nulls that moves as that of a draw of its rows does is no drift', t => {
+test('against a median, a share of nulls that varies as much as in a random draw of the rows is not drift', t => {
 	t.is(nullDrifts(40, 0.25), 0);
 });
 

@@ -37,7 +37,7 @@ const accepted = (column: string, more: Partial<Accepted> = {}): Accepted => ({
 	...more,
 });
 
-test('the file stands beside its config and has its name', t => {
+test('the file is beside its config and has its name', t => {
 	t.is(decisionsFileOf('/shop/shop.yml'), path.join('/shop', 'shop.decisions.yml'));
 	t.is(decisionsFileOf('/shop/profilemesh.config.json'), path.join('/shop', 'profilemesh.config.decisions.yml'));
 });
@@ -173,7 +173,7 @@ test(
 test(broken, '- a list\n', /shop\.decisions\.yml:1:1: the file/v);
 test(broken, 'a: &a [*a, *a]\nb: *c\n', /shop\.decisions\.yml/v);
 
-test('hostile names and reasons come back as they were, and no control character stands in the file', async t => {
+test('hostile names and reasons come back as they were, and the file has no control characters', async t => {
 	const file = path.join(await temporaryDirectory(t), 'shop.decisions.yml');
 	const hostile = [
 		'a: b',
@@ -222,7 +222,7 @@ test('a lock whose process is gone is no obstacle', async t => {
 	t.deepEqual(await fs.readdir(directory), ['shop.decisions.yml']);
 });
 
-test('a lock whose process is gone is no obstacle where another one has its id, as in a container', async t => {
+test('a lock whose process is gone is replaced, even if another process has its id, as in a container', async t => {
 	const directory = await temporaryDirectory(t);
 	const file = path.join(directory, 'shop.decisions.yml');
 	const owner = {token: 'gone', host: os.hostname(), pid: process.pid};

@@ -141,7 +141,7 @@ test('values past what a run lists are not guessed at', t => {
 	);
 });
 
-test('a column of dates that loads on with time is no drift, and neither is one that drops its oldest rows', t => {
+test('a column of dates that grows with time is not drift, and neither is one that drops its oldest rows', t => {
 	const random = randomNumbers(4);
 	const dates = (from: number, to: number, rows: number) => times(rows, () => isoDay(from + random() * (to - from)));
 	const first = dates(0, 100, 2000);
@@ -189,7 +189,7 @@ test('dates that take the place of others are drift, dates that are added to the
 	t.is(distributionOf(reportOf(columns('date', dates, added))).severity, 'none');
 });
 
-test('of a sample of a fixed size, dates that were added are no dates that took the place of others', t => {
+test('in a sample of a fixed size, added dates are not mistaken for dates that replaced others', t => {
 	const random = randomNumbers(7);
 	const sampleOf = (values: readonly string[]): ColumnProfile => {
 		const profile = profiledColumn('x', 'date', values);
@@ -233,7 +233,7 @@ test("integers that are all different and go on past the baseline's largest are 
 	t.regex(distributionOf(report).reason, /^grows with the table/v);
 });
 
-test('integers that are all different and do not just go on are judged like any others', t => {
+test('integers that are all different but do not simply continue are judged like any others', t => {
 	const random = randomNumbers(6);
 	const draw = (from: number) => [...new Set(times(2000, () => from + Math.floor(random() * 1e9)))];
 	const report = reportOf(columns('integer', draw(0), draw(5e8)));
@@ -241,7 +241,7 @@ test('integers that are all different and do not just go on are judged like any 
 	t.true(alarms(report).includes('mean high'));
 });
 
-test('the same rows with every value raised by a seventh are told from chance in a small table', t => {
+test('the same rows with every value raised by a seventh are not attributed to chance in a small table', t => {
 	const random = randomNumbers(7);
 	const prices = shapes.lognormal.draw(random, 400);
 	const raised = prices.map(price => Number(price) * 1.16);
@@ -329,14 +329,14 @@ test('a first value below zero is drift where all others keep away from zero, an
 	t.deepEqual(alarms(reportOf(columns('float', around(0.08), around(-0.12)))), []);
 });
 
-test('without an allowance for chance every figure is compared as it stands', t => {
+test('without an allowance for chance every figure is compared as it is', t => {
 	const random = randomNumbers(10);
 	const pair = columns('float', shapes['heavy-tailed'].draw(random, 300), shapes['heavy-tailed'].draw(random, 300));
 	t.deepEqual(alarms(reportOf(pair)), []);
 	t.true(alarms(reportOf(pair, {allow_for_chance: false})).length > 0);
 });
 
-test('a table of a few rows is a list: each of its figures is compared as it stands', t => {
+test('in a table of a few rows each figure is compared as it is', t => {
 	const report = reportOf(columns('float', [10, 20, 30], [20, 40, 60]));
 	t.true(alarms(report).includes('mean high'));
 });
@@ -419,7 +419,7 @@ test('other thresholds for a distribution hold where an override says so, and th
 	t.is(distributionOf(reportOf(pair, {distribution: {psi: {low: 0.05, medium: 0.1, high: 0.2}}})).severity, 'high');
 });
 
-test('what is ignored is not judged, and a type that changed is told by the schema', t => {
+test('what is ignored is not judged, and a changed type is reported as a schema change', t => {
 	const random = randomNumbers(15);
 	const pair = columns('float', shapes.normal.draw(random, 500), shapes.normal.draw(random, 500, 3));
 	t.like(distributionOf(reportOf(pair, {ignore: [{metric: 'distribution'}]})), {

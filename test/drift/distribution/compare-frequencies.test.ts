@@ -38,7 +38,7 @@ const trueDistance = (one: Counts, other: Counts): number => {
 
 const anyCounts = fc.dictionary(fc.constantFrom(...'abcdefghijklmnop'), fc.integer({min: 1, max: 2000}), {minKeys: 1});
 
-test('whatever a run leaves unlisted, the distance lies between what is said to be the least and the most of it', t => {
+test('whatever a run leaves unlisted, the distance lies between the stated lower and upper bound', t => {
 	fc.assert(
 		fc.property(
 			anyCounts,

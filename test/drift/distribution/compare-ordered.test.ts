@@ -205,7 +205,7 @@ test('what moves off a point that many rows share is seen though the deciles sta
 	t.true(found.psi.value > 1);
 });
 
-test('from histograms the error says how little they tell', t => {
+test('the stated error of a comparison of histograms covers what they do not show', t => {
 	const skewed = golden.samples['lognormal, moved'];
 	const found = compareOrdered(byHistogram(skewed?.baseline ?? []), byHistogram(skewed?.current ?? []), independent);
 	t.is(found.source, 'histogram');

@@ -27,7 +27,7 @@ test('a figure that differs by weekday is expected as on that weekday', t => {
 	t.false(isOrdinary(series, 15, 7));
 });
 
-test('a shorter series says less, so that more is ordinary', t => {
+test('the ordinary range is wider for a shorter series', t => {
 	const series = [10, 11, 9, 10.5, 9.5, 10, 11, 9, 10.5, 9.5, 10, 11, 9, 10.5];
 	const width = (length: number) => {
 		const {low, high} = expectation(series.slice(0, length));

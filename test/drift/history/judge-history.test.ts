@@ -321,7 +321,7 @@ for (const style of ['replaced', 'appended'] as const) {
 	);
 }
 
-test('an appended table that loses rows says so', t => {
+test('an appended table that loses rows is reported', t => {
 	const earlier = historyOf('appended');
 	const rows = Array.from({length: 15}, (_, day) => rowsOf(day))
 		.flat()
@@ -384,7 +384,7 @@ test('a window that moves: another unit in the new rows', t => {
 	);
 });
 
-test('a table that was as it is, and was mended once, is no window that moves', t => {
+test('a table that never changes but was repaired once is not a moving window', t => {
 	const rows = rowsOf(0);
 	const mended = rows.map((row, index) =>
 		index % 10 === 0 ? {...row, amount: 987_654_321, day: '1901-02-03'} : row,

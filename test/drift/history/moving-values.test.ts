@@ -61,7 +61,7 @@ test('a name that was there in each run, and is gone, is found', t => {
 	);
 });
 
-test('a month is no loss where each load holds some of the months', t => {
+test('a missing month is not a loss where each load holds some of the months', t => {
 	const monthsOf = (load: number): readonly number[] =>
 		times(360, row => 1 + ((7 * load + Math.floor(row / 46)) % 12));
 	const runOn = (load: number): RunProfile =>
@@ -71,7 +71,7 @@ test('a month is no loss where each load holds some of the months', t => {
 	}
 });
 
-test('a figure is no loss where loads often lack one that is as frequent', t => {
+test('a missing value is not a loss where loads often lack one that is as frequent', t => {
 	const runOn = (load: number): RunProfile => {
 		const random = randomNumbers(load + 1);
 		const bulk = Math.floor(random() * 10);
@@ -127,7 +127,7 @@ const grown = times(earlierRuns, back => {
 	);
 });
 
-test('an appended table whose newest date goes on is let pass', t => {
+test('an appended table whose newest date advances is not a finding', t => {
 	t.deepEqual(
 		reasons(
 			grown,

@@ -69,7 +69,7 @@ for (const [style, tableOf] of [
 		['another unit', inThousandths, 'price.mean'],
 		['nulls', withoutCity, 'city.null_percent'],
 	] as const) {
-		test(`${style}: ${name} that stay for a week stay an alarm, and it says since when`, t => {
+		test(`${style}: ${name} that stay for a week remain an alarm, which says since when`, t => {
 			t.true(found(tableOf([fault])).includes(finding), 'on the first day');
 			for (const days of [2, 3, 7]) {
 				const findings = found(tableOf(times(days, () => fault)));
@@ -77,7 +77,7 @@ for (const [style, tableOf] of [
 			}
 		});
 
-		test(`${style}: ${name} that are mended are no alarm on the first good load`, t => {
+		test(`${style}: ${name} that are repaired raise no alarm on the first good load`, t => {
 			t.deepEqual(found(tableOf([fault, fault, fault, none])), []);
 		});
 	}

@@ -15,7 +15,7 @@ test('the chance of rare events is that of the Poisson distribution', t => {
 	t.is(chanceOfAtLeast(0, 3), 1);
 });
 
-test('one case among as many rows as before is no sign, three are', t => {
+test('one case among as many rows as before is not a finding, three are', t => {
 	t.false(isSurprising({count: 1, rows: 500, earlierRows: 7000}));
 	t.true(isSurprising({count: 3, rows: 500, earlierRows: 7000}));
 });

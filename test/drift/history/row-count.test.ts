@@ -63,7 +63,7 @@ const appendedAlarms = (rowsOfDay: (day: number) => number, days: readonly numbe
 
 const usual = (day: number): number => 100 + ((day * 7) % 13);
 
-test('the rows of two days in one load are no drift where the run between was missed', t => {
+test('the rows of two days in one load are not drift where the run between was missed', t => {
 	const everyDay = times(14, day => day);
 	t.deepEqual(appendedAlarms(usual, [...everyDay, 15]), []);
 	t.deepEqual(appendedAlarms(usual, [...everyDay, 14]), []);

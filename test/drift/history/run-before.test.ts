@@ -170,7 +170,7 @@ test('seconds since 1970 that jump by years are drift', t => {
 	t.true(alarms([earlier], later).some(({metricName, severity}) => metricName === 'min' && severity === 'high'));
 });
 
-test('a mean near zero that moves within its sampling error is no drift', t => {
+test('a mean near zero that moves within its sampling error is not drift', t => {
 	const values = (seed: number) => {
 		const random = randomNumbers(seed);
 		return times(2000, () => random() + random() + random() - 1.5);

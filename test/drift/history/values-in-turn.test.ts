@@ -29,7 +29,7 @@ const runOf = (held: readonly Row[], load: number): RunProfile =>
 
 const heldAfter = (load: number): readonly Row[] => rows.slice(0, rowsAtFirst + load * rowsOfLoad);
 
-test('a month goes on that the load before had begun, whatever its share of the new rows', t => {
+test('a month that the previous load began may continue, whatever its share of the new rows', t => {
 	for (const last of times(8, index => index + 12)) {
 		const earlier = times(12, index => runOf(heldAfter(last - 12 + index), last - 12 + index));
 		t.deepEqual(alarms(earlier, runOf(heldAfter(last), last)), []);
@@ -58,7 +58,7 @@ const partsAfter = (load: number): RunProfile => {
 	);
 };
 
-test('years and months of the new rows go on, whichever turn it is', t => {
+test('years and months of the new rows may continue, whichever turn it is', t => {
 	for (const last of times(20, index => index + 5)) {
 		const earlier = times(Math.min(last, 12), index => partsAfter(last - Math.min(last, 12) + index));
 		t.deepEqual(

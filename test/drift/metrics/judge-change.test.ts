@@ -211,7 +211,7 @@ test('a column of one single date that changes is high', t => {
 	});
 });
 
-test('one moment written in two zones is no change', t => {
+test('one point in time written in two zones is not a change', t => {
 	t.like(
 		change('timestamptz', 'max', ['2024-04-10T12:00:00Z', '2024-04-10 14:00:00+02'], {
 			beside: {min: '2024-01-01T00:00:00Z'},

@@ -104,7 +104,7 @@ const quantilesBy = (inverse: (share: number) => number, count: number): readonl
 		inverse(Math.min(1 - 0.56 / count, Math.max(0.56 / count, percent / 100))),
 	);
 
-test('of exponential rows the largest values of two loads differ as the logistic distribution says', t => {
+test('for exponential rows, the largest values of two loads differ by the logistic distribution', t => {
 	for (const count of [5000, 100_000]) {
 		const percentiles = quantilesBy(share => -Math.log(1 - share), count);
 		for (const beyond of [0.5, 2, 5]) {
@@ -160,7 +160,7 @@ const percentilesOf = (profile: ColumnProfile): readonly number[] => {
 	return Array.isArray(value) ? value.map(Number) : [];
 };
 
-test('rows that were drawn anew are told from the same rows, whatever was done to their values', t => {
+test('newly drawn rows are distinguished from the same rows, whatever was done to their values', t => {
 	for (const shape of ['normal', 'lognormal', 'uniform'] as const) {
 		for (const count of [150, 500, 5000]) {
 			const random = randomNumbers(count);

@@ -75,7 +75,7 @@ test('like values under an unlike name are two columns, and so are unlike values
 	);
 });
 
-test('a column that holds one or two values is not told by them alone', t => {
+test('a column that holds one or two values is not recognised by them alone', t => {
 	const flag = (name: string) =>
 		profiledColumn(
 			name,

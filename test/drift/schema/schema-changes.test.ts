@@ -81,7 +81,7 @@ test('a column can change its type and its nullability at once', t => {
 	);
 });
 
-test('columns in another order are no change', t => {
+test('columns in another order are not a change', t => {
 	const [a, b] = [column('a', 'text'), column('b', 'integer')];
 	t.deepEqual(schemaChanges(profile([a, b]), later([b, a])), []);
 });

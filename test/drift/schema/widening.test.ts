@@ -31,7 +31,7 @@ for (const [before, after, type] of [
 	test(`${before} to ${after} loses nothing, and the way back may`, holds, before, after, type);
 }
 
-test('a type of another kind, or with fewer digits before the point, is no widening', t => {
+test('a type of another kind, or with fewer digits before the point, is not a widening', t => {
 	t.false(isWidening(column('integer', 'integer'), column('text', 'text')));
 	t.false(isWidening(column('numeric(10,2)', 'decimal'), column('numeric(10,4)', 'decimal')));
 	t.false(isWidening(column('real', 'float'), column('bigint', 'integer')));

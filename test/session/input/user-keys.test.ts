@@ -119,7 +119,7 @@ test('escape always goes back, and ctrl-c always quits', async t => {
 	t.is(shown('drift', 'back'), 'esc ctrl-o');
 });
 
-test('a file that is no YAML, or no mapping, changes nothing, and one that is empty is none', async t => {
+test('a file that is not YAML, or not a mapping, changes nothing, and an empty one is like no file', async t => {
 	const broken = await applied('drift: {accept: [a\n');
 	t.regex(broken.problems.join(''), /^[12]: .*closing bracket/v);
 	t.deepEqual(broken.tables, tables);

@@ -10,7 +10,7 @@ const said = (drift: MetricDrift): string => `${shownChange(drift)}: ${shownReas
 const figure = (metric: MetricName, values: readonly [number, number], keys: Readonly<Record<string, unknown>> = {}) =>
 	said(change('float', metric, values, {keys}));
 
-test('a reason says the change and the threshold that it is past, reaches or is within', t => {
+test('a reason gives the change and the threshold that it is past, reaches or is within', t => {
 	t.is(figure('mean', [100, 134.8]), '+34.8 %: +34.8 % is past 30 %');
 	t.is(figure('mean', [100, 70]), '-30.0 %: -30.0 % reaches 30 %');
 	t.is(figure('mean', [100, 100.5]), '+0.5 %: +0.5 % is within 5 %');
@@ -38,7 +38,7 @@ test('a reason that measures from something else names only the threshold', t =>
 	t.is(shownReason({...drift, reason: 'was null'}), 'was null');
 });
 
-test('a change of the number of rows is said with its share', t => {
+test('a change of the number of rows is shown with its share', t => {
 	const drift = comparisonOf(driftOf(profile([], {rowCount: 100_000}), later([], {rowCount: 5000})), 'count');
 	t.is(drift && said(drift), '-95.0 %: -95.0 % is past 30 %');
 });

@@ -6,7 +6,7 @@ const facts = ['PSI 1.21 ± 0.02', 'Wasserstein 0.92 ± 0.14 σ', 'KS 0.52 (p < 
 
 const gap = ' '.repeat(3);
 
-test('a fact that does not fit stands whole on the next line', t => {
+test('a fact that does not fit moves to the next line as a whole', t => {
 	t.deepEqual(
 		flowLines(facts, 56).map(item => textOf(item)),
 		['PSI 1.21 ± 0.02   Wasserstein 0.92 ± 0.14 σ', 'KS 0.52 (p < 0.001)'],

@@ -428,7 +428,7 @@ test('a session whose host is gone stops its work, and is closed', async t => {
 	});
 });
 
-test('a session that is ended at once is closed all the same', async t => {
+test('a session that is ended at once is still closed', async t => {
 	const place = await placeWith(t, endlessView('endless'), {profiling: {tables: [{table: 'endless'}]}});
 	const {child, result, read} = await startUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
 		assetKeys: [assetKey('endless')],

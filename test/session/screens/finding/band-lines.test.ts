@@ -13,7 +13,7 @@ const chart = (range: OrdinaryRange, width = 60, newRows: number | null = null) 
 
 const texts = (range: OrdinaryRange, width?: number) => chart(range, width).map(line => textOf(line).trimEnd());
 
-test('the band is shaded from its low to its high edge, and the value stands outside of it', t => {
+test('the band is shaded from its low to its high edge, and the value is outside of it', t => {
 	t.deepEqual(texts({low: 10, high: 20, value: 40, earlier: [10, 15, 20]}), [
 		'ordinary 10 – 20   now 40   after 3 runs',
 		'   │       ◆ 40 now',
@@ -34,13 +34,13 @@ test('a figure that never changed has a band of one line', t => {
 	t.is(lines.filter(line => line.includes('░')).length, 1);
 });
 
-test('a value under the band stands below it', t => {
+test('a value under the band is drawn below it', t => {
 	const lines = texts({low: 10, high: 20, value: 0, earlier: [12, 18]});
 	t.regex(lines.at(-1) ?? '', /◆ 0 now$/v);
 	t.regex(lines[1] ?? '', /^20 ┤/v);
 });
 
-test('a value just past an edge stands outside of the band, however high the band and far the runs', t => {
+test('a value just past an edge is drawn outside the band, however high the band and far the runs', t => {
 	const number = fc.integer({min: -1000, max: 1000});
 	fc.assert(
 		fc.property(number, number, number, fc.array(number), (one, other, value, earlier) => {
