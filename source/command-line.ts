@@ -12,7 +12,7 @@ import {
 	configOption,
 	environmentOption,
 	tableOption,
-	withSource,
+	withSources,
 	type CommandContext,
 	type Define,
 	type RunAction,
@@ -100,9 +100,9 @@ export type SessionFlags = {
 };
 
 type BareInvocation = {
-	/** What stands by itself. */
-	readonly source: string | undefined;
-	/** With the source as the config. */
+	/** Whether sources stand by themselves. */
+	readonly hasSource: boolean;
+	/** With the sources as the config. */
 	readonly flags: SessionFlags;
 };
 
@@ -110,31 +110,29 @@ type BareInvocation = {
 const isLikeSource = (word: string): boolean => /[^\w\-]/v.test(word) || existsSync(word);
 
 /**
-Reads the flags of a command line without a command, which starts the session. It may name a source.
+Reads the flags of a command line without a command, which starts the session. It may name sources.
 
 @returns `undefined` for a command line with a command, or a misspelt one.
 */
 const sessionFlags = (program: Command, commandLine: readonly string[]): BareInvocation | undefined => {
 	const {operands, unknown} = program.parseOptions([...commandLine]);
-	const [source, ...others] = operands;
-	const isCommand = [...commands.map(({name}) => name), 'help'].includes(source ?? '');
-	const namesSource = source === undefined || (!isCommand && isLikeSource(source));
-	return namesSource && others.length === 0 && unknown.length === 0
-		? {source, flags: withSource(program.opts<SessionFlags>(), source)}
+	const isCommand = [...commands.map(({name}) => name), 'help'].includes(operands[0] ?? '');
+	return !isCommand && operands.every(word => isLikeSource(word)) && unknown.length === 0
+		? {hasSource: operands.length > 0, flags: withSources(program.opts<SessionFlags>(), operands)}
 		: undefined;
 };
 
-/** Profiles a named source where there is no terminal. */
-const profileOf = ({source, flags: {environment, table}}: BareInvocation): readonly string[] | undefined =>
-	source === undefined
-		? undefined
-		: [
+/** Profiles named sources where there is no terminal. */
+const profileOf = ({hasSource, flags}: BareInvocation): readonly string[] | undefined =>
+	hasSource && flags.config !== undefined
+		? [
 				'profile',
 				'--config',
-				source,
-				...(environment === undefined ? [] : ['--environment', environment]),
-				...(table === undefined ? [] : ['--table', ...table]),
-			];
+				flags.config,
+				...(flags.environment === undefined ? [] : ['--environment', flags.environment]),
+				...(flags.table === undefined ? [] : ['--table', ...flags.table]),
+			]
+		: undefined;
 
 /** Prints an error, and returns the status that it ends the program with. */
 export const reportError = async (error: unknown, {output, env}: CommandContext): Promise<ExitStatus> => {

@@ -25,7 +25,7 @@ import {
 	sliceOption,
 	sourceArgument,
 	wholeNumber,
-	withSource,
+	withSources,
 	withWorkspace,
 	type CommandContext,
 	type Define,
@@ -145,9 +145,9 @@ export const defineDrift: Define = (command, run) => {
 		.option('--json', 'the same as --format json')
 		.option('-o, --output <file>', 'write the report to a file; - is standard output')
 		.addOption(eventsOption())
-		.action(async (source: string | undefined, _options, itself: Command) =>
+		.action(async (sources: readonly string[], _options, itself: Command) =>
 			run(async edge => {
-				const {json, format, output, ...flags} = withSource(flagsOf<Flags>(itself), source);
+				const {json, format, output, ...flags} = withSources(flagsOf<Flags>(itself), sources);
 				const [{driftCommand}, {withPipedWorkspace}] = await Promise.all([
 					import('./drift.ts'),
 					import('./pipes.ts'),

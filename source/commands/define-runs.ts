@@ -19,7 +19,7 @@ import {
 	sourceArgument,
 	tableOption,
 	wholeNumber,
-	withSource,
+	withSources,
 	withWorkspace,
 	type CommandContext,
 	type Define,
@@ -76,9 +76,9 @@ export const defineProfile: Define = (command, run) => {
 		.option('-q, --quiet', 'print failures only')
 		.addOption(new Option('--concurrency <n>', 'tables to profile at a time').argParser(wholeNumber))
 		.addOption(eventsOption())
-		.action(async (source: string | undefined, _options, itself: Command) =>
+		.action(async (sources: readonly string[], _options, itself: Command) =>
 			run(async edge => {
-				const {table: tables, output, ...flags} = withSource(flagsOf<Flags>(itself), source);
+				const {table: tables, output, ...flags} = withSources(flagsOf<Flags>(itself), sources);
 				const document = documentOf(flags, output);
 				const [{profileCommand}, {interruptible}, {withPipedWorkspace}] = await Promise.all([
 					import('./profile.ts'),
@@ -117,9 +117,9 @@ export const definePlan: Define = (command, run) => {
 		.addOption(tableOption())
 		.addOption(sliceOption('plan only these slices, whether or not they have changed'))
 		.addOption(jsonOption())
-		.action(async (source: string | undefined, _options, itself: Command) =>
+		.action(async (sources: readonly string[], _options, itself: Command) =>
 			run(async ({output, env}) => {
-				const {table: tables, slice, json, ...flags} = withSource(flagsOf<Flags>(itself), source);
+				const {table: tables, slice, json, ...flags} = withSources(flagsOf<Flags>(itself), sources);
 				const {planCommand} = await import('./plan.ts');
 				return withWorkspace(flags, {env, output}, async workspace =>
 					planCommand({tables, slice, json}, workspace, output),
@@ -245,9 +245,9 @@ export const defineRuns: Define = (runs, run) => {
 		.addOption(formatOption())
 		.addOption(jsonOption())
 		.addOption(outputOption())
-		.action(async (source: string | undefined, _options, itself: Command) =>
+		.action(async (sources: readonly string[], _options, itself: Command) =>
 			run(async context => {
-				const flags = withSource(flagsOf<Flags>(itself), source);
+				const flags = withSources(flagsOf<Flags>(itself), sources);
 				const format = chosenFormat(flags);
 				return withWorkspace(flags, context, async workspace =>
 					intoFile(flags, context, async output => {

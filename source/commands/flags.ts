@@ -1,6 +1,7 @@
 // The flags that several commands share, and the way from parsed flags to a command.
 import type process from 'node:process';
 import {Argument, InvalidArgumentError, Option, type Command} from 'commander';
+import {formatOf} from '../databases/data-file.ts';
 import {ProfileMeshError} from '../errors.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {Workspace} from '../workspace.ts';
@@ -27,9 +28,33 @@ export const flagsOf = <Flags extends object>(command: Command): Flags => ({
 	...command.opts<Flags>(),
 });
 
-/** Adds the source that a user named without a flag. */
-export const withSource = <Flags extends ConfigFlags>(flags: Flags, source: string | undefined): Flags => {
-	if (source === undefined) {
+/** One text for what a user names: several data files are one source, as where the shell expands a pattern. */
+const joinedSource = (sources: readonly string[]): string => {
+	const [first = '', ...others] = sources;
+	if (others.length === 0) {
+		return first;
+	}
+
+	if (sources.some(source => formatOf(source) === undefined)) {
+		throw new ProfileMeshError('usage', 'Several sources are named', {
+			why: 'Only data files can be opened together, each as a table: CSV, Parquet and JSON',
+			hint: 'Name one source; profilemesh compare takes two',
+		});
+	}
+
+	if (sources.some(source => source.includes(','))) {
+		throw new ProfileMeshError('usage', 'The name of a file has a comma', {
+			why: 'Commas separate the names of several files',
+			hint: 'List the files in a config: source: {type: files, paths: […]}',
+		});
+	}
+
+	return sources.join(',');
+};
+
+/** Adds the sources that a user named without a flag. */
+export const withSources = <Flags extends ConfigFlags>(flags: Flags, sources: readonly string[]): Flags => {
+	if (sources.length === 0) {
 		return flags;
 	}
 
@@ -40,7 +65,7 @@ export const withSource = <Flags extends ConfigFlags>(flags: Flags, source: stri
 		});
 	}
 
-	return {...flags, config: source};
+	return {...flags, config: joinedSource(sources)};
 };
 
 /** Opens the config for some work, and closes it afterwards. */
@@ -76,7 +101,7 @@ export const wholeNumber = (text: string): number => {
 export const configOption = () =>
 	new Option('-c, --config <file>', 'config or source; by default PROFILEMESH_CONFIG, else the only config found');
 export const sourceArgument = () =>
-	new Argument('[source]', 'a database file, a URL or a config: the same as --config');
+	new Argument('[source...]', 'a database file, data files, a URL or a config: the same as --config');
 export const environmentOption = () => new Option('-e, --environment <name>', 'environment of the config');
 export const tableOption = () =>
 	new Option('-t, --table <pattern...>', 'only tables that match: a name, a glob or /regex/');

@@ -60,6 +60,27 @@ test('a misspelt command is still a misspelt command, and two sources are one to
 	const {status, stderr} = await run('profile', 'shop.db', '--config', 'other.db');
 	t.is(status, 2);
 	t.regex(stderr, /^error: Two sources are named\n/v);
+	const both = await run('shop.db', 'other.db');
+	t.is(both.status, 2);
+	t.regex(both.stderr, /^error: Several sources are named\n.*Only data files/v);
+});
+
+test('several data files, as the shell makes of a pattern, are a table each, with one history', async t => {
+	const {directory, run} = await inDirectory(t);
+	await Promise.all(
+		['january.csv', 'february.csv'].map(async file =>
+			fs.writeFile(path.join(directory, file), 'id,state\n1,new\n'),
+		),
+	);
+	const {status, stdout, stderr} = await run('january.csv', 'february.csv');
+	t.deepEqual([status, stderr], [0, '']);
+	t.regex(stdout, /^january: 1 row, 2 columns.+^february: 1 row, 2 columns/msv);
+	const {stdout: listed} = await run('runs', 'january.csv', 'february.csv', '--json');
+	t.is((JSON.parse(listed) as readonly unknown[]).length, 2);
+	const missing = await run('profile', 'january.csv', 'march.csv');
+	t.regex(missing.stderr, /^error: There is no file .*march\.csv\n/v);
+	const comma = await run('january.csv', 'a,b.csv');
+	t.regex(comma.stderr, /^error: The name of a file has a comma\n/v);
 });
 
 test('a password in a URL is in no output and no file, and the warning about it comes once', async t => {

@@ -1,4 +1,5 @@
 // What a user may name in place of a config, and where its runs are kept.
+import fs from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import Database from 'better-sqlite3';
@@ -43,6 +44,24 @@ test('a relative path of a source starts at the working directory', async t => {
 	const file = makeDatabase(path.join(directory, 'shop.db'));
 	const {config} = await load(path.relative('.', file));
 	t.like(config.source, {filepath: file});
+});
+
+test('data files with commas between them are one source, unless they are the name of a file', async t => {
+	const {directory, load} = await inDirectory(t);
+	const [one = '', other = '', both = ''] = await Promise.all(
+		['one.csv', 'other.csv', 'one.csv,other.csv'].map(async name => {
+			const file = path.join(directory, name);
+			await fs.writeFile(file, 'id\n1\n');
+			return file;
+		}),
+	);
+	t.like((await load(both)).config.source, {type: 'files', paths: [both]});
+	await fs.rm(both);
+	const {config, named} = await load(`${one},${other}`);
+	t.like(config.source, {type: 'files', paths: [one, other]});
+	t.like(named, {name: 'one.csv and 1 more', target: `${one},${other}`});
+	const again = await load(named?.target ?? '');
+	t.deepEqual(again.config.source, config.source);
 });
 
 test('a database file that is not there is an error, and is not made', async t => {

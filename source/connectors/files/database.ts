@@ -1,12 +1,13 @@
 // Describes files as a source: Parquet, CSV and JSON files are its tables.
 import path from 'node:path';
 import {z} from 'zod';
+import {formatOf} from '../../databases/data-file.ts';
 import {filledText} from '../../databases/connection-keys.ts';
 import type {DatabaseDescription} from '../../databases/description.ts';
 import {yamlLine} from '../../databases/init-template.ts';
 import {firstBytes, missingFile} from '../../databases/named-file.ts';
 import {engineParameters} from '../duckdb/database.ts';
-import {formatOf, isPattern, tableOfPattern} from './file-name.ts';
+import {isPattern, tableOfPattern} from './file-name.ts';
 
 const connection = z
 	.strictObject({
@@ -33,6 +34,18 @@ export type FilesConnection = z.output<typeof connection>;
 
 const addressOf = ({paths}: FilesConnection): string => `files:${paths.join(',')}`;
 
+/** The absolute paths of a file, of a pattern, or of a list with commas that is no file itself. */
+const filesOf = async (target: string): Promise<readonly string[]> => {
+	const isList =
+		target.includes(',') && !isPattern(target) && (await firstBytes(path.resolve(target), 1)) === undefined;
+	return (isList ? target.split(',') : [target]).map(file => path.resolve(file));
+};
+
+const titleOf = ([first = '', ...others]: readonly string[]): string => {
+	const name = isPattern(first) ? tableOfPattern(first) : path.basename(first);
+	return others.length === 0 ? name : `${name} and ${others.length} more`;
+};
+
 export const filesDatabase = {
 	type: 'files',
 	name: 'Files',
@@ -42,20 +55,19 @@ export const filesDatabase = {
 	fingerprint: async given => addressOf(given),
 	hasMoved: async (earlier, fingerprint) => path.basename(earlier) === path.basename(fingerprint),
 	async named(target) {
-		if (formatOf(target) === undefined) {
+		const files = await filesOf(target);
+		if (files.some(file => formatOf(file) === undefined)) {
 			return undefined;
 		}
 
-		const file = path.resolve(target);
-		if (!isPattern(target) && (await firstBytes(file, 1)) === undefined) {
-			throw missingFile(file);
+		for (const file of files) {
+			// eslint-disable-next-line no-await-in-loop -- the error names the first that is missing
+			if (!isPattern(file) && (await firstBytes(file, 1)) === undefined) {
+				throw missingFile(file);
+			}
 		}
 
-		return {
-			connection: {type: 'files', paths: [file]},
-			name: isPattern(target) ? tableOfPattern(file) : path.basename(file),
-			target: file,
-		};
+		return {connection: {type: 'files', paths: files}, name: titleOf(files), target: files.join(',')};
 	},
 	init: {
 		questions: [

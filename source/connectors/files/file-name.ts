@@ -1,22 +1,5 @@
-// Reads the format and the name of the table from the name of a file, or from a pattern of names.
-import path from 'node:path';
-
-export type FileFormat = 'parquet' | 'csv' | 'json';
-
-const formats: ReadonlyMap<string, FileFormat> = new Map<string, FileFormat>([
-	['.parquet', 'parquet'],
-	['.csv', 'csv'],
-	['.tsv', 'csv'],
-	['.json', 'json'],
-	['.jsonl', 'json'],
-	['.ndjson', 'json'],
-]);
-
-const withoutCompression = (name: string): string => name.replace(/\.(?:gz|zst)$/iv, '');
-
-/** Reads the format from the ending; `undefined` for other files. */
-export const formatOf = (name: string): FileFormat | undefined =>
-	formats.get(path.extname(withoutCompression(name)).toLowerCase());
+// Reads the name of the table from a pattern of file names.
+import {withoutCompression} from '../../databases/data-file.ts';
 
 export const isPattern = (name: string): boolean => /[*?\[\{]/v.test(name);
 

@@ -1,8 +1,9 @@
 // Finds the files of paths and patterns.
 import {glob, stat} from 'node:fs/promises';
 import path from 'node:path';
+import {type FileFormat, formatOf} from '../../databases/data-file.ts';
 import {codeOf} from '../../errors.ts';
-import {formatOf, isPattern, tableOfPattern, type FileFormat} from './file-name.ts';
+import {isPattern, tableOfPattern} from './file-name.ts';
 
 export type FoundFile = {readonly path: string; readonly identity: string; readonly bytes: number};
 
