@@ -312,6 +312,22 @@ test('another screen says that the run has ended, and how', async t => {
 	t.notRegex(view.text(), /batch at \d+ %/v);
 });
 
+test('how a finding was decided is told with its reason as a sentence, below one blank line', async t => {
+	const view = open(t, [140, 60]);
+	await view.shows('HIGH');
+	await view.press('d');
+	await view.shows('drift over');
+	await view.press('enter');
+	await view.shows('how it was decided');
+	t.regex(view.text(), /\n {16}\+[\d.]+ % is past 30 %: high\n/v);
+	await view.press('right', 'right');
+	await view.shows('age.distribution');
+	await view.shows('how it was decided');
+	const [first, second] = view.lines().slice(view.lines().findIndex(text => text.includes('how it was decided')) - 2);
+	t.not(first?.trim(), '', view.text());
+	t.is(second?.trim(), '');
+});
+
 test('q asks before it stops a run: esc stays, and q again quits', async t => {
 	const view = open(t, [100, 30], {heldTables: ['customers']});
 	await view.shows('HIGH');

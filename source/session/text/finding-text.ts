@@ -97,3 +97,9 @@ export const shownReason = (drift: MetricDrift): string => {
 		.replaceAll(/\bwith ≥ (?<share>[\d.]+ %) of the rows/gv, 'with $<share> of the rows or more')
 		.replaceAll('≥ ', 'past ');
 };
+
+/** A step of an explanation: its last one, a reason and the severity, with the reason as a sentence. */
+export const shownStep = (drift: MetricDrift, step: string): string => {
+	const {reason, severity} = /^(?<reason>(?:≥|below) .+): (?<severity>[a-z]+)$/v.exec(step)?.groups ?? {};
+	return reason === undefined || severity === undefined ? step : `${shownReason({...drift, reason})}: ${severity}`;
+};

@@ -14,7 +14,7 @@ import type {Explanation} from '../../../workspace.ts';
 import {acceptanceOf, columnOf, type ListedFinding} from '../../../reports/findings.ts';
 import type {FindingView} from '../../state/preferences.ts';
 import {emptyLine, fitLine, flowLines, line, type Line, segment, wholePieces} from '../../text/line.ts';
-import {shownChange, shownReason} from '../../text/finding-text.ts';
+import {shownChange, shownReason, shownStep} from '../../text/finding-text.ts';
 import {acceptedMark, severityMarks} from '../../text/theme.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 import {seriesOf} from '../column/lines.ts';
@@ -168,7 +168,11 @@ const labelWidth = 14;
 const shownAbove: ReadonlySet<string> = new Set(['verdict']);
 
 /** The steps of the verdict, number by number. */
-const explanationLines = (explanation: Explanation | undefined, width: number): readonly Line[] => {
+const explanationLines = (
+	finding: ListedFinding,
+	explanation: Explanation | undefined,
+	width: number,
+): readonly Line[] => {
 	if (explanation === undefined) {
 		return [];
 	}
@@ -179,6 +183,7 @@ const explanationLines = (explanation: Explanation | undefined, width: number): 
 		line('how it was decided', 'strong'),
 		...parts.flatMap(({step, lines}) =>
 			lines
+				.map(text => (finding.kind === 'metric' ? shownStep(finding.drift, text) : text))
 				.flatMap(text => wrapWords(visible(text), width - labelWidth, '  '))
 				.map((text, index): Line => [
 					...fitLine(line(index === 0 ? step : '', 'dim'), labelWidth),
@@ -217,7 +222,9 @@ export const findingLines = (state: FindingState, view: FindingView, width: numb
 		);
 	}
 
-	lines.push(...explanationLines(state.explanation.current, inner));
-	const last = lines.findLastIndex(item => item.length > 0);
-	return lines.slice(0, last + 1).map(item => [segment('  '), ...item]);
+	lines.push(...explanationLines(finding, state.explanation.current, inner));
+	// A part that is missing leaves no second blank line.
+	const kept = lines.filter((item, index) => item.length > 0 || (lines[index - 1]?.length ?? 0) > 0);
+	const last = kept.findLastIndex(item => item.length > 0);
+	return kept.slice(0, last + 1).map(item => [segment('  '), ...item]);
 };
