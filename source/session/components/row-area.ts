@@ -1,4 +1,4 @@
-// Tells the session where a list draws its rows.
+// Lets the session find the rows that a list draws.
 import type {DOMElement} from 'ink';
 import {createContext, type RefObject, useContext, useLayoutEffect, useRef} from 'react';
 import type {RowAreaFinder} from '../state/row-area.ts';

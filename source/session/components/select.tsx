@@ -35,7 +35,7 @@ type SelectProps = {
 };
 
 export const Select = ({lines, cursor, page}: SelectProps) => {
-	// A longer list scrolls by rules of its own: then nothing there can be pressed.
+	// A longer list scrolls by its own rules, so the mouse cannot find its rows.
 	const box = useRowArea({above: 0, count: lines.length <= page ? lines.length : 0, cursor});
 	return (
 		<LinesContext value={lines}>

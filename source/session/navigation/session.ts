@@ -86,7 +86,7 @@ export class Session {
 	/** The open question: keys go into its answer. */
 	readonly prompt = new Signal<Prompt | undefined>(undefined);
 	readonly preferences = new Signal<Preferences>(defaultPreferences);
-	/** Whatever draws the session sets it. */
+	/** The component that draws the session sets it. */
 	suspend: Suspend = async work => work();
 	readonly size: Signal<Size>;
 	/** The latest batch, running or ended. */

@@ -1,10 +1,10 @@
 // Writes what a screen shows as a page to share, into the working directory.
 import type {Session} from '../navigation/session.ts';
 
-/** Names of tables and columns may be long, and file systems have an end. */
+/** Names of tables and columns may be longer than a file system allows. */
 const longestPart = 60;
 
-/** A name for a file: its parts, with `_` for what is no part of a name on some system. */
+/** A name for a file: its parts, with `_` for characters that some systems do not allow. */
 export const exportName = (parts: readonly string[], extension: string): string => {
 	const names = parts.map(part =>
 		[...part.replaceAll(/[^\p{Letter}\p{Number}\-._]/gv, '_')].slice(0, longestPart).join(''),
@@ -12,7 +12,7 @@ export const exportName = (parts: readonly string[], extension: string): string 
 	return `${names.join('-')}.${extension}`;
 };
 
-/** Makes the page, writes it, and says so. */
+/** Makes the page, writes it, and notifies the user. */
 export const sharePage = (session: Session, parts: readonly string[], make: () => Promise<string>): void => {
 	session.attempt(async () => {
 		const name = exportName(parts, 'html');

@@ -12,7 +12,7 @@ import type {QueryRequest, ThreadNotice, ThreadReply, Thrown} from './query-thre
 /** Milliseconds without a query after which the thread ends, for it holds memory and an open store. */
 const idleFor = 20_000;
 
-/** A server is looked at in the thread again and again: opening it anew each time would cost it more. */
+/** The thread polls a server repeatedly: opening a new connection each time would cost the server more. */
 const idleTimeOf = ({config}: LoadedConfig): number => {
 	const {connection} = config.storage;
 	const {file, pollEvery = 0} = databaseOf(connection);
@@ -104,7 +104,7 @@ class QueryThread {
 		return worker;
 	}
 
-	/** A thread that starts anew would make a new storage where the file of the old one is gone. */
+	/** A new thread would create a new storage if the file of the old one is gone. */
 	#checkStorage(): void {
 		const {connection} = this.#loaded.config.storage;
 		const file = databaseOf(connection).file?.(connection);

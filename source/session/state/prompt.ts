@@ -10,7 +10,7 @@ export type Prompt = {
 	readonly field: TextField;
 	/** What the text is for, where the question does not show it. */
 	readonly hint?: string;
-	/** What to say when enter is pressed without a text. */
+	/** The message when enter is pressed without a text. */
 	readonly missing: string;
 	/** Whether enter was pressed without a text. */
 	readonly isMissing?: boolean;

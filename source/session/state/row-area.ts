@@ -9,5 +9,5 @@ export type RowArea = {
 	readonly cursor: number;
 };
 
-/** Whatever draws the list says how to find it; nothing where no list is drawn. */
+/** The component that draws the list sets `find`; it is `undefined` while no list is drawn. */
 export type RowAreaFinder = {find: (() => RowArea) | undefined};

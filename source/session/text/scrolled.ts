@@ -1,4 +1,4 @@
-// Which part of a text is in the window, and what the status line says of the rest.
+// Which part of a text is in the window, and the status line for the rest.
 import {countOf} from '../../reports/format.ts';
 import {line, type Line} from './line.ts';
 

@@ -1,4 +1,4 @@
-// The cells of the drift board: what the runs of a dataset on a day came to.
+// The cells of the drift board: the verdict of a dataset on a day.
 import type {DriftStatuses} from '../../state/drift-status.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import type {RunVerdict} from '../../services/board.ts';
@@ -72,7 +72,7 @@ export const worstOf = (runs: BoardDataset['runs'], day: string, known: KnownRun
 /** Cells of a day, without the gap before it. */
 export const cellWidth = 2;
 
-/** `▲H`, `·` or blank, in two cells: letters say what colours say. */
+/** `▲H`, `·` or blank, in two cells: letters repeat what the colours mean. */
 export const cellSegment = (run: BoardRun | undefined, known: KnownRuns): Segment => {
 	if (run === undefined) {
 		return segment(' '.repeat(cellWidth));

@@ -31,7 +31,7 @@ const widestName = memoizeLast((rows: readonly DatasetRow[]): number =>
 	Math.max(0, ...rows.map(({datasetName}) => cellWidth(datasetName))),
 );
 
-/** The runs on the screen that nothing is known of yet, the latest day first. */
+/** The runs on the screen that have no verdict yet, the latest day first. */
 const openRuns = (
 	rows: readonly DatasetRow[],
 	runs: RunsByDataset,
@@ -99,7 +99,7 @@ const GridRows = ({rows, runs, known, columns, day, here}: Grid) => (
 	</Box>
 );
 
-/** Lets what is on the screen be judged, and takes over the runs that come. */
+/** Has the runs on the screen judged, and shows new runs as they arrive. */
 const useLiveBoard = (session: Session, {openConfig, board}: BoardState, open: readonly OpenRun[]): void => {
 	const loaded = useSignal(openConfig.rows);
 	useEffect(() => followRuns(session, openConfig), [session, openConfig]);

@@ -18,7 +18,7 @@ import type {Changes, ChangesState} from './state.ts';
 
 type ChangesProps = {readonly session: Session; readonly state: ChangesState};
 
-/** What to know of the rows, else which columns are out of view. */
+/** The notes on the rows, else which columns are out of view. */
 const statusOf = ({rows, notes}: Changes, offset: number, shown: number): Line => {
 	const after = rows.columns.length - offset - shown;
 	const hidden = [...(offset > 0 ? [`← ${offset} more`] : []), ...(after > 0 ? [`→ ${after} more`] : [])];

@@ -6,7 +6,7 @@ import {type Resource, startLoading} from '../../state/resource.ts';
 import {Signal} from '../../state/signal.ts';
 import type {CompareState} from '../compare/state.ts';
 
-/** What was found of the rows, and what to know of it. */
+/** The rows that differ, and notes on the comparison. */
 export type Changes = {readonly rows: RowComparison; readonly notes: readonly string[]};
 
 export type ChangesState = {

@@ -22,10 +22,10 @@ const drawnPoints = (points: readonly MetricPoint[]): readonly DrawnPoint[] =>
 		return number === null ? [] : [{...point, number}];
 	});
 
-/** Which metric says most of a column, by its type: the first that it has. */
+/** The most informative metrics of a column, by its type. The first one that it has is drawn. */
 const order: readonly MetricName[] = ['mean', 'true_percent', 'max', 'avg_length', 'distinct_count', 'null_percent'];
 
-/** The metrics that can be drawn over time: those with two runs or more, the most telling one first. */
+/** The metrics that can be drawn over time: those with two runs or more, the most informative one first. */
 export const drawableMetrics = (histories: MetricHistories): readonly MetricName[] => {
 	const names = histories
 		.entries()

@@ -25,7 +25,7 @@ export const twoColumns = 96;
 
 const valuesShown = 12;
 
-/** Cells of a scale: a wider one says no more. */
+/** Cells of a scale: a wider one shows nothing more. */
 const widestScale = 72;
 
 const exact = {kind: 'exact'} as const;
@@ -41,7 +41,7 @@ const namesOfBins = (bins: readonly HistogramBin[], areTimes: boolean, widest: n
 const roomForLabels = (width: number): number => Math.floor(width / 2.2);
 
 type BarOptions = {
-	/** The rows that the shares are of. */
+	/** The number of rows that the shares refer to. */
 	readonly total: number;
 	/** Cells of a whole line. */
 	readonly width: number;
@@ -232,7 +232,7 @@ const columnLines = (
 	]);
 };
 
-/** The metric of the chart: the one that the user chose, else the most telling one. */
+/** The metric of the chart: the one that the user chose, else the most informative one. */
 export const chartedMetric = ({metric, histories}: ColumnState): MetricName | undefined => {
 	const names = drawableMetrics(histories.current ?? noHistories);
 	return metric.value !== undefined && names.includes(metric.value) ? metric.value : names[0];

@@ -1,4 +1,4 @@
-// Pictures of a column by what it holds: a box plot, the few values it has, true and false, lengths.
+// Pictures of a column by the kind of its values: a box plot, the few values it has, true and false, lengths.
 import type {ColumnProfile} from '../../../profiling/profile.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
 import {metricOf} from '../../../profiling/metrics/catalogue.ts';

@@ -19,7 +19,7 @@ export type ColumnState = {
 	readonly name: string;
 	readonly histories: Resource<MetricHistories>;
 	readonly scroll: Signal<number>;
-	/** The metric of the chart; the most telling one until the user chooses. */
+	/** The metric of the chart; the most informative one until the user chooses. */
 	readonly metric: Signal<MetricName | undefined>;
 	/** How many runs before the latest one the cursor of the chart is. */
 	readonly back: Signal<number>;

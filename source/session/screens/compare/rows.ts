@@ -17,7 +17,7 @@ import {layOut, type Column, type Layout} from '../../text/table-layout.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 import {titleOf, valuesOf} from '../drift/rows.ts';
 
-/** Lines beside the list: the bar, a blank, the headings, and a blank before what is told of a table. */
+/** Lines beside the list: the bar, a blank, the headings, and a blank before the details of a table. */
 const besideList = 4;
 
 /** Lines about the table under the cursor. */
@@ -54,7 +54,7 @@ export const idsOf = memoizeLast((tables: readonly SidesTable[]): readonly strin
 export const settleTables = (list: ListState, tables: readonly SidesTable[], page: number): ListState =>
 	settleList(list, idsOf(tables), page);
 
-/** The mark before a table. What it means stands in words beside it. */
+/** The mark before a table. Its meaning is in words beside it. */
 export const markOf = (table: SidesTable, now: number): Line => {
 	switch (table.state) {
 		case 'profiling':
@@ -190,7 +190,7 @@ const findingText = (finding: ListedFinding): string =>
 
 const allSeverities = new Set(driftSeverities);
 
-/** What is to tell of a table, in as many lines as fit. */
+/** The details of a table, in as many lines as fit. */
 export const detailLines = (table: SidesTable | undefined, size: Size, open: string): readonly Line[] => {
 	const width = size.columns - 4;
 	const height = detailHeight(size);

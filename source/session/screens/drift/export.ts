@@ -18,7 +18,7 @@ const formats: Readonly<Record<DriftFormat, {readonly extension: string; readonl
 	sarif: {extension: 'sarif', about: 'for code scanning'},
 };
 
-/** What the name of a file says of a report. */
+/** The parts of the file name of a report. */
 export const reportNames = ({current: {datasetName, runId}}: DriftReport): readonly string[] => [
 	'drift',
 	datasetName,

@@ -57,7 +57,7 @@ const Distribution = ({session, state, report, finding, height}: PaneProps) => {
 
 const indented = (lines: readonly Line[]): readonly Line[] => lines.map(item => [segment('  '), ...item]);
 
-/** Lines below which a picture of a distribution is none. */
+/** A picture of a distribution needs at least this many lines. */
 const minPicture = 3;
 
 /** The finding in words; where there is room, its figure in the ordinary range, and the distribution. */

@@ -6,7 +6,7 @@ import type {ListedFinding} from '../../../reports/findings.ts';
 import {bar} from '../../text/bars.ts';
 import {fitLine, line, type Line, segment} from '../../text/line.ts';
 
-/** Metrics that the spread of the values says nothing about. */
+/** Metrics that the distribution of the values does not explain. */
 const ofNulls: ReadonlySet<MetricName> = new Set(['null_count', 'null_percent']);
 
 export const isOfNulls = (finding: ListedFinding): boolean =>

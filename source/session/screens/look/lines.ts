@@ -1,4 +1,4 @@
-// What a look says of its figures: which rows they are of, and what to press.
+// The facts of a look: which rows its figures come from, and what to press.
 import {countOf, estimateMark, formatBytes} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import type {LookSample, TableLook} from '../../../workspace.ts';

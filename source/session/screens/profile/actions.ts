@@ -17,7 +17,7 @@ import type {profileKeys} from './keys.ts';
 import {profilePage, settleOffset} from './layout.ts';
 import type {ProfileState} from './state.ts';
 
-/** What the name of a file says of a profile. */
+/** The parts of the file name of a profile. */
 export const profileNames = ({run: {datasetName, runId}}: RunProfile): readonly string[] => [
 	'profile',
 	datasetName,

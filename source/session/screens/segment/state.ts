@@ -46,7 +46,7 @@ export const segmentState = (from: SegmentsState, blamed: BlamedRuns, contributi
 				return undefined;
 			}
 
-			// Of no row: only the statement is of interest here.
+			// Reads no rows: only the statement is needed.
 			const {statement} = await from.openConfig.workspace.rows(from.dataset, {
 				filter: choice.filter,
 				slice: blamed.report.current.slice ?? undefined,

@@ -14,7 +14,7 @@ import {wrapWords} from '../../text/wrap-words.ts';
 
 const barCells = 24;
 
-/** `all others` is no value, and has an id that no value has. */
+/** `all others` is not a value, so its id is one that no value has. */
 export const idOf = ({value}: Contribution): string => JSON.stringify(value ?? (value === null ? null : {rest: true}));
 
 export const idsOf = memoizeLast((decomposition: Decomposition): readonly string[] =>

@@ -1,4 +1,4 @@
-// Adopts the runs of another source: a database that has moved goes on with its history.
+// Adopts the runs of another source: a database that has moved continues its history.
 import {titleOf} from '../../../config/address.ts';
 import {adoptableSources} from '../../../drift/baselines/other-sources.ts';
 import {countOf} from '../../../reports/format.ts';

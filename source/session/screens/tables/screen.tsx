@@ -56,7 +56,7 @@ type TablesFacts = {
 	readonly keyOf: KeyOf<typeof tablesKeys>;
 };
 
-/** What stands in the way of the source, while its runs so far are there to read. */
+/** Why the source has not answered, while its stored runs are listed. */
 const sourceLine = (problem: ErrorMessage | 'waiting', reload: string): Line =>
 	problem === 'waiting'
 		? line('Waiting for the source; its runs so far are listed', 'dim')
@@ -179,7 +179,7 @@ const ListBox = ({height, children}: ListBoxProps) => {
 	);
 };
 
-/** Lets the visible rows be judged before the others, and the cursor stay on its row when they move. */
+/** Has the visible rows judged first, and keeps the cursor on its row when rows move. */
 const useVisibleRows = (
 	{openConfig, list}: TablesState,
 	rows: readonly DatasetRow[],

@@ -1,4 +1,4 @@
-// Watches datasets: profiles them again and again, and tells of drift that was not there before.
+// Watches datasets: profiles them repeatedly, and reports new drift.
 import {datasetId, type DatasetKey} from '../../../profiling/dataset.ts';
 import {countOf} from '../../../reports/format.ts';
 import {formatTime} from '../../../reports/format-time.ts';
@@ -128,7 +128,7 @@ const askHowOften = (session: Session, watched: Omit<Watched, 'rings'>, {text, h
 	});
 };
 
-/** Ends what is watched; where nothing is, asks how often to profile these datasets. */
+/** Ends the running watch; without one, asks how often to profile these datasets. */
 export const toggleWatch = (session: Session, openConfig: OpenConfig, datasets: readonly DatasetKey[]): void => {
 	if (session.watch.value !== undefined) {
 		session.endWatch();
