@@ -18,6 +18,7 @@ import {postgres} from './postgres.ts';
 import {postgresWide} from './postgres-wide.ts';
 import {rates} from './rates.ts';
 import {writeMain} from './results-section.ts';
+import {comparedRows} from './rows.ts';
 import {sessionShare} from './session-share.ts';
 import {slices} from './slices.ts';
 import {sqlite, sqlitePeople, workers} from './sqlite.ts';
@@ -33,6 +34,7 @@ const benchmarks: readonly Benchmark[] = [
 	postgres,
 	postgresWide,
 	files,
+	comparedRows,
 	slices,
 	storing,
 	drift,

@@ -21,6 +21,8 @@ export type RowsToLoad = {
 	/** The name of the table for the rows. */
 	readonly into: string;
 	readonly rejects?: LoadWithRejects | undefined;
+	/** Where the rows cannot be loaded: the table expression that leaves out what is broken. */
+	readonly ifBroken?: {readonly from: string; readonly rejects: LoadWithRejects} | undefined;
 };
 
 /** How to leave out rows that cannot be read, and to report them. */
@@ -88,7 +90,8 @@ const load = async (rows: RowsToLoad, run: RunStatement): Promise<LoadedRows> =>
 };
 
 /**
-Reads the rows. Where a column fails, leaves out the columns that cannot be read.
+Reads the rows, without broken ones where there is a way to leave them out. Where a column fails, leaves out the
+columns that cannot be read.
 
 @throws StatementFailure where none can be read.
 */
@@ -96,22 +99,44 @@ export const loadRows = async (rows: RowsToLoad, run: RunStatement): Promise<Loa
 	try {
 		return await load(rows, run);
 	} catch (error) {
-		if (!(error instanceof StatementFailure) || rows.columns.length < 2) {
+		if (!(error instanceof StatementFailure)) {
 			throw error;
 		}
 
-		const columns = await Promise.all(
-			rows.columns.map(async column => ({
-				...column,
-				refusal: column.refusal ?? (await failureOf(column, rows, run)),
-			})),
-		);
-		if (columns.every(column => !isReadable(column)) || columns.every(column => isReadable(column))) {
-			throw error;
-		}
-
-		return load({...rows, columns}, run);
+		return (await loadUnbroken(rows, run)) ?? loadReadable(rows, error, run);
 	}
+};
+
+/** Loads the rows that are not broken; `undefined` where that is not possible, or fails as well. */
+const loadUnbroken = async (rows: RowsToLoad, run: RunStatement): Promise<LoadedRows | undefined> => {
+	try {
+		return rows.ifBroken && (await load({...rows, ...rows.ifBroken}, run));
+	} catch (error) {
+		if (error instanceof StatementFailure) {
+			return undefined;
+		}
+
+		throw error;
+	}
+};
+
+/** Loads the columns that can be read. */
+const loadReadable = async (rows: RowsToLoad, error: StatementFailure, run: RunStatement): Promise<LoadedRows> => {
+	if (rows.columns.length < 2) {
+		throw error;
+	}
+
+	const columns = await Promise.all(
+		rows.columns.map(async column => ({
+			...column,
+			refusal: column.refusal ?? (await failureOf(column, rows, run)),
+		})),
+	);
+	if (columns.every(column => !isReadable(column)) || columns.every(column => isReadable(column))) {
+		throw error;
+	}
+
+	return load({...rows, columns}, run);
 };
 
 const failureOf = async (

@@ -41,6 +41,8 @@ export type TableLocation = {
 	readonly rowId?: string;
 	/** How to report rows that cannot be read, where rows are loaded. */
 	readonly rejects?: LoadWithRejects;
+	/** How to load the rows where `from` fails; left out where there is no other way. */
+	readonly ifBroken?: RowsToLoad['ifBroken'];
 };
 
 /** The database or files, and their tables. */
@@ -206,7 +208,7 @@ export class DuckDbSource implements Source {
 
 	/** Loads the rows once; `undefined` where each statement reads the table itself. */
 	#rowsOf(plan: TablePlan, into: string): RowsToLoad | undefined {
-		const {from, isLoaded, rejects} = this.#locationOf(plan);
+		const {from, isLoaded, rejects, ifBroken} = this.#locationOf(plan);
 		return isLoaded
 			? {
 					from,
@@ -215,6 +217,7 @@ export class DuckDbSource implements Source {
 					sampling: plan.sampling,
 					into,
 					rejects,
+					ifBroken,
 				}
 			: undefined;
 	}

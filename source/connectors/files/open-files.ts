@@ -5,11 +5,11 @@ import type {OnNotice, Source} from '../connector.ts';
 import {Engine, type EngineOptions} from '../duckdb/engine.ts';
 import {reasonOf, unreachable} from '../duckdb/failures.ts';
 import {describedColumn, type AskCatalog} from '../duckdb/introspection.ts';
-import {DuckDbSource, type DuckDbContents, type DuckDbSourceOptions} from '../duckdb/source.ts';
+import {DuckDbSource, type DuckDbContents, type DuckDbSourceOptions, type TableLocation} from '../duckdb/source.ts';
 import type {FilesConnection} from './database.ts';
 import {findTables, type FileTable} from './found-files.ts';
-import {lookAt, type ReadTable} from './read-files.ts';
-import {csvRejects} from './rejects.ts';
+import {lookAt, type ReadTable, type WellFormed} from './read-files.ts';
+import {csvRejects, lineRejects} from './rejects.ts';
 
 export type OpenFilesOptions = DuckDbSourceOptions & {
 	readonly limits: Pick<EngineOptions, 'threads' | 'memoryLimit'>;
@@ -98,6 +98,15 @@ class Files {
 
 const identityOf = ({name, files}: FileTable): string => [name, ...files.map(({identity}) => identity)].join('\n');
 
+/** Lines that are no JSON are left out from the start, or once the load has met one. */
+const brokenLines = (
+	{from}: ReadTable,
+	{from: wellFormed, lines}: WellFormed,
+): Pick<TableLocation, 'rejects' | 'ifBroken'> => {
+	const rejects = lineRejects(lines);
+	return from === wellFormed ? {rejects} : {ifBroken: {from: wellFormed, rejects}};
+};
+
 const contentsOf = (fingerprint: string, files: Files): DuckDbContents => ({
 	fingerprint,
 	target: fingerprint.replace('files:', ''),
@@ -127,11 +136,17 @@ const contentsOf = (fingerprint: string, files: Files): DuckDbContents => ({
 	},
 	locationOf(info, columns) {
 		const table = files.tables.find(({name}) => name === info.name);
-		const {from = info.name, keepsRejects = false} = files.read.get(info.name) ?? {};
+		const read = files.read.get(info.name);
+		const {from = info.name, keepsRejects = false, wellFormed} = read ?? {};
 		const hidesRowId = columns.some(column => /^file_(?:index|row_number)$/iv.test(column.info.name));
 		return !hidesRowId && table?.format === 'parquet'
 			? {from, isLoaded: false, rowId}
-			: {from, isLoaded: true, ...(keepsRejects && {rejects: csvRejects})};
+			: {
+					from,
+					isLoaded: true,
+					...(keepsRejects && {rejects: csvRejects}),
+					...(read !== undefined && wellFormed !== undefined && brokenLines(read, wellFormed)),
+				};
 	},
 });
 

@@ -1,4 +1,4 @@
-// Leaves rows of CSV files that cannot be read out of the profile, and names them with their file and line.
+// Leaves rows of CSV files and lines of JSON that cannot be read out of the profile, and names them with file and line.
 import type {LoadWithRejects} from '../duckdb/loaded-rows.ts';
 import type {ResultRows} from '../sql-dialect.ts';
 
@@ -20,6 +20,21 @@ const rejectsOf = (rows: ResultRows): readonly Reject[] =>
 			.slice(0, 200),
 	}));
 
+const read: LoadWithRejects['read'] = rows => {
+	const byColumn = Map.groupBy(rejectsOf(rows), ({column}) => column);
+	return new Map(
+		byColumn.entries().map(([column, rejects]) => {
+			const count = rejects.length >= limit ? `At least ${limit}` : String(rejects.length);
+			const named = rejects.slice(0, shown).map(({location, reason}) => `${location}: ${reason}`);
+			const more = rejects.length > shown ? ' …' : '';
+			return [
+				column,
+				`${count} ${rejects.length === 1 ? 'row is' : 'rows are'} left out. ${named.join('; ')}${more}`,
+			];
+		}),
+	);
+};
+
 /** Loads the rows of CSV files, and reports those that cannot be read, by the column that failed. */
 export const csvRejects: LoadWithRejects = {
 	from: (from, name) =>
@@ -29,18 +44,16 @@ export const csvRejects: LoadWithRejects = {
 	after: name =>
 		`SELECT file_path, line, column_name, error_type, error_message, csv_line FROM ${name} ` +
 		`JOIN ${name}_scan USING (scan_id, file_id) ORDER BY file_path, line`,
-	read(rows) {
-		const byColumn = Map.groupBy(rejectsOf(rows), ({column}) => column);
-		return new Map(
-			byColumn.entries().map(([column, rejects]) => {
-				const count = rejects.length >= limit ? `At least ${limit}` : String(rejects.length);
-				const named = rejects.slice(0, shown).map(({location, reason}) => `${location}: ${reason}`);
-				const more = rejects.length > shown ? ' …' : '';
-				return [
-					column,
-					`${count} ${rejects.length === 1 ? 'row is' : 'rows are'} left out. ${named.join('; ')}${more}`,
-				];
-			}),
-		);
-	},
+	read,
 };
+
+/** Loads the lines of JSON that are well-formed, and reports the others. */
+export const lineRejects = (lines: string): LoadWithRejects => ({
+	from: from => from,
+	after: () =>
+		// Numbers the lines of all files before it looks for the first of each.
+		"SELECT file, number - first + 1, '', 'LINE', 'It is no JSON', line FROM (SELECT *, min(number) OVER " +
+		`(PARTITION BY file) AS first FROM (SELECT row_number() OVER () AS number, file, line FROM ${lines})) ` +
+		`WHERE NOT json_valid(line) ORDER BY 1, 2 LIMIT ${limit}`,
+	read,
+});

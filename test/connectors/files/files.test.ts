@@ -133,13 +133,46 @@ test('header, delimiter and types say otherwise than what is seen', async t => {
 	]);
 });
 
+test('lines that are no JSON are named with file and line, and the other lines are profiled', async t => {
+	const long = Array.from({length: 30_000}, (_, index) => `{"a":${index},"day":"2024-01-02"}`);
+	const directory = await place(t, {
+		'early.jsonl': '{"a":1,"b":{"k":[1]}}\n{"a":2,"b":\n\n{"a":3,"c":"é"}\nno JSON\n',
+		'late.ndjson': [...long, '{"a":', '{"a":7,"day":null}'].join('\n'),
+		'two-1.jsonl': '{"a":1}\n',
+		'two-2.jsonl': '{"a":2}\n{a}\n',
+	});
+	const paths = ['early.jsonl', 'late.ndjson', 'two-*.jsonl'].map(name => path.join(directory, name));
+	const source = await openTestFiles(t, paths);
+	const [early, late, two] = [
+		await measure(source, await planOf(source, 'early')),
+		await measure(source, await planOf(source, 'late')),
+		await measure(source, await planOf(source, 'two')),
+	];
+	const errorsOf = ({columns}: typeof early) => columns.flatMap(({errors}) => errors.values().toArray());
+	t.is(early.rowCount, 2);
+	t.is(valueOf(early, 'a', 'max'), 3);
+	t.deepEqual(valueOf(early, 'b', 'top_values'), [{value: '{"k":[1]}', count: 1}]);
+	const earlyFile = path.join(directory, 'early.jsonl');
+	t.deepEqual(errorsOf(early), [
+		`2 rows are left out. ${earlyFile} line 2: It is no JSON: {"a":2,"b":; ` +
+			`${earlyFile} line 5: It is no JSON: no JSON`,
+	]);
+	t.deepEqual(valueOf(early, 'c', 'top_values'), [{value: 'é', count: 1}]);
+	t.is(late.rowCount, 30_001);
+	t.is(valueOf(late, 'a', 'max'), 29_999);
+	t.is(valueOf(late, 'day', 'null_count'), 1);
+	t.regex(errorsOf(late).join(' '), /^1 row is left out\. .*late\.ndjson line 30001: It is no JSON: \{"a":$/v);
+	t.is(two.rowCount, 2);
+	t.regex(errorsOf(two).join(' '), /^1 row is left out\. .*two-2\.jsonl line 2: It is no JSON: \{a\}$/v);
+});
+
 test('what to do about a file that cannot be read speaks of its own format', async t => {
 	const directory = await place(t, {
-		'cut.jsonl': '{"a":1}\n{"a":\n{"a":3}\n',
+		'cut.json': '{"a":1}\n{"a":\n{"a":3}\n',
 		'torn.parquet': 'no Parquet',
 		'latin.csv': Buffer.from('city\nM\u{FC}nchen\nK\u{F6}ln\n', 'latin1'),
 	});
-	const files = ['cut.jsonl', 'torn.parquet', 'latin.csv'].map(name => path.join(directory, name));
+	const files = ['cut.json', 'torn.parquet', 'latin.csv'].map(name => path.join(directory, name));
 	const source = await openTestFiles(t, files);
 	const hintOf = async (name: string) => {
 		const error = await t.throwsAsync<ProfileMeshError>(async () => planOf(source, name), {
@@ -157,9 +190,9 @@ test('a broken file, or a pattern without files, fails only its own table; chang
 	const directory = await place(t, {
 		'good.csv': csv,
 		'broken.parquet': 'no Parquet',
-		'broken.jsonl': '{"a":1}\n{"a":',
+		'broken.json': '{"a":1}\n{"a":',
 	});
-	const paths = ['good.csv', 'broken.parquet', 'broken.jsonl', 'none*.csv'].map(name => path.join(directory, name));
+	const paths = ['good.csv', 'broken.parquet', 'broken.json', 'none*.csv'].map(name => path.join(directory, name));
 	const notices: string[] = [];
 	const source = await openTestFiles(t, paths, {
 		onNotice(text) {
@@ -169,7 +202,7 @@ test('a broken file, or a pattern without files, fails only its own table; chang
 	const plan = await planOf(source, 'good');
 	t.is((await measure(source, plan)).rowCount, 3);
 	await t.throwsAsync(async () => planOf(source, 'broken'), {message: /broken\.parquet/v});
-	await t.throwsAsync(async () => planOf(source, 'broken_2'), {message: /broken\.jsonl/v});
+	await t.throwsAsync(async () => planOf(source, 'broken_2'), {message: /broken\.json/v});
 	await t.throwsAsync(async () => planOf(source, 'none'), {message: /none/v});
 	await writeFile(path.join(directory, 'good.csv'), 'id,name\n9,New\n');
 	const changed = await measure(source, plan);
