@@ -117,7 +117,14 @@ export const addNumber = (frequencies: NumberFrequencies, value: number, weight 
 
 /** The distinct values in ascending order, with their counts. */
 export const sortedNumbers = (frequencies: NumberFrequencies): CountedNumbers => {
-	const {values} = countedNumbers(frequencies);
+	const {values, weights} = countedNumbers(frequencies);
 	values.sort();
-	return {values, weights: values.map(value => countOf(frequencies, value))};
+	// Where no value occurs twice, as in most keys and measurements, the weights need not be looked up again.
+	if (weights.some(weight => weight !== 1)) {
+		for (let index = 0, {length} = values; index < length; index++) {
+			weights[index] = countOf(frequencies, values[index] ?? 0);
+		}
+	}
+
+	return {values, weights};
 };

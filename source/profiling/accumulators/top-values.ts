@@ -45,6 +45,8 @@ class TopK {
 	#kept: Ranked[] = [];
 	/** Values with a lower count cannot be among the first. */
 	#minimumCount = 0;
+	/** The last of the first values so far. */
+	#last: Ranked | undefined;
 
 	constructor(limit: number) {
 		this.#limit = limit;
@@ -61,10 +63,18 @@ class TopK {
 	}
 
 	add(order: number, value: Ranked['value'], count: number): void {
-		this.#kept.push({order, value, count});
-		if (this.#kept.length >= this.#limit * 2 + 1024) {
-			this.#minimumCount = this.sorted().at(-1)?.count ?? 0;
+		const ranked = {order, value, count};
+		if (this.#last !== undefined && compareRanked(ranked, this.#last) > 0) {
+			return;
 		}
+
+		this.#kept.push(ranked);
+		if (this.#kept.length < this.#limit * 2 + 1024) {
+			return;
+		}
+
+		this.#last = this.sorted().at(-1);
+		this.#minimumCount = this.#last?.count ?? 0;
 	}
 
 	sorted(): readonly Ranked[] {

@@ -451,6 +451,29 @@ test('a key column is known to be distinct without an estimate', async t => {
 	t.is(columnOf(profile, 'code').metrics.get('distinct_count')?.provenance.kind, 'exact');
 });
 
+test('of equally frequent values the first ones are listed, in whatever order the rows are', async t => {
+	const file = await sqliteFile(t, database => {
+		database.exec(`
+			CREATE TABLE ties (rising INTEGER, falling TEXT, mixed REAL, often TEXT);
+			WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 8008)
+			INSERT INTO ties SELECT i, 'text ' || (20000 - i), i * 7919 % 8009 + 0.5,
+				'text ' || (i * 31 % 8009 % 8000) FROM n`);
+	});
+	const profile = await profileOf(t, file, 'ties');
+	const database = new Database(file, {readonly: true});
+	for (const column of ['rising', 'falling', 'mixed', 'often']) {
+		const expected = database
+			.prepare(
+				`SELECT ${column} AS value, count(*) AS count FROM ties GROUP BY ${column} ` +
+					'ORDER BY count DESC, value LIMIT 20',
+			)
+			.all();
+		t.deepEqual(valueOf(profile, column, 'top_values'), expected, column);
+	}
+
+	database.close();
+});
+
 test('a sample by ratio is drawn from the whole table, and drawn again the same', async t => {
 	const file = await sqliteFile(t, fillMixed(20_000));
 	const sampling = {kind: 'ratio', ratio: 0.1, seed: 1} as const;
