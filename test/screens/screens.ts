@@ -49,10 +49,13 @@ type Step = {
 const walk: readonly Step[] = [
 	{
 		keys: [],
-		shows: '2 drifted',
-		rows: 20,
+		// The columns come last.
+		shows: 'registration_date',
+		rows: 30,
 		name: 'home',
-		title: 'Home: every table with its rows, their history, the last run and the worst drift; below, what changed',
+		title:
+			'Home: every table with its rows, their history, the last run and the worst drift; ' +
+			'below, what changed, and the columns',
 	},
 	{
 		keys: ['enter'],
