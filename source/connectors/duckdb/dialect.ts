@@ -124,10 +124,15 @@ const sample = (relation: Relation, ratio: number, seed: number): Relation => {
 	return {...relation, where: where === undefined ? isDrawn : `(${where}) AND ${isDrawn}`};
 };
 
+const maxHugeint = 2n ** 127n - 1n;
+
 /** A number near the mean: whole, or with as many digits behind the point as the column has. */
 const exactCentre = (mean: number, {type, scale = 0}: SqlColumn): string => {
 	if (type === 'integer') {
-		return String(BigInt(Math.round(mean)));
+		// A double near the largest HUGEINT is rounded past it.
+		return Math.abs(mean) < 2 ** 127
+			? String(BigInt(Math.round(mean)))
+			: String(mean < 0 ? -maxHugeint : maxHugeint);
 	}
 
 	const rounded = mean.toFixed(Math.min(scale, 100));

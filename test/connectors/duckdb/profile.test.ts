@@ -48,6 +48,9 @@ test('figures of every numeric type are those of the SUMMARIZE of DuckDB, or exa
 	}
 
 	t.is(valueOf(measurement, 'big', 'max'), '9223372036854775806');
+	t.deepEqual([...columnOf(measurement, 'huge').errors], []);
+	t.true(Math.abs(Number(valueOf(measurement, 'huge', 'stddev')) / spread - 1) < 1e-12);
+	t.is(valueOf(measurement, 'huge', 'mean'), 2 ** 127);
 	t.is(valueOf(measurement, 'huge', 'max'), '170141183460469231731687303715884105726');
 	t.is(valueOf(measurement, 'unsigned', 'min'), '18446744073709551001');
 });
