@@ -2,18 +2,25 @@
 import {type Line, segment, textOf} from './line.ts';
 
 /** A figure with its estimate mark, sign, thousands, decimals and unit. */
-const figurePattern = /^(?:≈ )?[+\-]?\d[\d,]*(?<fraction>\.\d+)?(?<unit> ?(?:%|ch|pt))?$/v;
+const figurePattern = /^(?<whole>(?:≈ )?[+\-]?\d[\d,]*)(?<fraction>\.\d+)?(?<unit> ?(?:%|ch|pt))?$/v;
 
-/** Fills the figures with blanks on the right, so that right-aligned they stand by their points. Other texts stay. */
+/**
+Fills the figures with blanks, so that right-aligned they stand by their points, and their units below one another.
+Other texts stay.
+*/
 export const alignDecimals = (texts: readonly string[]): readonly string[] => {
-	const tails = texts.map(text => {
-		const groups = figurePattern.exec(text)?.groups;
-		return groups === undefined ? undefined : (groups['fraction'] ?? '').length + (groups['unit'] ?? '').length;
+	const figures = texts.map(text => {
+		const {whole, fraction = '', unit = ''} = figurePattern.exec(text)?.groups ?? {};
+		return whole === undefined ? undefined : {whole, fraction, unit};
 	});
-	const longest = Math.max(0, ...tails.filter(tail => tail !== undefined));
+	const known = figures.filter(figure => figure !== undefined);
+	const fractionWidth = Math.max(0, ...known.map(({fraction}) => fraction.length));
+	const unitWidth = Math.max(0, ...known.map(({unit}) => unit.length));
 	return texts.map((text, index) => {
-		const tail = tails[index];
-		return tail === undefined ? text : text + ' '.repeat(longest - tail);
+		const figure = figures[index];
+		return figure === undefined
+			? text
+			: figure.whole + figure.fraction.padEnd(fractionWidth) + figure.unit.padEnd(unitWidth);
 	});
 };
 
@@ -26,9 +33,15 @@ export const alignedCell = <Row>(cell: (row: Row) => Line, rows: readonly Row[])
 		const filled = alignDecimals(texts);
 		return new Map(
 			rows.map((row, index) => {
-				const more = (filled[index] ?? '').length - (texts[index] ?? '').length;
+				const [before = '', after = ''] = [texts[index], filled[index]];
 				const own = cells[index] ?? [];
-				return [row, more === 0 ? own : [...own, segment(' '.repeat(more))]];
+				const [only, ...others] = own;
+				return [
+					row,
+					only !== undefined && others.length === 0
+						? [{...only, text: after}]
+						: [...own, segment(' '.repeat(after.length - before.length))],
+				];
 			}),
 		);
 	};

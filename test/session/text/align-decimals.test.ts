@@ -3,20 +3,20 @@ import test from 'ava';
 import {alignDecimals, alignedCell} from '../../../source/session/text/align-decimals.ts';
 import {line, textOf} from '../../../source/session/text/line.ts';
 
-test('right-aligned figures have their decimal points in one column, and other texts stay as they are', t => {
+test('right-aligned figures have their points and units in columns, and other texts stay as they are', t => {
 	const texts = alignDecimals(['4,160', '46.78', '≈ 3.0', '22 ch', '27.6 ch', '2024-11-30', '⌀', '-5']);
 	const width = Math.max(...texts.map(text => text.length));
 	t.deepEqual(
 		texts.map(text => text.padStart(width)),
 		[
-			'4,160     ',
-			'   46.78  ',
-			'  ≈ 3.0   ',
-			'   22 ch  ',
-			'   27.6 ch',
-			'2024-11-30',
-			'         ⌀',
-			'   -5     ',
+			'4,160      ',
+			'   46.78   ',
+			'  ≈ 3.0    ',
+			'   22    ch',
+			'   27.6  ch',
+			' 2024-11-30',
+			'          ⌀',
+			'   -5      ',
 		].map(text => text.padStart(width)),
 	);
 	t.deepEqual(alignDecimals([]), []);

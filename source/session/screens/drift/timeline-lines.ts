@@ -6,7 +6,8 @@ import {formatCount} from '../../../reports/format.ts';
 import type {DriftStatus} from '../../../drift/drift-status.ts';
 import {sliceName} from '../../../profiling/slice.ts';
 import {byPeriod, withDates} from '../../text/slice-axis.ts';
-import {type Line, segment} from '../../text/line.ts';
+import {cellWidth} from '../../../terminal-text.ts';
+import {type Line, segment, wholePieces} from '../../text/line.ts';
 import {severityMarks, type Tone} from '../../text/theme.ts';
 
 /** Heights show severities without colour. */
@@ -17,8 +18,14 @@ const heights: Readonly<Record<Severity, {readonly glyph: string; readonly tone:
 	high: {glyph: '█', tone: 'high'},
 };
 
+/** The gap and the longest severity after the position. */
+const severityWidth = 7;
+
 /** The first run of the latest unbroken row of runs with at least this severity. */
-const beginning = (runs: readonly Run[], driftStatuses: ReadonlyMap<string, DriftStatus>): Run | undefined => {
+const beginning = (
+	runs: readonly Run[],
+	driftStatuses: ReadonlyMap<string, Pick<DriftStatus, 'worst'>>,
+): Run | undefined => {
 	const lastFine = runs.findLastIndex(({runId}) => driftStatuses.get(runId)?.worst === 'none');
 	return lastFine === -1 ? undefined : runs[lastFine + 1];
 };
@@ -35,7 +42,10 @@ const nameIn = (runs: readonly Run[], run: Run): string =>
 
 /** Two lines: the sparkline with its explanation, and the marks. Empty for fewer than two runs. */
 export const timelineLines = (
-	{runs, driftStatuses}: {readonly runs: readonly Run[]; readonly driftStatuses: ReadonlyMap<string, DriftStatus>},
+	{
+		runs,
+		driftStatuses,
+	}: {readonly runs: readonly Run[]; readonly driftStatuses: ReadonlyMap<string, Pick<DriftStatus, 'worst'>>},
 	{baseline, current}: Pick<DriftReport, 'baseline' | 'current'>,
 	width: number,
 ): readonly Line[] => {
@@ -48,7 +58,8 @@ export const timelineLines = (
 		ofSlices === null
 			? `drift over ${formatCount(runs.length)} runs   `
 			: `drift ${byPeriod(ofSlices)}, ${formatCount(runs.length)}   `;
-	const shown = runs.slice(-Math.max(2, width - title.length - (ofSlices === null ? 24 : 28)));
+	const noteWidth = cellWidth(`   ${positionText(runs, runs.length - 1)}`) + severityWidth;
+	const shown = runs.slice(-Math.max(2, width - title.length - noteWidth));
 	const position = runs.findIndex(({runId}) => runId === current.runId);
 	const began = beginning(runs, driftStatuses);
 	const severity = driftStatuses.get(current.runId)?.worst;
@@ -58,30 +69,36 @@ export const timelineLines = (
 	const [first, last] = [shown.at(0)?.slice ?? null, shown.at(-1)?.slice ?? null];
 	const dated = first === null || last === null ? marks : withDates(marks, first, last);
 	return [
-		[
-			segment(title, 'dim'),
-			...shown.map(({runId}) => {
-				const driftStatus = driftStatuses.get(runId);
-				return driftStatus === undefined
-					? segment('·', 'dim')
-					: segment(heights[driftStatus.worst].glyph, heights[driftStatus.worst].tone);
-			}),
-			segment(`   ${positionText(runs, position)}`, 'dim'),
-			segment(
-				severity === undefined || severity === 'none' ? '' : `   ${severityMarks[severity].word}`,
-				severity === undefined ? 'dim' : severityMarks[severity].tone,
-			),
-			segment(
-				began === undefined || began === runs.at(-1) || runs.length < 3
-					? ''
-					: `   since ${nameIn(runs, began)}`,
-				'dim',
-			),
-		],
-		[
-			segment(' '.repeat(title.length)),
-			...[...dated].map((mark, index) => segment(mark, marks[index] === ' ' ? 'dim' : 'strong')),
-			segment('   b baseline, c current', 'dim'),
-		],
+		wholePieces(
+			[
+				segment(title, 'dim'),
+				...shown.map(({runId}) => {
+					const driftStatus = driftStatuses.get(runId);
+					return driftStatus === undefined
+						? segment('·', 'dim')
+						: segment(heights[driftStatus.worst].glyph, heights[driftStatus.worst].tone);
+				}),
+				segment(`   ${positionText(runs, position)}`, 'dim'),
+				segment(
+					severity === undefined || severity === 'none' ? '' : `   ${severityMarks[severity].word}`,
+					severity === undefined ? 'dim' : severityMarks[severity].tone,
+				),
+				segment(
+					began === undefined || began === runs.at(-1) || runs.length < 3
+						? ''
+						: `   since ${nameIn(runs, began)}`,
+					'dim',
+				),
+			],
+			width,
+		),
+		wholePieces(
+			[
+				segment(' '.repeat(title.length)),
+				...[...dated].map((mark, index) => segment(mark, marks[index] === ' ' ? 'dim' : 'strong')),
+				segment('   b baseline, c current', 'dim'),
+			],
+			width,
+		),
 	];
 };
