@@ -24,7 +24,7 @@ export const duckdbChecksums: ChecksumDialect = {
 			: written;
 	},
 	digest: row => `CAST('0x' || right(md5(${row}), 15) AS BIGINT)`,
-	ownHash: values => `hash(${values.join(', ')})`,
+	ownHash: cells => `hash(${cells.map(({value}) => value).join(', ')})`,
 	sum: value => `CAST(sum(${value}) AS VARCHAR)`,
 	quotient: (value, divisor) => `${value} // ${divisor}`,
 	remainder: (value, divisor) => `${value} % ${divisor}`,

@@ -1,10 +1,31 @@
 // Checksums of rows in PostgreSQL.
-import type {ChecksumDialect} from '../push-down/compared-rows.ts';
+import type {ChecksumDialect, HashedCell} from '../push-down/compared-rows.ts';
 import {postgresDialect} from './dialect.ts';
 
 const {listed, read, isNonFinite, codePoints} = postgresDialect;
 
 const text = (value: string): string => `(${value})::text`;
+
+/**
+Types whose values are equal only where they mean the same. An interval of a month equals one of 30 days, and types of
+extensions decide for themselves.
+*/
+const plainlyEqual = new RegExp(
+	String.raw`^(?:smallint|integer|bigint|numeric(?:\(.+\))?|real|double precision|boolean|date|uuid|bytea|text|` +
+		String.raw`character(?: varying)?(?:\(\d+\))?|timestamp(?:\(\d\))? with(?:out)? time zone|` +
+		String.raw`time(?:\(\d\))? without time zone)$`,
+	'v',
+);
+
+/** A text in the collation of bytes: others may take different texts for equal. */
+const byBytes = ({column, value}: HashedCell): string =>
+	column.semanticType === 'text' ? `(${value}) COLLATE "C"` : value;
+
+/** The hash of the values takes a third of the time that the hash of their text does. */
+const rowHash = (cells: readonly HashedCell[]): string =>
+	cells.every(({column}) => plainlyEqual.test(column.databaseType))
+		? `hash_record_extended(ROW(${cells.map(cell => byBytes(cell)).join(', ')}), 0)`
+		: `hashtextextended(ROW(${cells.map(({value}) => value).join(', ')})::text, 0)`;
 
 export const postgresChecksums: ChecksumDialect = {
 	listed,
@@ -19,7 +40,7 @@ export const postgresChecksums: ChecksumDialect = {
 			: written;
 	},
 	digest: row => `('x' || right(md5(convert_to(${row}, 'UTF8')), 15))::bit(60)::bigint`,
-	ownHash: values => `hashtextextended(ROW(${values.join(', ')})::text, 0)`,
+	ownHash: rowHash,
 	sum: value => `sum(${value})::text`,
 	quotient: (value, divisor) => `${value} / ${divisor}`,
 	remainder: (value, divisor) => `${value} % ${divisor}`,

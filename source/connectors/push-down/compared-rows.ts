@@ -16,6 +16,9 @@ import {
 import type {PushDownColumn, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import {StatementFailure} from './statement-failure.ts';
 
+/** A column of a hashed row, and the SQL of its value. */
+export type HashedCell = {readonly column: ColumnInfo; readonly value: string};
+
 /** The SQL of a database for checksums, and for the texts behind them. */
 export type ChecksumDialect = Pick<SqlDialect, 'listed' | 'read' | 'isNonFinite' | 'codePoints'> & {
 	/** A value as a text. */
@@ -24,8 +27,8 @@ export type ChecksumDialect = Pick<SqlDialect, 'listed' | 'read' | 'isNonFinite'
 	readonly plain: (value: string, type: SemanticType) => string;
 	/** The last 60 bits of the MD5 of a text, in UTF-8, as a whole number. */
 	readonly digest: (text: string) => string;
-	/** The database's own hash of a row: a whole number. */
-	readonly ownHash: (values: readonly string[]) => string;
+	/** The database's own hash of a row: a whole number. Rows with different values mostly have different hashes. */
+	readonly ownHash: (cells: readonly HashedCell[]) => string;
 	/** The sum of whole numbers of 64 bits, as a text. */
 	readonly sum: (value: string) => string;
 	/** Divides a whole number from 0 on, without the remainder. */
@@ -80,7 +83,7 @@ const sumsStatement = ({division, columns, checksum}: SumsRequest, relation: Com
 	const {dialect, sqlColumn, from} = relation;
 	const hash =
 		checksum === 'own'
-			? dialect.ownHash(columns.map(({column}) => sqlColumn(column).value))
+			? dialect.ownHash(columns.map(({column}) => ({column, value: sqlColumn(column).value})))
 			: dialect.digest(rowText(columns, relation));
 	const sum = checksum === 'none' || columns.length === 0 ? "''" : dialect.sum(hash);
 	return `SELECT ${groupOf(division, relation)}, count(*), ${sum} FROM ${from} GROUP BY 1`;

@@ -28,7 +28,7 @@ export const snowflakeChecksums: ChecksumDialect = {
 	text,
 	plain: (value, type) => plainTexts[type]?.(value) ?? text(value),
 	digest: row => `BITAND(MD5_NUMBER_LOWER64(${row}), ${digestMask})`,
-	ownHash: values => `HASH(${values.join(', ')})`,
+	ownHash: cells => `HASH(${cells.map(({value}) => value).join(', ')})`,
 	sum: value => `TO_VARCHAR(SUM(${value}))`,
 	quotient: (value, divisor) => `FLOOR(${value} / ${divisor})`,
 	remainder: (value, divisor) => `MOD(${value}, ${divisor})`,

@@ -1,0 +1,46 @@
+// Rows of two PostgreSQL tables: values that the server takes for equal are still told apart where they differ.
+import test from 'ava';
+import {newDatabase, openTestPostgres} from '../../support/postgres.ts';
+import {compareRowsOfBoth, sideOf} from '../../support/side-profiles.ts';
+
+/** What a table has in its second row in place of the first value. */
+const cases = [
+	['a text of a collation without case', 'text COLLATE any_case', "'a'", "'A'"],
+	['a text', 'text', "'a'", "'a '"],
+	['an interval', 'interval', "'1 month'", "'30 days'"],
+	['a document', 'json', `'{"a": 1}'`, `'{"a": 2}'`],
+	['a number of many digits', 'numeric', '12345678901234567890.1', '12345678901234567890.2'],
+	['a timestamp', 'timestamptz(3)', "'2024-03-01T10:00:00Z'", "'2024-03-01T10:00:00.001Z'"],
+	['bytes', 'bytea', String.raw`'\x00'`, String.raw`'\x01'`],
+	['a float', 'real', '0.1', '0.10000001'],
+] as const;
+
+test('one changed value is found in its row, whatever the server takes for equal', async t => {
+	const {connection} = await newDatabase(
+		t,
+		"CREATE COLLATION any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);" +
+			cases
+				.map(
+					([, type, value, other], index) => `
+						CREATE TABLE left_${index} AS
+							SELECT n AS id, ${value}::${type} AS cell FROM generate_series(1, 1000) AS n;
+						CREATE TABLE right_${index} AS TABLE left_${index};
+						UPDATE right_${index} SET cell = ${other} WHERE id = 500;`,
+				)
+				.join(''),
+	);
+	const source = await openTestPostgres(t, connection);
+	for (const [index, [name]] of cases.entries()) {
+		const [left, right] = [await sideOf(source, `left_${index}`), await sideOf(source, `right_${index}`)];
+		const wanted = {key: ['id'], columns: ['*']};
+		const found = await compareRowsOfBoth(left, right, wanted);
+		t.like(found, {added: 0, removed: 0, changed: 1}, name);
+		t.deepEqual(
+			found.differences.map(({left: row, changed}) => [row?.[0], ...changed]),
+			[['500', 'cell']],
+			name,
+		);
+		const same = await compareRowsOfBoth(left, left, wanted);
+		t.like(same, {changed: 0, rowsRead: 0}, name);
+	}
+});
