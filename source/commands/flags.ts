@@ -28,6 +28,14 @@ export const flagsOf = <Flags extends object>(command: Command): Flags => ({
 	...command.opts<Flags>(),
 });
 
+/** A URL that has a user and the beginning of a password, and no `@`: the shell has cut it. */
+export const cutAddress = /:\/\/[^\s\/:@]*:[^\s@]*(?:[\s',]|$)/v;
+
+export const cutAddressReason = {
+	why: 'An address ends before its @. It may hold a part of a password, and is not repeated here.',
+	hint: 'Put the address in quotes: the shell cuts it at blanks and at characters such as & and ;.',
+};
+
 /** One text for what a user names: several data files are one source, as where the shell expands a pattern. */
 const joinedSource = (sources: readonly string[]): string => {
 	const [first = '', ...others] = sources;
@@ -35,10 +43,14 @@ const joinedSource = (sources: readonly string[]): string => {
 		return first;
 	}
 
+	if (sources.some(source => cutAddress.test(source))) {
+		throw new ProfileMeshError('usage', 'Several sources are named', cutAddressReason);
+	}
+
 	if (sources.some(source => formatOf(source) === undefined)) {
 		throw new ProfileMeshError('usage', 'Several sources are named', {
 			why: 'Only data files can be opened together, each as a table: CSV, Parquet and JSON',
-			hint: 'Name one source; profilemesh compare takes two',
+			hint: 'Name one source, and its tables after -t; profilemesh compare takes two',
 		});
 	}
 

@@ -1,14 +1,12 @@
 // Makes our own error for a wrong command line.
 import type {Command, CommanderError} from 'commander';
 import {ProfileMeshError} from '../errors.ts';
+import {cutAddress, cutAddressReason} from './flags.ts';
 
 const fullName = (command: Command): string =>
 	command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
 
 const capitalized = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
-
-/** A URL that has a user and the beginning of a password, and no `@`: the shell has cut it. */
-const cutAddress = /:\/\/[^\s\/:@]*:[^\s@]*(?:[\s',]|$)/v;
 
 /**
 Translates commander's error about the arguments of a command. It does not repeat arguments of which one may be a part
@@ -16,10 +14,7 @@ of a password.
 */
 export const usageError = (error: CommanderError, command: Command): ProfileMeshError => {
 	if (cutAddress.test(error.message)) {
-		return new ProfileMeshError('usage', `${fullName(command)} cannot be run like this`, {
-			why: 'An address ends before its @. It may hold a part of a password, and is not repeated here.',
-			hint: 'Put the address in quotes: the shell cuts it at blanks and at characters such as & and ;.',
-		});
+		return new ProfileMeshError('usage', `${fullName(command)} cannot be run like this`, cutAddressReason);
 	}
 
 	const [why = '', guess] = error.message.replace(/^error: /v, '').split('\n', 2);

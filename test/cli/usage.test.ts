@@ -52,7 +52,12 @@ const wrong: ReadonlyArray<readonly [title: string, commandLine: readonly string
 		['drift', '--fail-on-drift', 'awful'],
 		/^ {2}why: .*'awful' is invalid\. Allowed choices are low, medium, high\.$/mv,
 	],
-	['an argument too many is named', ['plan', 'shop.db', 'customers'], /^ {2}why: Too many arguments for 'plan'/mv],
+	['an argument too many is named', ['runs', 'show', 'a', 'b'], /^ {2}why: Too many arguments for 'show'/mv],
+	[
+		'a table after a source is answered with its flag',
+		['plan', 'shop.db', 'customers'],
+		/^ {2}hint: Name one source, and its tables after -t/mv,
+	],
 	['a drift of nothing asks which dataset', ['drift'], /^ {2}hint: .*--dataset/mv],
 ];
 

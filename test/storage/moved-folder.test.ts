@@ -106,7 +106,7 @@ test('where two histories of 0.2 may be that of a moved folder, the way to choos
 		WHERE profiled_at = (SELECT max(profiled_at) FROM profilemesh_runs)`,
 	);
 	const {stderr} = await drift(project);
-	t.regex(stderr, /`profilemesh runs adopt` shows how to go on/v);
+	t.regex(stderr, /`profilemesh runs adopt` shows how to continue its history/v);
 	t.like(await inProject(project, 'runs', 'adopt', 'sqlite:/gone/one/source.db'), {status: 0});
 	t.is(sourcesIn(project).length, 2);
 });
