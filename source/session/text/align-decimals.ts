@@ -5,8 +5,8 @@ import {type Line, segment, textOf} from './line.ts';
 const figurePattern = /^(?<whole>(?:≈ )?[+\-]?\d[\d,]*)(?<fraction>\.\d+)?(?<unit> ?(?:%|ch|pt))?$/v;
 
 /**
-Fills the figures with blanks, so that right-aligned they stand by their points, and their units below one another.
-Other texts stay.
+Fills the figures with blanks, so that right-aligned those of a unit stand by their points, and all units below one
+another. Other texts stay.
 */
 export const alignDecimals = (texts: readonly string[]): readonly string[] => {
 	const figures = texts.map(text => {
@@ -14,13 +14,19 @@ export const alignDecimals = (texts: readonly string[]): readonly string[] => {
 		return whole === undefined ? undefined : {whole, fraction, unit};
 	});
 	const known = figures.filter(figure => figure !== undefined);
-	const fractionWidth = Math.max(0, ...known.map(({fraction}) => fraction.length));
+	const fractionWidths = new Map<string, number>();
+	for (const {fraction, unit} of known) {
+		fractionWidths.set(unit, Math.max(fractionWidths.get(unit) ?? 0, fraction.length));
+	}
+
 	const unitWidth = Math.max(0, ...known.map(({unit}) => unit.length));
 	return texts.map((text, index) => {
 		const figure = figures[index];
 		return figure === undefined
 			? text
-			: figure.whole + figure.fraction.padEnd(fractionWidth) + figure.unit.padEnd(unitWidth);
+			: figure.whole +
+					figure.fraction.padEnd(fractionWidths.get(figure.unit) ?? 0) +
+					figure.unit.padEnd(unitWidth);
 	});
 };
 
