@@ -36,7 +36,8 @@ const makeTables = (file: string) => {
 
 /** The tables on the screen from top to bottom, and the one with the cursor. */
 const listIn = (lines: readonly string[]) => {
-	const shown = lines.filter(line => /^[ ❯] ○ table_\d{5}/v.test(line));
+	// The running one has a spinner.
+	const shown = lines.filter(line => /^[ ❯] [○\u{2800}-\u{28FF}] table_\d{5}/v.test(line));
 	const nameIn = (line: string) => line.slice(4, 4 + nameAt(0).length);
 	return {
 		names: shown.map(line => nameIn(line)),
