@@ -13,7 +13,8 @@ export type KnownColumns = ReadonlyMap<string, readonly ColumnProfile[]>;
 
 export class RunColumns {
 	readonly #workspace: Pick<SessionWorkspace, 'firstColumns' | 'cursorRest'>;
-	readonly #asked = new Set<string>();
+	/** The runs whose columns are being read. */
+	readonly #reading = new Set<string>();
 	/** By the id of the run. */
 	readonly known = new Signal<KnownColumns>(new Map());
 
@@ -24,7 +25,7 @@ export class RunColumns {
 	/** Reads the columns of a run that the cursor has come to, unless it moves on at once. Returns how to move on. */
 	visit(runId: string): () => void {
 		const moved = new AbortController();
-		if (!this.#asked.has(runId)) {
+		if (!this.known.value.has(runId) && !this.#reading.has(runId)) {
 			void this.#read(runId, moved.signal);
 		}
 
@@ -40,11 +41,13 @@ export class RunColumns {
 				await sleep(this.#workspace.cursorRest, undefined, {signal, ref: false});
 			}
 
-			this.#asked.add(runId);
+			this.#reading.add(runId);
 			const columns = await this.#workspace.firstColumns(runId, columnsRead);
 			this.known.update(known => new Map([...[...known].slice(1 - runsKept), [runId, columns]]));
 		} catch {
 			// The profile of the run, which a key opens, tells what is wrong.
+		} finally {
+			this.#reading.delete(runId);
 		}
 	}
 }
