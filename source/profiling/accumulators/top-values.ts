@@ -43,9 +43,7 @@ Collects the first of many values in their order. Keeps some more until it sorts
 class TopK {
 	readonly #limit: number;
 	#kept: Ranked[] = [];
-	/** Values with a lower count cannot be among the first. */
-	#minimumCount = 0;
-	/** The last of the first values so far. */
+	/** The last of the first values so far. Later ones cannot be among the first. */
 	#last: Ranked | undefined;
 
 	constructor(limit: number) {
@@ -59,7 +57,7 @@ class TopK {
 
 	/** Whether a value with this count could be among the first. */
 	admits(count: number): boolean {
-		return count > 0 && count >= this.#minimumCount;
+		return count > 0 && count >= (this.#last?.count ?? 0);
 	}
 
 	add(order: number, value: Ranked['value'], count: number): void {
@@ -69,12 +67,9 @@ class TopK {
 		}
 
 		this.#kept.push(ranked);
-		if (this.#kept.length < this.#limit * 2 + 1024) {
-			return;
+		if (this.#kept.length >= this.#limit * 2 + 1024) {
+			this.#last = this.sorted().at(-1);
 		}
-
-		this.#last = this.sorted().at(-1);
-		this.#minimumCount = this.#last?.count ?? 0;
 	}
 
 	sorted(): readonly Ranked[] {
