@@ -2,7 +2,7 @@
 import test from 'ava';
 import {headLength, readVerdictHead, writeVerdict} from '../../source/drift/kept-verdict.ts';
 import {noDrift} from '../../source/session/state/drift-status.ts';
-import type {MemoryEngine} from '../support/memory-engine.ts';
+import {type MemoryEngine, withWorkspace} from '../support/memory-engine.ts';
 import {openShop, type View} from '../support/session-view.ts';
 
 /** The cells of a dataset as they are drawn, by day. */
@@ -21,19 +21,13 @@ const openBoard = async (view: View): Promise<void> => {
 };
 
 /** Counts the comparisons that an engine is asked for. */
-const counting = (engine: MemoryEngine, asked: string[]): MemoryEngine => ({
-	...engine,
-	async open(loaded) {
-		const workspace = await engine.open(loaded);
-		return {
-			...workspace,
-			async driftStatus(dataset, comparison) {
-				asked.push(`${dataset.datasetName} ${comparison?.current ?? 'latest'}`);
-				return workspace.driftStatus(dataset, comparison);
-			},
-		};
-	},
-});
+const counting = (engine: MemoryEngine, asked: string[]): MemoryEngine =>
+	withWorkspace(engine, workspace => ({
+		async driftStatus(dataset, comparison) {
+			asked.push(`${dataset.datasetName} ${comparison?.current ?? 'latest'}`);
+			return workspace.driftStatus(dataset, comparison);
+		},
+	}));
 
 test('the board shows each table by day, worst first, and enter opens the drift of the day', async t => {
 	const {view} = openShop(t, [140, 40]);

@@ -1,6 +1,6 @@
 // Home by its keys: what is listed in which order, what is selected, and what is remembered.
 import test from 'ava';
-import {memoryEngine, type MemoryEngine} from '../support/memory-engine.ts';
+import {memoryEngine, type MemoryEngine, withWorkspace} from '../support/memory-engine.ts';
 import {openShop, type View} from '../support/session-view.ts';
 import {shopTables} from '../support/shop.ts';
 
@@ -34,19 +34,12 @@ test('home opens judged where the verdicts are kept with the runs, and judges no
 	const {engine} = first;
 	const asked: string[] = [];
 	const next = openShop(t, [140, 40], {
-		engine: {
-			...engine,
-			async open(loaded) {
-				const workspace = await engine.open(loaded);
-				return {
-					...workspace,
-					async driftStatus(dataset, comparison) {
-						asked.push(dataset.datasetName);
-						return workspace.driftStatus(dataset, comparison);
-					},
-				};
+		engine: withWorkspace(engine, workspace => ({
+			async driftStatus(dataset, comparison) {
+				asked.push(dataset.datasetName);
+				return workspace.driftStatus(dataset, comparison);
 			},
-		},
+		})),
 	}).view;
 	await next.shows('2 drifted');
 	t.deepEqual(namesIn(next), ['customers', 'orders', 'products', 'v_legacy', 'v_returns']);
@@ -84,19 +77,12 @@ test('a, while the source has not answered, waits for all tables, and so do the 
 	const {promise: answered, resolve: answer} = Promise.withResolvers<void>();
 	const memory = memoryEngine({tableTakes: 20});
 	const {view} = openShop(t, [100, 30], {
-		engine: {
-			...memory,
-			async open(loaded) {
-				const workspace = await memory.open(loaded);
-				return {
-					...workspace,
-					async tables(options) {
-						await answered;
-						return workspace.tables(options);
-					},
-				};
+		engine: withWorkspace(memory, workspace => ({
+			async tables(options) {
+				await answered;
+				return workspace.tables(options);
 			},
-		},
+		})),
 	});
 	await view.shows('Waiting for the source');
 	t.deepEqual(namesIn(view).toSorted(), ['customers', 'orders', 'products'], 'those with runs');
@@ -113,19 +99,12 @@ const withHeldVerdicts = (engine: MemoryEngine) => {
 	const {promise: released, resolve: release} = Promise.withResolvers<void>();
 	return {
 		release,
-		engine: {
-			...engine,
-			async open(loaded) {
-				const workspace = await engine.open(loaded);
-				return {
-					...workspace,
-					async driftStatus(dataset, comparison) {
-						await released;
-						return workspace.driftStatus(dataset, comparison);
-					},
-				};
+		engine: withWorkspace(engine, workspace => ({
+			async driftStatus(dataset, comparison) {
+				await released;
+				return workspace.driftStatus(dataset, comparison);
 			},
-		} satisfies MemoryEngine,
+		})),
 	};
 };
 
@@ -270,20 +249,13 @@ test('the cursor that moves on at once has the columns of no dataset read but th
 	const memory = memoryEngine({tableTakes: 20});
 	const read: string[] = [];
 	const {view} = openShop(t, [140, 40], {
-		engine: {
-			...memory,
-			async open(loaded) {
-				const workspace = await memory.open(loaded);
-				return {
-					...workspace,
-					cursorRest: 50,
-					async firstColumns(runId, count) {
-						read.push(memory.kept.find(({run}) => run.runId === runId)?.run.datasetName ?? '');
-						return workspace.firstColumns(runId, count);
-					},
-				};
+		engine: withWorkspace(memory, workspace => ({
+			cursorRest: 50,
+			async firstColumns(runId, count) {
+				read.push(memory.kept.find(({run}) => run.runId === runId)?.run.datasetName ?? '');
+				return workspace.firstColumns(runId, count);
 			},
-		},
+		})),
 	});
 	await view.shows('registration_date');
 	await view.type('j', 'j');

@@ -95,6 +95,18 @@ const planOf = (table: ShopTable, columns: readonly ColumnInfo[]): PlannedTable 
 	problem: undefined,
 });
 
+/** The engine with some functions of its workspaces replaced. */
+export const withWorkspace = <Engine extends SessionEngine>(
+	engine: Engine,
+	replaced: (workspace: SessionWorkspace) => Partial<SessionWorkspace>,
+): Engine => ({
+	...engine,
+	async open(loaded) {
+		const workspace = await engine.open(loaded);
+		return {...workspace, ...replaced(workspace)};
+	},
+});
+
 /** An engine over `shop.ts`: runs a day apart, the last one with drift. */
 export const memoryEngine = ({
 	moreTables = 0,

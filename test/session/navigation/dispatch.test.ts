@@ -8,7 +8,7 @@ import type {SessionEngine} from '../../../source/session/services/engine.ts';
 import {newList, type ListState} from '../../../source/session/state/list-state.ts';
 import type {TablesState} from '../../../source/session/screens/tables/state.ts';
 import type {Session} from '../../../source/session/navigation/session.ts';
-import {memoryEngine, type MemoryOptions} from '../../support/memory-engine.ts';
+import {memoryEngine, type MemoryOptions, withWorkspace} from '../../support/memory-engine.ts';
 import {waitUntil} from '../../support/wait-until.ts';
 
 const open = (t: ExecutionContext, engine: SessionEngine, keys: readonly string[] = []): Session => {
@@ -99,23 +99,19 @@ test('a failed action shows its error, and the next key works', async t => {
 test('two runs are compared once, however often the list is read, and those on the screen first', async t => {
 	const engine = memoryEngine({answerTakes: 5});
 	const compared: string[] = [];
-	const session = open(t, {
-		...engine,
-		async open(loaded) {
-			const workspace = await engine.open(loaded);
-			return {
-				...workspace,
-				async driftStatus(dataset, comparison) {
-					compared.push(dataset.datasetName);
-					if (dataset.datasetName === 'orders') {
-						throw new Error('the runs cannot be compared');
-					}
+	const session = open(
+		t,
+		withWorkspace(engine, workspace => ({
+			async driftStatus(dataset, comparison) {
+				compared.push(dataset.datasetName);
+				if (dataset.datasetName === 'orders') {
+					throw new Error('the runs cannot be compared');
+				}
 
-					return workspace.driftStatus(dataset, comparison);
-				},
-			};
-		},
-	});
+				return workspace.driftStatus(dataset, comparison);
+			},
+		})),
+	);
 	const state = await homeOf(session);
 
 	state.openConfig.verdicts.setVisible(
