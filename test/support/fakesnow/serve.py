@@ -52,9 +52,11 @@ class JsonRows(JSONResponse):
 
 
 def known(command):
-    """The statement without the parts that fakesnow lacks.
+    """The statement without the parts that fakesnow lacks, or answers otherwise than Snowflake documents.
 
-    These are the past of a table, keys of a whole database, digits and formats of times, and a name of BEGIN.
+    These are the past of a table, keys of a whole database, digits and formats of times, a name of BEGIN, bytes of a
+    text (DuckDB, which runs the statement, counts those of a BLOB alone by OCTET_LENGTH), and the characters of TRIM
+    (fakesnow drops them while it casts what is trimmed, unless that is cast already).
     """
     if command.startswith("START TRANSACTION"):
         return "BEGIN"
@@ -64,6 +66,11 @@ def known(command):
     if 'INFORMATION_SCHEMA"."COLUMNS' in command:
         return command.replace("DATETIME_PRECISION", "NULL AS DATETIME_PRECISION")
     changed = [table.set("when", None) for table in tree.find_all(exp.Table) if table.args.get("when")]
+    for trim in tree.find_all(exp.Trim):
+        if trim.expression:
+            changed.append(trim.set("this", exp.cast(trim.this.copy(), "VARCHAR", dialect="snowflake")))
+    for length in list(tree.find_all(exp.ByteLength)):
+        changed.append(length.replace(exp.func("STRLEN", length.this.copy())))
     for call in list(tree.find_all(exp.ToChar)):
         if "FF9" in str(call.args.get("format", "")):
             text = f"REPLACE(TO_VARCHAR({call.this.sql(dialect='snowflake')}), ' ', 'T')"
