@@ -53,8 +53,7 @@ export const countSliceKeys = async (
 	{table, cut, rowId}: CountedTable,
 	signal: AbortSignal,
 ): Promise<{readonly keys: readonly CountedKey[]; readonly version: unknown}> =>
-	threads.inSnapshot(async () => {
-		const version = await threads.first.call('dataVersion');
+	threads.inSnapshot(async ({version}) => {
 		const indexed = await threads.first.call('countByIndex', {table: table.name, cut, rowId});
 		if (indexed !== undefined) {
 			return {keys: indexed, version};

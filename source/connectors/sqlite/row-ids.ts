@@ -111,6 +111,9 @@ const pieces = (edges: RangeEnds, whole: RowIdRange): RowIdRange[] => {
 
 const widthOf = ({from, to}: RowIdRange): bigint => to - from + 1n;
 
+/** Whether rows between these ids are read in one part. */
+export const isOnePart = ({from, to}: RowIdRange): boolean => to - from < rowsPerPart;
+
 /**
 Cuts a table into ranges of about as many rows each. They depend on the table alone, so that a profile does not depend
 on the number of threads.
@@ -141,7 +144,7 @@ export const splitTable = (
 		return [];
 	}
 
-	if (to - from < rowsPerPart) {
+	if (isOnePart({from, to})) {
 		return [{from, to}];
 	}
 

@@ -15,7 +15,15 @@ import type {Cell, RowIdRange} from '../connector.ts';
 import type {RowSum} from '../row-reader.ts';
 import type {CountedKey} from '../slice-counts.ts';
 import {rowsOfGroups, rowSums, type GroupsTask, type SumsTask} from './compared-rows.ts';
-import {estimatedDistinct, finish, mergePart, releaseTable, type FinishedTable} from './merge-parts.ts';
+import {
+	estimatedDistinct,
+	finish,
+	finishTable,
+	mergePart,
+	releaseTable,
+	type FinishedTable,
+	type FinishOptions,
+} from './merge-parts.ts';
 import {scanSlices, type SlicesTask} from './scan-slices.ts';
 import {quoted} from './identifiers.ts';
 import {describeTable, listTables, type TableShape} from './introspection.ts';
@@ -112,6 +120,14 @@ type FailingColumn = {readonly name: string; readonly message: string; readonly 
 /** The number of rows of a sample, and the seed that draws them. */
 type SizedSample = Pick<ScanTask, 'table' | 'rowId' | 'condition'> & {readonly size: number; readonly seed: number};
 
+/** A table that is one part. */
+export type WholeTask = {
+	readonly task: ScanTask & {readonly range: RowIdRange};
+	/** How to choose the segments; `undefined` for none. */
+	readonly choice: SegmentChoice | undefined;
+	readonly options: FinishOptions;
+};
+
 /** The calls that a thread handles. */
 const calls = {
 	/** Opens the file and reads from it. */
@@ -175,6 +191,18 @@ const calls = {
 	/** Scans a part and merges it here. */
 	scanAndMerge(key: string, task: ScanTask, control: Control | undefined): void {
 		mergePart(key, scanPart(task, controlOf(control, reportRows).onChunk));
+	},
+	/** Scans a table that is one part, and computes its figures: nothing but these leaves the thread. */
+	scanAndFinish({task, choice, options}: WholeTask, control: Control): FinishedTable {
+		const database = reader();
+		const segments = choice && lookAtRows(database, {task, ranges: [task.range]}, choice);
+		const part = scanPart({...task, segments}, controlOf(control).onChunk);
+		const finished = finishTable(part, options);
+		for (const accumulator of part.columns) {
+			releaseColumn(accumulator);
+		}
+
+		return finished;
 	},
 	/** Scans slices at once, and gives the figures of each; `undefined` where they exceed the maximum of memory. */
 	scanSlices(task: SlicesTask, control: Control): FinishedTable[] | undefined {

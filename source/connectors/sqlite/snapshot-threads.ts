@@ -1,7 +1,9 @@
 // The scan threads of a source. While any of them works, they share one snapshot.
 import PQueue from 'p-queue';
+import type {TableInfo} from '../../profiling/table.ts';
+import type {TableShape} from './introspection.ts';
 import {retryWhileLocked} from './retry-locked.ts';
-import {beginTogether} from './snapshot.ts';
+import {beginTogether, type Snapshot} from './snapshot.ts';
 import type {ScanThread} from './thread-pool.ts';
 
 type Threads = readonly [ScanThread, ...ScanThread[]];
@@ -13,7 +15,9 @@ export class SnapshotThreads {
 	/** One entry for each thread that shares the current snapshot. */
 	readonly #queue = new PQueue({concurrency: 1});
 	#free: ScanThread[] = [];
-	#snapshot: Promise<readonly ScanThread[]> | undefined;
+	#snapshot: Promise<Snapshot> | undefined;
+	/** The shapes of the tables that were described in the current snapshot. */
+	readonly #shapes = new Map<string, Promise<TableShape>>();
 	#users = 0;
 
 	constructor(threads: Threads, retries: number) {
@@ -30,7 +34,7 @@ export class SnapshotThreads {
 	}
 
 	/** Works with the threads that share a snapshot. The last user of the snapshot releases it. */
-	async inSnapshot<Result>(work: (threads: readonly ScanThread[]) => Promise<Result>): Promise<Result> {
+	async inSnapshot<Result>(work: (snapshot: Snapshot) => Promise<Result>): Promise<Result> {
 		this.#users++;
 		try {
 			this.#snapshot ??= this.#begin();
@@ -39,9 +43,25 @@ export class SnapshotThreads {
 			this.#users--;
 			if (this.#users === 0) {
 				this.#snapshot = undefined;
+				this.#shapes.clear();
 				await Promise.allSettled(this.#threads.map(async thread => thread.call('end')));
 			}
 		}
+	}
+
+	/** Describes a table. In a snapshot, only the first call asks a thread, which may be busy. */
+	async shape(table: TableInfo): Promise<TableShape> {
+		const known = this.#shapes.get(table.name);
+		if (known !== undefined) {
+			return known;
+		}
+
+		const shape = this.first.call('shape', table);
+		if (this.#snapshot !== undefined) {
+			this.#shapes.set(table.name, shape);
+		}
+
+		return shape;
 	}
 
 	/**
@@ -70,10 +90,12 @@ export class SnapshotThreads {
 		await Promise.all(this.#threads.map(async thread => thread.close()));
 	}
 
-	async #begin(): Promise<readonly ScanThread[]> {
-		const threads = await retryWhileLocked(async () => beginTogether(this.#threads), this.#retries);
-		this.#free = [...threads];
-		this.#queue.concurrency = threads.length;
-		return threads;
+	async #begin(): Promise<Snapshot> {
+		const snapshot = await retryWhileLocked(async () => beginTogether(this.#threads), this.#retries);
+		this.#free = [...snapshot.threads];
+		this.#queue.concurrency = snapshot.threads.length;
+		// A shape from before the snapshot may be an older one.
+		this.#shapes.clear();
+		return snapshot;
 	}
 }

@@ -187,18 +187,18 @@ export class SqliteSource implements Source {
 	}
 
 	async #scanInThreads(plan: TablePlan, shape: TableShape, options: ProfileOptions): Promise<TableMeasurement> {
-		return this.#threads.inSnapshot(async threads => {
+		return this.#threads.inSnapshot(async ({threads, version}) => {
 			const number = this.#tables++;
 			const {slice} = plan;
 			return scanTable(
 				{
 					plan,
 					shape,
-					// The version of one thread means nothing to another.
 					hasAllRows:
 						slice !== undefined &&
 						isDense(slice) &&
-						slice.version === this.#versionOf(await this.#threads.first.call('dataVersion')),
+						version !== undefined &&
+						slice.version === this.#versionOf(version),
 					context: {
 						key: String(number),
 						owner: threads[number % threads.length] ?? this.#threads.first,
@@ -246,7 +246,7 @@ export class SqliteSource implements Source {
 
 	async #shape(table: TableInfo): Promise<TableShape> {
 		try {
-			const shape = await this.#threads.first.call('shape', table);
+			const shape = await this.#threads.shape(table);
 			this.#described.set(table.name, {rowId: shape.rowId});
 			return shape;
 		} catch (error) {

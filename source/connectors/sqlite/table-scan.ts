@@ -6,10 +6,10 @@ import type {ColumnInfo} from '../../profiling/table.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import {columnFailure} from './failures.ts';
 import {createControl, progressOf, requestStop, resetProgress, type Control} from './control.ts';
-import type {FinishedColumn} from './merge-parts.ts';
+import type {FinishedColumn, FinishedTable, FinishOptions} from './merge-parts.ts';
 import type {TableShape} from './introspection.ts';
 import type {ScanTask} from './reader.ts';
-import {filterByRatio, type RowFilter, type SizedFilter} from './row-ids.ts';
+import {filterByRatio, isOnePart, type RowFilter, type SizedFilter} from './row-ids.ts';
 import {sliceCondition} from './slices.ts';
 import {scanAndMergeParts, type ScanParts} from './scan-parts.ts';
 import {ThreadError, type ScanThread} from './thread-pool.ts';
@@ -159,31 +159,19 @@ class TableScan {
 	}
 
 	async #read(columns: readonly ColumnInfo[], failing: ReadonlyMap<string, string>): Promise<TableMeasurement> {
-		const {owner, key} = this.#context;
+		const {owner} = this.#context;
 		const {rowId} = this.#shape;
 		const {filter, rows: tableRows} = await rowFilterOf(this.#plan, {rowId, condition: this.#condition}, owner);
-		const {
-			table: {name},
-			slice,
-		} = this.#plan;
-		const ranges = rowId === undefined ? [] : await owner.call('split', name, rowId, slice?.rowIds);
 		const whole = this.#task(columns, filter);
-		// Reads an empty table as one part without rows.
-		const segments = await this.#segments(whole, ranges);
-		const tasks =
-			ranges.length === 0
-				? [{...whole, rowId: undefined, segments}]
-				: ranges.map(range => ({...whole, range, segments}));
+		const ranges = await this.#ranges();
 		resetProgress(this.#control);
 		const timer = this.#reportProgress(ranges);
 		try {
-			await scanAndMergeParts(tasks, this.#context, this.#shared);
-			const finished = await owner.call('finish', key, {
+			const finished = await this.#scan(whole, ranges, {
 				isSample: filter !== undefined,
 				histogramBins: this.#plan.histogramBins,
 				maxDistinctValues: this.#plan.maxDistinctValues,
 				metrics: this.#plan.metrics,
-				distinct: await this.#countDistinct(whole),
 				names: columns.map(column => column.name),
 				hasNamedSegments: hasNamedSegments(this.#plan),
 			});
@@ -201,6 +189,50 @@ class TableScan {
 			};
 		} finally {
 			clearInterval(timer);
+		}
+	}
+
+	/** The parts of the table by row id; none for an empty one, or one without row ids. */
+	async #ranges(): Promise<readonly RowIdRange[]> {
+		const {rowId} = this.#shape;
+		if (rowId === undefined) {
+			return [];
+		}
+
+		const {table, slice} = this.#plan;
+		const bounds = slice?.rowIds;
+		// A slice that has all rows between its ids has both of them.
+		return bounds !== undefined && this.#condition === undefined && isOnePart(bounds)
+			? [bounds]
+			: this.#context.owner.call('split', table.name, rowId, bounds);
+	}
+
+	/** Scans the parts, and computes the figures in the thread that merges them. */
+	async #scan(
+		whole: ScanTask,
+		ranges: readonly RowIdRange[],
+		options: Omit<FinishOptions, 'distinct'>,
+	): Promise<FinishedTable> {
+		const {owner, key, onFreeThread} = this.#context;
+		const [range, ...others] = ranges;
+		const control = this.#shared;
+		const isAlone = range !== undefined && others.length === 0;
+		if (isAlone && control !== undefined && this.#plan.distinct !== 'exact') {
+			const choice = segmentChoiceOf(this.#plan);
+			const task = {task: {...whole, range}, choice, options: {...options, distinct: new Map()}};
+			return onFreeThread(async thread => thread.call('scanAndFinish', task, control));
+		}
+
+		// Reads an empty table as one part without rows.
+		const segments = await this.#segments(whole, ranges);
+		const tasks =
+			range === undefined
+				? [{...whole, rowId: undefined, segments}]
+				: ranges.map(part => ({...whole, range: part, segments}));
+		try {
+			await scanAndMergeParts(tasks, this.#context, this.#shared);
+			return await owner.call('finish', key, {...options, distinct: await this.#countDistinct(whole)});
+		} finally {
 			await owner.call('releaseTable', key);
 		}
 	}
