@@ -469,7 +469,6 @@ class OpenWorkspace implements Workspace {
 
 /**
 Opens a config's workspace; source and storage are opened when they are first used.
-
 */
 export const openWorkspace = async (config: LoadedConfig, listeners: WorkspaceListeners = {}): Promise<Workspace> =>
 	new OpenWorkspace(config, listeners);

@@ -1,8 +1,10 @@
 // `profilemesh accept`: lets drifts pass for some time, for a reason.
-import {parseRetention} from '../storage/retention.ts';
+import {acceptedTitle, isDay, isExpired} from '../drift/decisions/decisions.ts';
+import {dayOf} from '../drift/epoch-days.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {jsonText} from '../reports/json-text.ts';
+import {parseRetention} from '../storage/retention.ts';
 import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import type {Accepted, Workspace} from '../workspace.ts';
@@ -28,7 +30,7 @@ export type AcceptOptions = {
 	readonly json?: boolean | undefined;
 };
 
-const titleOf = ({column, metric}: Accepted): string => visible(column === undefined ? metric : `${column}.${metric}`);
+const titleOf = (decision: Accepted): string => visible(acceptedTitle(decision));
 
 const refused = (why: string): ProfileMeshError =>
 	new ProfileMeshError('usage', 'This drift cannot be accepted until then', {
@@ -38,14 +40,12 @@ const refused = (why: string): ProfileMeshError =>
 
 /** The last day on which a decision holds. */
 const expiryOf = (text: string, now: Date): string => {
-	const today = now.toISOString().slice(0, 10);
 	if (/^\d{4}-\d{2}-\d{2}$/v.test(text)) {
-		const time = new Date(`${text}T00:00:00Z`);
-		if (Number.isNaN(time.getTime()) || !time.toISOString().startsWith(text)) {
+		if (!isDay(text)) {
 			throw refused(`There is no day ${text}`);
 		}
 
-		if (text < today) {
+		if (isExpired({expires: text}, now)) {
 			throw refused(`${text} is past`);
 		}
 
@@ -57,10 +57,10 @@ const expiryOf = (text: string, now: Date): string => {
 		throw refused(`${visible(text)} is neither a date nor a number of days or weeks`);
 	}
 
-	return new Date(now.getTime() + length.milliseconds).toISOString().slice(0, 10);
+	return dayOf(new Date(now.getTime() + length.milliseconds));
 };
 
-const acceptedText = (accepted: readonly Accepted[], today: string): string =>
+const acceptedText = (accepted: readonly Accepted[], now: Date): string =>
 	textTable(
 		[
 			{heading: 'dataset'},
@@ -75,7 +75,7 @@ const acceptedText = (accepted: readonly Accepted[], today: string): string =>
 			visible(decision.environment),
 			titleOf(decision),
 			decision.severity,
-			`${visible(decision.expires)}${decision.expires < today ? ' (expired)' : ''}`,
+			`${visible(decision.expires)}${isExpired(decision, now) ? ' (expired)' : ''}`,
 			visible(decision.reason),
 		]),
 	);
@@ -87,7 +87,7 @@ const list = async ({json}: AcceptOptions, workspace: Workspace, output: Command
 	} else if (accepted.length === 0) {
 		output.stderr('No drift is accepted.\n');
 	} else {
-		output.stdout(acceptedText(accepted, new Date().toISOString().slice(0, 10)));
+		output.stdout(acceptedText(accepted, new Date()));
 	}
 
 	return exitStatus.done;

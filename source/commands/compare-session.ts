@@ -1,8 +1,8 @@
 // `profilemesh compare --session`: opens the session on two sides.
-import {ProfileMeshError} from '../errors.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import {mappingOf, readSides, type CompareOptions} from './compare.ts';
 import {readModels} from './dbt-flags.ts';
+import {refuseConflict} from './flag-conflicts.ts';
 import type {CommandContext} from './flags.ts';
 import {runSession} from './session.ts';
 
@@ -16,14 +16,10 @@ export const compareInSession = async (
 	{env, output: io}: CommandContext,
 ): Promise<ExitStatus> => {
 	const {output, failOnDrift, tables, map = [], rows, concurrency} = options;
-	const flag = output === undefined ? (failOnDrift === undefined ? undefined : '--fail-on-drift') : '--output';
-	if (flag !== undefined) {
-		throw new ProfileMeshError('usage', `--session cannot be combined with ${flag}`, {
-			why: 'The session shows what differs, and writes no report by itself.',
-			hint: `Leave out --session or ${flag}`,
-		});
-	}
-
+	refuseConflict('--session', {
+		with: {'--output': output !== undefined, '--fail-on-drift': failOnDrift !== undefined},
+		why: 'The session shows what differs, and writes no report by itself.',
+	});
 	const models = await readModels(options, io);
 	const [left, right] = await readSides(options, env);
 	return runSession({compare: {left, right, tables, mapping: mappingOf(map), models, rows, concurrency}});

@@ -1,11 +1,11 @@
 // `profilemesh compare`: compares the tables of two sides, and reports the differences.
 import type {DriftReport} from '../drift/report.ts';
-import {isAtLeast, type DriftSeverity} from '../drift/severity.ts';
+import type {DriftSeverity} from '../drift/severity.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
 import {loadSource} from '../config/load-source.ts';
-import {driftDocument} from '../reports/drift-formats.ts';
+import {driftDocument, driftFormats} from '../reports/drift-formats.ts';
 import {failureText} from '../reports/error-text.ts';
 import type {ReportFailure} from '../reports/report-failure.ts';
 import {
@@ -20,8 +20,8 @@ import type {ModelOnSides} from '../sides/dbt-models.ts';
 import {readSide} from '../sides/read-side.ts';
 import {reportedSidesFile} from '../sides/side.ts';
 import {visible} from '../terminal-text.ts';
-import {checkWritable, writeAtomically} from '../write-atomically.ts';
-import {formatOf} from './drift-format.ts';
+import {checkWritable} from '../write-atomically.ts';
+import {formatOf, isReached, writeReport} from './drift-output.ts';
 import {readModels} from './dbt-flags.ts';
 import type {CommandContext} from './flags.ts';
 import type {NarratedOutput} from './output.ts';
@@ -121,7 +121,7 @@ const compare = async (
 
 /** Chooses the exit status: drift first, then tables that could not be compared. */
 const statusOf = ({reports, failures}: Outcome, failFrom: DriftSeverity | undefined): ExitStatus => {
-	if (failFrom !== undefined && reports.some(({summary}) => isAtLeast(summary.worst, failFrom))) {
+	if (isReached(reports, failFrom)) {
 		return exitStatus.drift;
 	}
 
@@ -144,7 +144,7 @@ export const reportSides = async (
 	options: ReportOptions,
 	{output, signal}: {readonly output: NarratedOutput; readonly signal: AbortSignal},
 ): Promise<ExitStatus> => {
-	const format = formatOf(options.format);
+	const format = formatOf(options.format, driftFormats);
 	if (options.output !== undefined) {
 		await checkWritable(options.output);
 	}
@@ -160,13 +160,7 @@ export const reportSides = async (
 		configFile: reportedSidesFile({left: sides[0], right: sides[1]}),
 		failFrom: options.failOnDrift ?? 'high',
 	});
-	if (options.output === undefined) {
-		output.stdout(text);
-	} else {
-		await writeAtomically(options.output, text);
-		output.stderr(`Wrote ${visible(options.output)}\n`);
-	}
-
+	await writeReport(text, options.output, output);
 	return statusOf(outcome, options.failOnDrift);
 };
 

@@ -6,6 +6,7 @@ import type {
 	DriftNotDetected,
 	DriftNotJudged,
 	EngineEvent,
+	ProfilingCompleted,
 	ProfilingEvent,
 	SliceProfiled,
 } from '../events/events.ts';
@@ -75,6 +76,21 @@ export type ComparingOptions = {
 	readonly comparesSlices?: (dataset: DatasetKey) => boolean;
 };
 
+/** The verdict on a profile that the store does not have. */
+const notKept = ({
+	batchId,
+	runId,
+	schemaName,
+	datasetName,
+}: Pick<ProfilingCompleted, 'batchId' | 'runId' | 'schemaName' | 'datasetName'>): DriftNotJudged => ({
+	type: 'drift_not_judged',
+	reason: 'not_kept',
+	batchId,
+	runId,
+	schemaName,
+	datasetName,
+});
+
 type SliceContext = Pick<ComparingOptions, 'isKept'> & {
 	readonly workspace: Workspace;
 	readonly profiled: readonly SliceProfiled[];
@@ -88,9 +104,9 @@ nothing else was profiled, judges the newest slice again.
 */
 async function* compareSlices(
 	dataset: DatasetKey,
-	{workspace, profiled, isKept}: SliceContext,
+	{workspace, profiled: slices, isKept}: SliceContext,
 ): AsyncGenerator<EngineEvent> {
-	const periods = profiled
+	const periods = slices
 		.filter(event => isSameDataset(event, dataset) && !isUndated(event.profile.run.slice ?? undated))
 		.toSorted((left, right) => left.profile.run.profiledAt.getTime() - right.profile.run.profiledAt.getTime());
 	if (isKept && periods.length === 0) {
@@ -98,13 +114,13 @@ async function* compareSlices(
 		yield event;
 	}
 
-	for (const {batchId, runId, schemaName, datasetName} of periods) {
+	for (const profiled of periods) {
 		if (isKept) {
 			// eslint-disable-next-line no-await-in-loop -- one pair of runs in memory at a time
-			const {event} = await compareDataset(workspace, dataset, {current: runId});
+			const {event} = await compareDataset(workspace, dataset, {current: profiled.runId});
 			yield event;
 		} else {
-			yield {type: 'drift_not_judged', reason: 'not_kept', batchId, runId, schemaName, datasetName};
+			yield notKept(profiled);
 		}
 	}
 }
@@ -148,17 +164,8 @@ export async function* withComparisons(
 		if (isKept) {
 			const {event: judged} = await compareDataset(workspace, event, {current: event.runId});
 			yield judged;
-			continue;
+		} else {
+			yield notKept(event);
 		}
-
-		const {batchId, runId, schemaName, datasetName} = event;
-		yield {
-			type: 'drift_not_judged',
-			reason: 'not_kept',
-			batchId,
-			runId,
-			schemaName,
-			datasetName,
-		};
 	}
 }

@@ -5,6 +5,7 @@ import {changedModels, type ModelOnSides} from '../sides/dbt-models.ts';
 import {readManifest} from '../sides/dbt-manifest.ts';
 import {visible} from '../terminal-text.ts';
 import type {CompareOptions} from './compare.ts';
+import {refuseConflict} from './flag-conflicts.ts';
 import type {CommandOutput} from './output.ts';
 
 const checkFlags = ({dbt, dbtState, dbtDownstream, map}: CompareOptions): void => {
@@ -22,10 +23,10 @@ const checkFlags = ({dbt, dbtState, dbtDownstream, map}: CompareOptions): void =
 		});
 	}
 
-	if (dbt !== undefined && map !== undefined) {
-		throw new ProfileMeshError('usage', '--dbt cannot be combined with --map', {
+	if (dbt !== undefined) {
+		refuseConflict('--dbt', {
+			with: {'--map': map !== undefined},
 			why: 'The manifests say which table of a side is which model.',
-			hint: 'Leave out --dbt or --map',
 		});
 	}
 };

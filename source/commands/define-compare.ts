@@ -1,18 +1,19 @@
 // The flags of `compare`.
 import {InvalidArgumentError, Option, type Command} from 'commander';
 import {ProfileMeshError} from '../errors.ts';
-import {driftSeverities} from '../drift/severity.ts';
 import {isSliceName} from '../profiling/slice.ts';
 import type {RowsWanted} from '../sides/compare.ts';
 import type {CompareOptions} from './compare.ts';
 import {
+	addReportOptions,
 	configOption,
 	environmentOption,
 	flagsOf,
-	isStandardOutput,
+	reportTarget,
 	tableOption,
 	wholeNumber,
 	type Define,
+	type ReportFlags,
 } from './flags.ts';
 
 /** Names of columns with commas between them. */
@@ -69,16 +70,16 @@ const addDbtOptions = (command: Command): Command =>
 		.option('--dbt-downstream', 'with --dbt-state: also models that are built from changed ones');
 
 export const defineCompare: Define = (command, run) => {
-	type Flags = Omit<CompareOptions, 'left' | 'right' | 'tables' | 'rows'> & {
-		readonly table?: readonly string[];
-		readonly rows?: boolean;
-		readonly rowsOnly?: boolean;
-		readonly key?: readonly string[];
-		readonly columns?: readonly string[];
-		readonly limit?: number;
-		readonly json?: boolean;
-		readonly session?: boolean;
-	};
+	type Flags = Omit<CompareOptions, 'left' | 'right' | 'tables' | 'rows' | 'format' | 'output'> &
+		ReportFlags & {
+			readonly table?: readonly string[];
+			readonly rows?: boolean;
+			readonly rowsOnly?: boolean;
+			readonly key?: readonly string[];
+			readonly columns?: readonly string[];
+			readonly limit?: number;
+			readonly session?: boolean;
+		};
 	addDbtOptions(addRowOptions(command))
 		.argument('<left>', 'prod.yml, prod.yml@staging, a database file, a URL, or the id of a kept run')
 		.argument('<right>', 'the other side, written in the same way')
@@ -89,42 +90,33 @@ export const defineCompare: Define = (command, run) => {
 		.option('--slice <slice>', 'with --kept: compare the runs of a slice such as 2024-03-01')
 		.addOption(configOption())
 		.addOption(environmentOption())
-		.addOption(new Option('--concurrency <n>', 'tables to profile at a time, on each side').argParser(wholeNumber))
-		.addOption(
-			new Option('--fail-on-drift [level]', 'exit with 1 at this severity or above')
-				.choices(driftSeverities)
-				.preset('high'),
-		)
-		.addOption(new Option('--format <format>', 'text, json, markdown, junit or sarif').default('text'))
-		.option('--json', 'the same as --format json')
-		.option('-o, --output <file>', 'write the report to a file; - is standard output')
-		.action(async (left: string, right: string) =>
-			run(async ({output: io, env}) => {
-				const {json, format, output, table, rows, rowsOnly, key, columns, limit, session, ...flags} =
-					flagsOf<Flags>(command);
-				const areCompared = rows === true || rowsOnly === true;
-				checkRowFlags(areCompared, {key, columns, limit});
-				checkSlice(flags);
-				const [{compareCommand}, {compareInSession}, {interruptible}] = await Promise.all([
-					import('./compare.ts'),
-					import('./compare-session.ts'),
-					import('../interruption.ts'),
-				]);
-				const options = {
-					...flags,
-					left,
-					right,
-					tables: table,
-					rows: areCompared ? {key, columns, limit, only: rowsOnly} : undefined,
-					format: json === true ? 'json' : format,
-					output: isStandardOutput(output) ? undefined : output,
-				};
-				return session === true
-					? compareInSession(options, {output: io, env})
-					: interruptible(
-							async signal => compareCommand(options, {output: io, env, signal}),
-							() => undefined,
-						);
-			}),
-		);
+		.addOption(new Option('--concurrency <n>', 'tables to profile at a time, on each side').argParser(wholeNumber));
+	addReportOptions(command, 'text, json, markdown, junit or sarif').action(async (left: string, right: string) =>
+		run(async ({output: io, env}) => {
+			const {json, format, output, table, rows, rowsOnly, key, columns, limit, session, ...flags} =
+				flagsOf<Flags>(command);
+			const areCompared = rows === true || rowsOnly === true;
+			checkRowFlags(areCompared, {key, columns, limit});
+			checkSlice(flags);
+			const [{compareCommand}, {compareInSession}, {interruptible}] = await Promise.all([
+				import('./compare.ts'),
+				import('./compare-session.ts'),
+				import('../interruption.ts'),
+			]);
+			const options = {
+				...flags,
+				left,
+				right,
+				tables: table,
+				rows: areCompared ? {key, columns, limit, only: rowsOnly} : undefined,
+				...reportTarget({format, json, output}),
+			};
+			return session === true
+				? compareInSession(options, {output: io, env})
+				: interruptible(
+						async signal => compareCommand(options, {output: io, env, signal}),
+						() => undefined,
+					);
+		}),
+	);
 };

@@ -1,7 +1,6 @@
 // The flags of `drift`, `baseline` and `accept`.
 import {Option, type Command} from 'commander';
 import {ProfileMeshError} from '../errors.ts';
-import {driftSeverities} from '../drift/severity.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {Workspace} from '../workspace.ts';
 import type {AcceptOptions} from './accept.ts';
@@ -11,6 +10,7 @@ import type {ExplainOptions} from './drift-explain.ts';
 import type {ReplayOptions} from './drift-replay.ts';
 import type {DriftCommandOptions} from './drift.ts';
 import {
+	addReportOptions,
 	baselineOption,
 	configOption,
 	currentOption,
@@ -19,8 +19,8 @@ import {
 	eventsOption,
 	flagsOf,
 	freshOption,
-	isStandardOutput,
 	jsonOption,
+	reportTarget,
 	schemaOption,
 	sliceOption,
 	sourceArgument,
@@ -29,6 +29,7 @@ import {
 	withWorkspace,
 	type CommandContext,
 	type Define,
+	type ReportFlags,
 	type RunAction,
 } from './flags.ts';
 import type {ConfigFlags} from './open-workspace.ts';
@@ -124,7 +125,7 @@ const defineReplay = (command: Command, run: RunAction): void => {
 };
 
 export const defineDrift: Define = (command, run) => {
-	type Flags = ConfigFlags & Omit<DriftCommandOptions, 'format'> & {readonly format: string; readonly json?: boolean};
+	type Flags = ConfigFlags & Omit<DriftCommandOptions, 'format' | 'output'> & ReportFlags;
 	command
 		.addArgument(sourceArgument())
 		.addOption(configOption())
@@ -135,15 +136,8 @@ export const defineDrift: Define = (command, run) => {
 		.addOption(baselineOption())
 		.addOption(currentOption())
 		.addOption(freshOption())
-		.option('--against <environment>', 'compare the newest runs with those of another environment')
-		.addOption(
-			new Option('--fail-on-drift [level]', 'exit with 1 at this severity or above')
-				.choices(driftSeverities)
-				.preset('high'),
-		)
-		.addOption(new Option('--format <format>', 'text, json, markdown, junit, sarif or html').default('text'))
-		.option('--json', 'the same as --format json')
-		.option('-o, --output <file>', 'write the report to a file; - is standard output')
+		.option('--against <environment>', 'compare the newest runs with those of another environment');
+	addReportOptions(command, 'text, json, markdown, junit, sarif or html')
 		.addOption(eventsOption())
 		.action(async (sources: readonly string[], _options, itself: Command) =>
 			run(async edge => {
@@ -152,11 +146,7 @@ export const defineDrift: Define = (command, run) => {
 					import('./drift.ts'),
 					import('./pipes.ts'),
 				]);
-				const options = {
-					...flags,
-					format: json === true ? 'json' : format,
-					output: isStandardOutput(output) ? undefined : output,
-				};
+				const options = {...flags, ...reportTarget({format, json, output})};
 				return withPipedWorkspace(flags, edge, async (workspace, pipes) => {
 					if (pipes === undefined) {
 						return runDrift(options, workspace, edge);

@@ -16,8 +16,8 @@ export const defineInit: Define = async (command, run) => {
 	const types = new Intl.ListFormat('en-GB', {type: 'disjunction'}).format(sourceDatabases.map(({type}) => type));
 	command
 		.option('-c, --config <file>', 'config to write', 'profilemesh.yml')
-		.option('--type <type>', `${types}; asked for if left out`);
-	command.option('--from <source>', 'write a config for this source: shop.db, a URL');
+		.option('--type <type>', `${types}; asked for if left out`)
+		.option('--from <source>', 'write a config for this source: shop.db, a URL');
 	for (const [flag, description] of questionFlags(sourceDatabases)) {
 		command.option(flag, description);
 	}

@@ -4,27 +4,24 @@ import {ProfileMeshError} from '../errors.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import {interruptible} from '../interruption.ts';
 import {isSliceName} from '../profiling/slice.ts';
-import type {DriftCommandOptions} from './drift.ts';
 import {reportSides} from './compare.ts';
+import type {DriftCommandOptions} from './drift.ts';
+import {refuseConflict} from './flag-conflicts.ts';
 import type {CommandContext} from './flags.ts';
 import {chooseConfig, type ConfigFlags} from './open-workspace.ts';
 
 export type AgainstOptions = ConfigFlags & DriftCommandOptions & {readonly against: string};
 
 const checkFlags = ({dataset, all, baseline, current, fresh, events}: AgainstOptions): void => {
-	const conflict = [
-		baseline === undefined ? undefined : '--baseline',
-		current === undefined || isSliceName(current) ? undefined : '--current with the id of a run',
-		fresh === true ? '--fresh' : undefined,
-		events === undefined ? undefined : '--events',
-	].find(flag => flag !== undefined);
-	if (conflict !== undefined) {
-		throw new ProfileMeshError('usage', `--against cannot be combined with ${conflict}`, {
-			why: '--against compares the newest runs of two environments, or those of one slice',
-			hint: `Leave out --against or ${conflict}`,
-		});
-	}
-
+	refuseConflict('--against', {
+		with: {
+			'--baseline': baseline !== undefined,
+			'--current with the id of a run': current !== undefined && !isSliceName(current),
+			'--fresh': fresh === true,
+			'--events': events !== undefined,
+		},
+		why: '--against compares the newest runs of two environments, or those of one slice',
+	});
 	if (dataset === undefined && all !== true) {
 		throw new ProfileMeshError('usage', 'No dataset to compare', {
 			hint: 'Name it with --dataset, or compare every dataset with --all',

@@ -5,6 +5,7 @@ import {jsonText} from '../reports/json-text.ts';
 import {replayJson, replayText, type Replay} from '../reports/replay-text.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import type {Workspace} from '../workspace.ts';
+import {refuseConflict} from './flag-conflicts.ts';
 import type {CommandOutput} from './output.ts';
 
 export type ReplayOptions = {
@@ -24,7 +25,11 @@ const datasetsOf = async (
 	{dataset, schema, all}: ReplayOptions,
 	workspace: Workspace,
 ): Promise<readonly DatasetKey[]> => {
-	if (all === true && dataset === undefined) {
+	if (all === true) {
+		refuseConflict('--all', {
+			with: {'--dataset': dataset !== undefined, '--schema': schema !== undefined},
+			why: '--all replays every dataset',
+		});
 		const store = await workspace.store();
 		const histories = await store.datasets(workspace.config.environment, 2);
 		return histories
@@ -32,14 +37,10 @@ const datasetsOf = async (
 			.map(({schemaName, datasetName}) => ({schemaName, datasetName}));
 	}
 
-	if (dataset === undefined || all === true) {
-		throw new ProfileMeshError(
-			'usage',
-			dataset === undefined ? 'No dataset to replay' : '--all cannot be combined with --dataset',
-			{
-				hint: 'Name one with --dataset, or replay every dataset with --all',
-			},
-		);
+	if (dataset === undefined) {
+		throw new ProfileMeshError('usage', 'No dataset to replay', {
+			hint: 'Name one with --dataset, or replay every dataset with --all',
+		});
 	}
 
 	return [await workspace.findDataset(dataset, schema)];

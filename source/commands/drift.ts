@@ -1,15 +1,13 @@
 // `profilemesh drift`: compares two runs of one dataset, or of every dataset, and reports their drift.
 import {reportedFile} from '../config/address.ts';
 import {parseBaselineRule} from '../drift/baselines/baseline-rule.ts';
-import type {DriftReport} from '../drift/report.ts';
-import {isAtLeast, type DriftSeverity} from '../drift/severity.ts';
+import type {DriftSeverity} from '../drift/severity.ts';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import type {DriftEvent} from '../events/events.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {driftDocument, driftFormats} from '../reports/drift-formats.ts';
-import {visible} from '../terminal-text.ts';
-import {checkWritable, writeAtomically} from '../write-atomically.ts';
+import {checkWritable} from '../write-atomically.ts';
 import type {Comparison, Workspace} from '../workspace.ts';
 import {
 	compareAll,
@@ -19,6 +17,8 @@ import {
 	type ComparisonContext,
 	type Outcome,
 } from './compare-datasets.ts';
+import {formatOf, isReached, writeReport} from './drift-output.ts';
+import {refuseConflict} from './flag-conflicts.ts';
 import {startListeners} from './listeners.ts';
 import type {NarratedOutput} from './output.ts';
 import {notifyOfFindings} from './notify-of-findings.ts';
@@ -52,18 +52,6 @@ const formats = [...driftFormats, 'html'] as const;
 
 type Format = (typeof formats)[number];
 
-const formatOf = (name: string): Format => {
-	const format = formats.find(candidate => candidate === name);
-	if (format === undefined) {
-		throw new ProfileMeshError('usage', `There is no drift report in the format ${visible(name)}`, {
-			why: `There are ${formats.join(', ')}`,
-			hint: 'Choose one of them with --format',
-		});
-	}
-
-	return format;
-};
-
 /** Whether a baseline names a run, and so one dataset. */
 const isRun = (baseline: string): boolean => parseBaselineRule(baseline).kind === 'run';
 
@@ -71,48 +59,32 @@ const isRun = (baseline: string): boolean => parseBaselineRule(baseline).kind ==
 const isLookBack = ({baseline, current}: DriftCommandOptions): boolean =>
 	current !== undefined || (baseline !== undefined && isRun(baseline));
 
-/** Checks the flags beside `--fresh`: it compares the slices as they are now with earlier runs alone. */
-const checkFresh = ({baseline, current}: DriftCommandOptions): void => {
-	const conflict = baseline === undefined ? (current === undefined ? undefined : '--current') : '--baseline';
-	if (conflict !== undefined) {
-		throw new ProfileMeshError('usage', `--fresh cannot be combined with ${conflict}`, {
-			why: '--fresh judges the rows of slices as they are now by the slices before',
-			hint: `Leave out --fresh or ${conflict}`,
-		});
-	}
-};
-
 const checkScope = (options: DriftCommandOptions, hasAssets: boolean): void => {
 	const {dataset, schema, all, baseline, current, fresh} = options;
 	if (fresh === true) {
-		checkFresh(options);
-	}
-
-	if (fresh === true && dataset === undefined) {
-		return;
-	}
-
-	if (all !== true) {
-		if (dataset === undefined && !hasAssets) {
-			throw new ProfileMeshError('usage', 'No dataset to compare', {
-				why: 'Drift compares two runs of one dataset',
-				hint: 'Name it with --dataset, or compare every dataset with --all',
-			});
+		refuseConflict('--fresh', {
+			with: {'--baseline': baseline !== undefined, '--current': current !== undefined},
+			why: '--fresh judges the rows of slices as they are now by the slices before',
+		});
+		if (dataset === undefined) {
+			return;
 		}
-
-		return;
 	}
 
-	const conflict = [
-		dataset === undefined ? undefined : '--dataset',
-		schema === undefined ? undefined : '--schema',
-		current === undefined ? undefined : '--current',
-		baseline !== undefined && isRun(baseline) ? '--baseline with a run' : undefined,
-	].find(flag => flag !== undefined);
-	if (conflict !== undefined) {
-		throw new ProfileMeshError('usage', `--all cannot be combined with ${conflict}`, {
+	if (all === true) {
+		refuseConflict('--all', {
+			with: {
+				'--dataset': dataset !== undefined,
+				'--schema': schema !== undefined,
+				'--current': current !== undefined,
+				'--baseline with a run': baseline !== undefined && isRun(baseline),
+			},
 			why: '--all compares every dataset, each with its own runs',
-			hint: `Leave out --all or ${conflict}`,
+		});
+	} else if (dataset === undefined && !hasAssets) {
+		throw new ProfileMeshError('usage', 'No dataset to compare', {
+			why: 'Drift compares two runs of one dataset',
+			hint: 'Name it with --dataset, or compare every dataset with --all',
 		});
 	}
 };
@@ -128,9 +100,6 @@ export type Orchestration = {
 	readonly pipes: PipesSession;
 	readonly signal: AbortSignal;
 };
-
-/** Whether any drift or schema change without an acceptance reaches this severity. */
-const isReached = ({summary}: DriftReport, severity: DriftSeverity): boolean => isAtLeast(summary.worst, severity);
 
 const compare = async (
 	{dataset, schema, all, fresh}: DriftCommandOptions,
@@ -183,7 +152,7 @@ export const driftCommand = async (
 	workspace: Workspace,
 	{output: io, dagster}: {readonly output: NarratedOutput; readonly dagster?: Orchestration},
 ): Promise<ExitStatus> => {
-	const format = formatOf(options.format);
+	const format = formatOf(options.format, formats);
 	checkScope(options, dagster?.pipes.hasAssets === true);
 	const {output, failOnDrift} = options;
 	if (output !== undefined) {
@@ -210,21 +179,12 @@ export const driftCommand = async (
 		await listeners.close();
 	}
 
-	const text = await documentOf(outcome, format, {options, workspace});
-	if (output === undefined) {
-		io.stdout(text);
-	} else {
-		await writeAtomically(output, text);
-		io.stderr(`Wrote ${visible(output)}\n`);
-	}
-
+	await writeReport(await documentOf(outcome, format, {options, workspace}), output, io);
 	warnOfUnreadable(await workspace.store(), io);
 	const {reports, failure = exitStatus.done} = outcome;
 	if (!isLookBack(options)) {
 		await notifyOfFindings(workspace, reports, io);
 	}
 
-	const isFailing =
-		dagster === undefined && failOnDrift !== undefined && reports.some(report => isReached(report, failOnDrift));
-	return isFailing ? exitStatus.drift : failure;
+	return dagster === undefined && isReached(reports, failOnDrift) ? exitStatus.drift : failure;
 };

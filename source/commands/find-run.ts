@@ -1,6 +1,6 @@
 // Finds the runs that a user names by their dataset, by an id, or by a slice.
 import {ProfileMeshError} from '../errors.ts';
-import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
+import {isNamed, qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import {statusesWithResults, type Run} from '../profiling/profile.ts';
 import {hasSliceName, isSliceName, undated} from '../profiling/slice.ts';
 import type {Store} from '../storage/store.ts';
@@ -16,13 +16,11 @@ const fullName = (dataset: DatasetKey): string => visible(qualifiedName(dataset)
 
 /** The runs of the dataset that a user named; all of them where none was named. */
 export const ofNamedDataset = (runs: readonly Run[], {dataset, schema}: NamedDataset): readonly Run[] => {
-	const isNamed = (run: Run): boolean =>
-		dataset === undefined || [run.datasetName, qualifiedName(run)].includes(dataset);
-	const named = runs.filter(run => (schema === undefined || run.schemaName === schema) && isNamed(run));
 	if (dataset === undefined) {
-		return named;
+		return runs.filter(run => schema === undefined || run.schemaName === schema);
 	}
 
+	const named = runs.filter(run => isNamed(run, {name: dataset, schema}));
 	const [name, ...others] = new Set(named.map(run => fullName(run)));
 	if (name === undefined) {
 		throw new ProfileMeshError('not-found', `There are no runs of ${visible(dataset)}`, {

@@ -2,6 +2,7 @@
 import type process from 'node:process';
 import {Argument, InvalidArgumentError, Option, type Command} from 'commander';
 import {formatOf} from '../databases/data-file.ts';
+import {driftSeverities} from '../drift/severity.ts';
 import {ProfileMeshError} from '../errors.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {Workspace} from '../workspace.ts';
@@ -131,6 +132,36 @@ export const formatOption = () => new Option('--format <format>', 'text, json, o
 export type FormatFlags = {readonly format?: Format; readonly json?: boolean};
 
 export const chosenFormat = ({format, json}: FormatFlags): Format => (json === true ? 'json' : (format ?? 'text'));
+
+/** The flags of a drift report. */
+export type ReportFlags = {
+	/** A name that is not checked yet. */
+	readonly format: string;
+	readonly json?: boolean | undefined;
+	readonly output?: string | undefined;
+};
+
+/**
+Adds the options of commands that report drift.
+
+@param formatNames The names of the formats, for the help.
+*/
+export const addReportOptions = (command: Command, formatNames: string): Command =>
+	command
+		.addOption(
+			new Option('--fail-on-drift [level]', 'exit with 1 at this severity or above')
+				.choices(driftSeverities)
+				.preset('high'),
+		)
+		.addOption(new Option('--format <format>', formatNames).default('text'))
+		.option('--json', 'the same as --format json')
+		.option('-o, --output <file>', 'write the report to a file; - is standard output');
+
+/** The format and the file of a report; no file is standard output. */
+export const reportTarget = ({format, json, output}: ReportFlags) => ({
+	format: json === true ? 'json' : format,
+	output: isStandardOutput(output) ? undefined : output,
+});
 
 export const eventsOption = () =>
 	new Option('--events <file>', 'append a JSON line to a file for each event; - is stderr');

@@ -230,8 +230,6 @@ export const profileCommand = async (
 
 	await report(result, options, {plans, output, workspace});
 	await notifyOfFindings(workspace, keeper.reports(), {stderr: output.stderr, areOfAnyRun: true});
-	const {events} = result;
-	const isLacking = lost > 0;
-	const status = statusOf(events, signal);
-	return isLacking && status === exitStatus.done ? exitStatus.incomplete : status;
+	const status = statusOf(result.events, signal);
+	return lost > 0 && status === exitStatus.done ? exitStatus.incomplete : status;
 };

@@ -1,7 +1,7 @@
 // `profilemesh rows`: prints the rows behind a figure. Reads them from the source, and keeps none.
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
-import {datasetOf, qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
+import {datasetOf, isNamed, qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {rowsFound, rowsText} from '../reports/rows-text.ts';
 import {visible} from '../terminal-text.ts';
@@ -65,11 +65,7 @@ const findTable = async (
 ): Promise<DatasetKey> => {
 	const tables = await workspace.tables();
 	const keys = tables.map(table => datasetOf(table));
-	const found = keys.filter(
-		key =>
-			(key.datasetName === dataset && (schema === undefined || key.schemaName === schema)) ||
-			(schema === undefined && qualifiedName(key) === dataset),
-	);
+	const found = keys.filter(key => isNamed(key, {name: dataset, schema}));
 	const [first, ...others] = found;
 	if (first === undefined) {
 		throw new ProfileMeshError('not-found', `No table is called ${dataset}`, {

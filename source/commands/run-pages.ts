@@ -4,8 +4,9 @@ import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {historyPage, profilePage} from '../pages.ts';
 import type {Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
-import {pageSource} from './page-source.ts';
 import {findRun} from './find-run.ts';
+import {refuseConflict} from './flag-conflicts.ts';
+import {pageSource} from './page-source.ts';
 import type {ListRunsOptions, ShowRunOptions} from './runs.ts';
 import {warnOfUnreadable} from './unreadable-runs.ts';
 
@@ -35,19 +36,17 @@ export const showHistoryPage = async (
 	workspace: Workspace,
 	output: CommandOutput,
 ): Promise<ExitStatus> => {
-	if (dataset === undefined || allSources === true) {
-		throw new ProfileMeshError(
-			'usage',
-			dataset === undefined
-				? '--format html needs a dataset'
-				: '--format html cannot be combined with --all-sources',
-			{
-				why: 'The page shows the history of one dataset of this source',
-				hint: dataset === undefined ? 'Name it with --dataset' : 'Leave out --all-sources',
-			},
-		);
+	if (dataset === undefined) {
+		throw new ProfileMeshError('usage', '--format html needs a dataset', {
+			why: 'The page shows the history of one dataset of this source',
+			hint: 'Name it with --dataset',
+		});
 	}
 
+	refuseConflict('--format html', {
+		with: {'--all-sources': allSources === true},
+		why: 'The page shows the history of one dataset of this source',
+	});
 	if (slice !== undefined) {
 		throw new ProfileMeshError('usage', '--format html cannot be combined with --slice', {
 			why: 'The page shows the history of a dataset, and a slice has none of its own',

@@ -21,6 +21,13 @@ export const isSameDataset = (one: DatasetKey, other: DatasetKey): boolean =>
 /** `schema.table`, unescaped. */
 export const qualifiedName = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
 
+/** How a user names a dataset: `table` or `schema.table`, and a schema where several have the table. */
+export type DatasetName = {readonly name: string; readonly schema: string | undefined};
+
+export const isNamed = (dataset: DatasetKey, {name, schema}: DatasetName): boolean =>
+	[dataset.datasetName, qualifiedName(dataset)].includes(name) &&
+	(schema === undefined || dataset.schemaName === schema);
+
 /** A dataset with its database, where that is a part of its full name. */
 export type DatabaseDataset = DatasetKey & {readonly databaseName?: string};
 

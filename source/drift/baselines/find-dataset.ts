@@ -1,11 +1,8 @@
 // Finds a dataset by the name that a user gives it.
 import {ProfileMeshError} from '../../errors.ts';
-import {qualifiedName, type DatasetKey} from '../../profiling/dataset.ts';
+import {isNamed, qualifiedName, type DatasetKey, type DatasetName} from '../../profiling/dataset.ts';
 import type {Store} from '../../storage/store.ts';
 import {movedSource} from './other-sources.ts';
-
-/** `table` or `schema.table`, with a schema where several have the table. */
-type DatasetName = {readonly name: string; readonly schema: string | undefined};
 
 /** Names the datasets that have runs. */
 const knownText = (known: readonly DatasetKey[], environment: string): string => {
@@ -23,22 +20,16 @@ Finds the dataset of a name among those with runs in an environment.
 
 @throws ProfileMeshError `not-found` when there is none, or when several schemas have it.
 */
-export const findDataset = async (
-	store: Store,
-	environment: string,
-	{name, schema}: DatasetName,
-): Promise<DatasetKey> => {
+export const findDataset = async (store: Store, environment: string, named: DatasetName): Promise<DatasetKey> => {
+	const {name, schema} = named;
 	const known = await store.datasets(environment, 1);
-	const isMeant = (dataset: DatasetKey): boolean =>
-		[dataset.datasetName, qualifiedName(dataset)].includes(name) &&
-		(schema === undefined || dataset.schemaName === schema);
-	const found = known.filter(dataset => isMeant(dataset));
+	const found = known.filter(dataset => isNamed(dataset, named));
 	const [only, ...others] = found;
 	if (only === undefined) {
 		throw new ProfileMeshError(
 			'not-found',
 			`There are no runs of ${schema === undefined ? name : `${schema}.${name}`}`,
-			(await movedSource(store, dataset => isMeant(dataset))) ?? {
+			(await movedSource(store, dataset => isNamed(dataset, named))) ?? {
 				why: knownText(known, environment),
 				hint: 'profilemesh profile makes a run; profilemesh runs lists all runs.',
 			},

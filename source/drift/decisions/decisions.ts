@@ -1,10 +1,12 @@
 // The decisions of people about drift: pinned runs, and drifts that are accepted for some time.
 import {z} from 'zod';
+import {dayOf} from '../epoch-days.ts';
 import {driftSeverities, isAtLeast, type Severity} from '../severity.ts';
 
 const day = /^\d{4}-\d{2}-\d{2}$/v;
 
-const isDay = (text: string): boolean => {
+/** Whether a text is a day such as `2026-03-31` that there is. */
+export const isDay = (text: string): boolean => {
 	const time = new Date(`${text}T00:00:00Z`);
 	return day.test(text) && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
 };
@@ -67,8 +69,7 @@ export const isOf = (decision: DecidedDataset, {dataset, environment}: DecidedDa
 	decision.dataset === dataset && decision.environment === environment;
 
 /** Whether a decision has expired. It holds to the end of its last day, in UTC. */
-export const isExpired = ({expires}: Pick<Accepted, 'expires'>, now: Date): boolean =>
-	now.toISOString().slice(0, 10) > expires;
+export const isExpired = ({expires}: Pick<Accepted, 'expires'>, now: Date): boolean => dayOf(now) > expires;
 
 /** Whether a drift is no worse than what was accepted. */
 export const isCovered = (severity: Severity, {severity: maximum}: Pick<Accepted, 'severity'>): boolean =>
