@@ -125,7 +125,8 @@ const statusOf = ({reports, failures}: Outcome, failFrom: DriftSeverity | undefi
 		return exitStatus.drift;
 	}
 
-	return failures.length > 0 ? exitStatus.incomplete : exitStatus.done;
+	const isIncomplete = failures.length > 0 || reports.some(({hasUnreadRows = false}) => hasUnreadRows);
+	return isIncomplete ? exitStatus.incomplete : exitStatus.done;
 };
 
 export type ReportOptions = Pick<
@@ -136,7 +137,8 @@ export type ReportOptions = Pick<
 /**
 Compares two sides and reports, on stdout or in a file.
 
-@returns 1 when a difference reaches `failOnDrift`; else 4 where a table could not be compared, and 0.
+@returns 1 when a difference reaches `failOnDrift`; else 4 where a table, or some of its rows, could not be compared,
+and 0.
 @throws ProfileMeshError `usage` for an unknown format and a file that cannot be written.
 */
 export const reportSides = async (

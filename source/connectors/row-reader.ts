@@ -67,6 +67,8 @@ export type RowReader = {
 	Reads rows in no order, with their values as a profile lists them: long texts by their beginning, length and digest.
 	*/
 	read(request: GroupsRequest): Promise<ReadonlyArray<readonly Cell[]>>;
+	/** Names the rows that were left out, because they cannot be read; missing where there can be none. */
+	leftOut?(): readonly string[];
 };
 
 /** The first and the last whole number of consecutive groups, where ranges divide the rows. */

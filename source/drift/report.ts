@@ -225,6 +225,8 @@ export type DriftReport = {
 	could not be measured.
 	*/
 	readonly notes: readonly string[];
+	/** Whether rows of a side could not be read, so that the comparison is not complete; the notes name them. */
+	readonly hasUnreadRows?: boolean;
 	readonly summary: DriftSummary;
 	/** The comparison of the rows of two sides. */
 	readonly rows?: RowComparison;

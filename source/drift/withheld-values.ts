@@ -5,6 +5,7 @@ import type {ColumnProfile, RunProfile} from '../profiling/profile.ts';
 import type {DistributionChange, ValueShare} from './distribution/distribution-change.ts';
 import type {Explanation} from './explain.ts';
 import {figure, wholeNumber} from './figure-text.ts';
+import {withoutUnreadValues} from './sides/unread-rows.ts';
 import type {ComparedMetric, DriftReport, MetricDrift, SchemaChange} from './report.ts';
 import type {Step} from './trace.ts';
 
@@ -108,7 +109,7 @@ Makes the report that leaves the program: without the values of a column where n
 the config withholds them (`reports.values`).
 */
 export const reportedDrift = (report: DriftReport): DriftReport => {
-	const {metricDrifts, schemaChanges, rows, valuesWithheld = false} = report;
+	const {metricDrifts, schemaChanges, notes, rows, valuesWithheld = false} = report;
 	const drifted = new Set(
 		[...metricDrifts.filter(({severity}) => severity !== 'none'), ...schemaChanges].map(
 			({columnName}) => columnName,
@@ -120,6 +121,7 @@ export const reportedDrift = (report: DriftReport): DriftReport => {
 			!valuesWithheld && drifted.has(drift.columnName) ? drift : withoutValues(drift),
 		),
 		schemaChanges: valuesWithheld ? schemaChanges.map(change => withoutEvidence(change)) : schemaChanges,
+		notes: valuesWithheld ? notes.map(note => withoutUnreadValues(note)) : notes,
 		...(valuesWithheld && rows !== undefined && {rows: {...rows, differences: []}}),
 	};
 };

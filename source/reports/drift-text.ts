@@ -123,7 +123,7 @@ export const driftText = (compared: DriftReport): string => {
 const sameLines = (report: DriftReport): string =>
 	[
 		`${visible(reportDataset(report).datasetName)}: ${sameText(report)}`,
-		...report.notes.map(note => `  ${visible(note)}`),
+		...reportedDrift(report).notes.map(note => `  ${visible(note)}`),
 		'',
 	].join('\n');
 

@@ -2,6 +2,7 @@
 import {alignColumns} from '../drift/sides/align-columns.ts';
 import type {JudgedSides, SideProfile} from '../drift/sides/compare-sides.ts';
 import {chooseColumns, type ColumnOnBoth} from '../drift/sides/row-columns.ts';
+import {unreadNote} from '../drift/sides/unread-rows.ts';
 import {differingRows, type RowComparison} from '../drift/sides/row-comparison.ts';
 import {countText, wholeNumber} from '../drift/figure-text.ts';
 import type {DriftReport} from '../drift/report.ts';
@@ -69,7 +70,10 @@ const expectedRowsOf = ({plans, profiles}: RowsOfTable): number => {
 	return known.length < 2 ? Math.max(unknownRows, ...known) : Math.max(...known);
 };
 
-const compare = async (table: RowsOfTable): Promise<RowComparison> => {
+/** Compares the rows, and says which could not be read. */
+const compare = async (
+	table: RowsOfTable,
+): Promise<{readonly rows: RowComparison; readonly unread: readonly string[]}> => {
 	const {sides, plans, profiles, judged, wanted, signal} = table;
 	const rows = [profiles.left.profile.run.rowCount, profiles.right.profile.run.rowCount] as const;
 	const columns = columnsOfBoth(profiles);
@@ -92,15 +96,16 @@ const compare = async (table: RowsOfTable): Promise<RowComparison> => {
 		async left =>
 			sides.right.withRows(
 				plans.right,
-				async right =>
-					compareRows({
-						...chosen,
-						left,
-						right,
-						expectedRows: expectedRowsOf(table),
-						limit: wanted.limit ?? defaultLimit,
-						signal,
-					}),
+				async right => {
+					const expectedRows = expectedRowsOf(table);
+					const limit = wanted.limit ?? defaultLimit;
+					const compared = await compareRows({...chosen, left, right, expectedRows, limit, signal});
+					const unread = [
+						...(left.leftOut?.() ?? []).map(text => unreadNote('left', text)),
+						...(right.leftOut?.() ?? []).map(text => unreadNote('right', text)),
+					];
+					return {rows: compared, unread};
+				},
 				signal,
 			),
 		signal,
@@ -172,7 +177,7 @@ Adds the differences of the rows to the report of a table.
 */
 export const withRowComparison = async (table: RowsOfTable): Promise<DriftReport> => {
 	const {report, open, openNotes} = table.judged;
-	const rows = await compare(table);
+	const {rows, unread} = await compare(table);
 	const {baseline, current} = report;
 	const isAnswered = open.every(name => rows.columns.includes(name));
 	const notes = isAnswered ? report.notes.filter(note => !openNotes.includes(note)) : report.notes;
@@ -189,7 +194,13 @@ export const withRowComparison = async (table: RowsOfTable): Promise<DriftReport
 		baseline: {...baseline, rowCount: baseline.rowCount ?? rows.rows.left},
 		current: {...current, rowCount: current.rowCount ?? rows.rows.right},
 		schemaChanges,
-		notes: [...notes, ...duplicatesNote(rows, table.profiles), ...allReadNote(rows)],
+		...(unread.length > 0 && {hasUnreadRows: true}),
+		notes: [
+			...notes,
+			...unread.filter(note => !notes.includes(note)),
+			...duplicatesNote(rows, table.profiles),
+			...allReadNote(rows),
+		],
 		summary: summarise(report.metricDrifts, schemaChanges),
 		rows,
 	};

@@ -412,3 +412,40 @@ test('findings of a database that was named by itself point at its file, those o
 	t.is(await uriOf('left.db', 'right.db'), 'left.db');
 	t.is(await uriOf('left.db', 'right.json'), 'right.json');
 });
+
+test.serial(
+	'rows of a file that cannot be read are named, the others are compared, and the exit status is 4',
+	async t => {
+		const directory = await temporaryDirectory(t);
+		const rows = Array.from({length: 21_000}, (_, index) => ({id: index, name: `n${index}`}));
+		const lines = rows.map(row => JSON.stringify(row));
+		const texts = rows.map(({id, name}) => `${id},${name}`);
+		const files = {
+			'left.jsonl': lines.join('\n'),
+			'right.jsonl': [...lines, '{"id": 21000, "na'].join('\n'),
+			'right.csv': ['id,name', ...texts, 'secret,n'].join('\n'),
+		};
+		const file = (name: string): string => path.join(directory, name);
+		for (const [name, content] of Object.entries(files)) {
+			await fs.writeFile(file(name), content);
+		}
+
+		const source = {type: 'files', paths: ['right.csv']};
+		await fs.writeFile(file('values.json'), JSON.stringify({source, reports: {values: false}}));
+		const note = 'Not all rows of the right could be read, and only the others were compared';
+		for (const flags of [
+			['--rows', '--key', 'id'],
+			['--rows-only', '--key', 'id'],
+		]) {
+			const ofLines = await runCommand(['compare', file('left.jsonl'), file('right.jsonl'), ...flags]);
+			t.is(ofLines.status, 4);
+			t.true(ofLines.stdout.startsWith('left: the same in'), ofLines.stdout);
+			const why = `1 row is left out. ${file('right.jsonl')} line 21001: It is no JSON: {"id": 21000, "na`;
+			t.is(ofLines.stdout.split(`${note}: ${why}`).length, 2, ofLines.stdout);
+			const withheld = await runCommand(['compare', file('left.jsonl'), file('values.json'), ...flags]);
+			t.is(withheld.status, 4);
+			t.true(withheld.stdout.includes(`${note}.`), withheld.stdout);
+			t.false(withheld.stdout.includes('secret'));
+		}
+	},
+);

@@ -39,6 +39,9 @@ export class StatementTimeout extends Error {
 	override readonly name = 'StatementTimeout';
 }
 
+/** Milliseconds for dropping a table in memory. */
+const dropTimeout = 60_000;
+
 const gigabyte = 1_000_000_000;
 
 /** The options of a config, with our defaults. */
@@ -104,9 +107,19 @@ export class Engine {
 		}
 	}
 
-	/** Makes a unique name for a table in memory. */
-	newName(): string {
-		return `memory.main.rows_${this.#names++}`;
+	/** Lets `work` make tables in memory under unique names, and drops them afterwards. */
+	async withTables<Result>(work: (newTable: () => string) => Promise<Result>): Promise<Result> {
+		const names: string[] = [];
+		try {
+			return await work(() => {
+				const name = `memory.main.rows_${this.#names++}`;
+				names.push(name);
+				return name;
+			});
+		} finally {
+			const drop = {signal: new AbortController().signal, timeout: dropTimeout};
+			await Promise.all(names.map(async name => this.run(`DROP TABLE IF EXISTS ${name}`, drop)));
+		}
 	}
 
 	/**

@@ -29,6 +29,8 @@ export type RowsToLoad = {
 export type LoadWithRejects = {
 	/** The table expression after FROM that keeps such rows under a name. */
 	readonly from: (from: string, name: string) => string;
+	/** The table expression after FROM that leaves out such rows, and keeps none of them. */
+	readonly skipping: (from: string) => string;
 	/** The statement that lists such rows after loading. */
 	readonly after: (name: string) => string;
 	/** Makes the messages, by the name of the column that failed. */

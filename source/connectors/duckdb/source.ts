@@ -20,6 +20,7 @@ import type {PushDownTable} from '../push-down/push-down-table.ts';
 import {StatementFailure} from '../push-down/statement-failure.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {PushDownColumn, RunStatement} from '../sql-dialect.ts';
+import {readUnbroken, unbrokenReader} from './broken-rows.ts';
 import {duckdbChecksums} from './checksums.ts';
 import {duckdbDialect} from './dialect.ts';
 import type {Engine} from './engine.ts';
@@ -53,6 +54,8 @@ export type DuckDbContents = {
 	readonly listTables: (ask: AskCatalog) => Promise<readonly TableInfo[]>;
 	readonly describe: (ask: AskCatalog, table: TableInfo) => Promise<readonly DescribedColumn[]>;
 	readonly locationOf: (table: TableInfo, columns: readonly DescribedColumn[]) => TableLocation;
+	/** Called where rows of a table were left out, because they cannot be read. */
+	readonly onLeftOut?: (table: TableInfo) => void;
 };
 
 export type DuckDbSourceOptions = {
@@ -124,8 +127,9 @@ export class DuckDbSource implements Source {
 		checkCut(table, cut, slicedTypes);
 		try {
 			return await this.#engine.use(async engine => {
-				const {from} = this.#contents.locationOf(table, await this.#describe(engine, table));
-				const rows = await this.#running(engine, signal)(countStatement(from, cut));
+				const run = this.#running(engine, signal);
+				const location = this.#contents.locationOf(table, await this.#describe(engine, table));
+				const rows = await readUnbroken(location, async from => run(countStatement(from, cut)));
 				return slicesOf(countedKeys(rows), cut);
 			});
 		} catch (error) {
@@ -135,14 +139,14 @@ export class DuckDbSource implements Source {
 	}
 
 	statements(plan: TablePlan): readonly string[] {
-		const rows = this.#rowsOf(plan, 'memory.main.rows');
+		const rows = this.#rowsOf(plan, () => 'memory.main.rows');
 		return rows === undefined
 			? pushDownStatements(this.#table(plan))
 			: [loadStatement(rows), ...pushDownStatements(this.#loadedTable(plan, rows))];
 	}
 
 	readings(plan: TablePlan): number {
-		return this.#rowsOf(plan, '') === undefined ? this.statements(plan).length : 1;
+		return this.#locationOf(plan).isLoaded ? 1 : this.statements(plan).length;
 	}
 
 	async profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
@@ -160,8 +164,13 @@ export class DuckDbSource implements Source {
 		const {table} = request;
 		try {
 			return await this.#engine.use(async engine => {
-				const {from} = this.#contents.locationOf(table, await this.#describe(engine, table));
-				return readRowsFrom(from, request, this.#running(engine, signal));
+				const run = this.#running(engine, signal);
+				const location = this.#contents.locationOf(table, await this.#describe(engine, table));
+				return readUnbroken(
+					location,
+					async from => readRowsFrom(from, request, run),
+					() => this.#contents.onLeftOut?.(table),
+				);
 			});
 		} catch (error) {
 			signal.throwIfAborted();
@@ -172,9 +181,13 @@ export class DuckDbSource implements Source {
 	async withRows<Result>(table: TableInfo, work: WorkWithRows<Result>, signal: AbortSignal): Promise<Result> {
 		try {
 			return await this.#engine.use(async engine => {
-				const {from} = this.#contents.locationOf(table, await this.#describe(engine, table));
+				const location = this.#contents.locationOf(table, await this.#describe(engine, table));
+				const {from, rejects, ifBroken} = location;
 				const sqlColumn = (column: ColumnInfo) => this.#sqlColumn({table}, column);
-				return work(rowReader({from, sqlColumn, dialect: duckdbChecksums}, this.#running(engine, signal)));
+				const run = this.#running(engine, signal);
+				return rejects === undefined && ifBroken === undefined
+					? work(rowReader({from, sqlColumn, dialect: duckdbChecksums}, run))
+					: engine.withTables(async newTable => work(unbrokenReader(location, {sqlColumn, newTable}, run)));
 			});
 		} catch (error) {
 			signal.throwIfAborted();
@@ -192,22 +205,19 @@ export class DuckDbSource implements Source {
 		const byName = new Map(described.map(({info}) => [info.name, info]));
 		const found = {...plan, columns: plan.columns.map(column => byName.get(column.name) ?? column)};
 		const run = this.#running(engine, signal);
-		const into = engine.newName();
-		const rows = this.#rowsOf(found, into);
-		if (rows === undefined) {
-			return profileByPushDown(this.#table(found), run, options);
-		}
+		return engine.withTables(async newTable => {
+			const rows = this.#rowsOf(found, newTable);
+			if (rows === undefined) {
+				return profileByPushDown(this.#table(found), run, options);
+			}
 
-		try {
 			const loaded = await loadRows(rows, run);
 			return withLeftOut(await profileByPushDown(this.#pushDown(found, loaded), run, options), loaded.leftOut);
-		} finally {
-			await engine.run(`DROP TABLE IF EXISTS ${into}`, {signal: never, timeout: this.#options.statementTimeout});
-		}
+		});
 	}
 
 	/** Loads the rows once; `undefined` where each statement reads the table itself. */
-	#rowsOf(plan: TablePlan, into: string): RowsToLoad | undefined {
+	#rowsOf(plan: TablePlan, newTable: () => string): RowsToLoad | undefined {
 		const {from, isLoaded, rejects, ifBroken} = this.#locationOf(plan);
 		return isLoaded
 			? {
@@ -215,7 +225,7 @@ export class DuckDbSource implements Source {
 					where: plan.slice && sliceCondition(plan.slice),
 					columns: plan.columns.map(column => this.#sqlColumn(plan, column)),
 					sampling: plan.sampling,
-					into,
+					into: newTable(),
 					rejects,
 					ifBroken,
 				}

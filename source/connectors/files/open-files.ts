@@ -107,7 +107,7 @@ const brokenLines = (
 	return from === wellFormed ? {rejects} : {ifBroken: {from: wellFormed, rejects}};
 };
 
-const contentsOf = (fingerprint: string, files: Files): DuckDbContents => ({
+const contentsOf = (fingerprint: string, files: Files, onNotice: OnNotice | undefined): DuckDbContents => ({
 	fingerprint,
 	target: fingerprint.replace('files:', ''),
 	async listTables(ask) {
@@ -129,6 +129,10 @@ const contentsOf = (fingerprint: string, files: Files): DuckDbContents => ({
 				};
 			}),
 		);
+	},
+	onLeftOut({name}) {
+		const {pattern = name} = files.tables.find(table => table.name === name) ?? {};
+		onNotice?.(`Rows of ${pattern} that cannot be read are left out; a profile names them`);
 	},
 	async describe(ask, info) {
 		const {columns} = await files.look(ask, files.tableOf(info));
@@ -161,7 +165,7 @@ export const openFiles = async (
 	options: OpenFilesOptions,
 ): Promise<Source> => {
 	const files = new Files(connection);
-	const contents = contentsOf(fingerprint, files);
+	const contents = contentsOf(fingerprint, files, options.onNotice);
 	const source = new DuckDbSource(
 		contents,
 		{

@@ -41,6 +41,7 @@ export const csvRejects: LoadWithRejects = {
 		// The call of read_csv ends with its last option.
 		`${from.slice(0, -1)}, store_rejects = true, rejects_table = '${name}', rejects_scan = '${name}_scan', ` +
 		`rejects_limit = ${limit})`,
+	skipping: from => `${from.slice(0, -1)}, ignore_errors = true)`,
 	after: name =>
 		`SELECT file_path, line, column_name, error_type, error_message, csv_line FROM ${name} ` +
 		`JOIN ${name}_scan USING (scan_id, file_id) ORDER BY file_path, line`,
@@ -50,6 +51,7 @@ export const csvRejects: LoadWithRejects = {
 /** Loads the lines of JSON that are well-formed, and reports the others. */
 export const lineRejects = (lines: string): LoadWithRejects => ({
 	from: from => from,
+	skipping: from => from,
 	after: () =>
 		// Numbers the lines of all files before it looks for the first of each.
 		"SELECT file, number - first + 1, '', 'LINE', 'It is no JSON', line FROM (SELECT *, min(number) OVER " +

@@ -22,6 +22,7 @@ import {alignColumns, compareColumns} from './align-columns.ts';
 import {areSingles, differentEquality, isBlankPadded, valueFormOf, type SideColumns} from './column-forms.ts';
 import {atLeastLow, inSides, judgeFigure, same, type SidedColumn} from './judge-figure.ts';
 import {judgeSpread} from './judge-spread.ts';
+import {unreadNotes} from './unread-rows.ts';
 
 /** One profile of a side. */
 export type SideProfile = ReportSide & {readonly profile: RunProfile};
@@ -223,13 +224,20 @@ export const judgeSides = ({left, right, settings}: SidesRequest): JudgedSides =
 		? {comparisons: compareMetrics(runs), open: []}
 		: compareAllRows({left, right}, runs);
 	const openNotes = openNote(open);
+	const unread = unreadNotes({left: left.profile, right: right.profile});
 	const metricDrifts = adjustPValues(comparisons.map(({drift}) => drift)).toSorted(worstFirst);
 	const schemaChanges = compareColumns(left, {...right, profile: aligned}, runs);
 	const report: DriftReport = {
 		...sidesOf(left, right),
 		metricDrifts,
 		schemaChanges,
-		notes: [...(isSampled ? [samplingNote(runs)] : []), ...notesOnMetrics(comparisons, metricDrifts), ...openNotes],
+		notes: [
+			...unread,
+			...(isSampled ? [samplingNote(runs)] : []),
+			...notesOnMetrics(comparisons, metricDrifts),
+			...openNotes,
+		],
+		...(unread.length > 0 && {hasUnreadRows: true}),
 		summary: summarise(metricDrifts, schemaChanges),
 	};
 	return {

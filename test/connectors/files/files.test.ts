@@ -166,6 +166,43 @@ test('lines that are no JSON are named with file and line, and the other lines a
 	t.regex(errorsOf(two).join(' '), /^1 row is left out\. .*two-2\.jsonl line 2: It is no JSON: \{a\}$/v);
 });
 
+test('rows behind a figure and slices are read without the rows of a file that cannot be read', async t => {
+	const days = Array.from({length: 30_000}, (_, index) => ({id: index, day: `2024-01-0${1 + (index % 2)}`}));
+	const lines = days.map(row => JSON.stringify(row));
+	const directory = await place(t, {
+		'lines.jsonl': [...lines, '{"id":', '{"id":-7,"day":"2024-01-01"}'].join('\n'),
+		'rows.csv': ['id,day', ...days.map(({id, day}) => `${id},${day}`), '1,no day', '-7,2024-01-01'].join('\n'),
+	});
+	const notices: string[] = [];
+	const files = ['lines.jsonl', 'rows.csv'].map(name => path.join(directory, name));
+	const source = await openTestFiles(t, files, {
+		onNotice(text) {
+			notices.push(text);
+		},
+	});
+	const {signal} = new AbortController();
+	for (const table of await source.listTables()) {
+		const columns = await source.describeColumns(table);
+		const found = await source.readRows(
+			{table, columns, hasAllColumns: true, filter: {kind: 'equal', column: 'id', value: -7}, limit: 10},
+			signal,
+		);
+		t.deepEqual(found.rows, [['-7', '2024-01-01']]);
+		const [, column] = columns;
+		t.truthy(column);
+		const {slices} = await source.countSlices(table, {column: column!, by: 'day', timezone: 'UTC'}, signal);
+		t.deepEqual(
+			slices.map(({rows}) => rows),
+			[15_001, 15_000],
+		);
+	}
+
+	t.deepEqual(
+		notices,
+		files.map(file => `Rows of ${file} that cannot be read are left out; a profile names them`),
+	);
+});
+
 test('what to do about a file that cannot be read speaks of its own format', async t => {
 	const directory = await place(t, {
 		'cut.json': '{"a":1}\n{"a":\n{"a":3}\n',
