@@ -1,5 +1,7 @@
 import {createHash} from 'node:crypto';
 import path from 'node:path';
+import process from 'node:process';
+import {bundledThread} from './test/support/bundled-thread.js';
 
 /** Files that take the longest: the run ends when they do, so they begin first. */
 const longest = [
@@ -23,7 +25,11 @@ const avaConfig = {
 	extensions: ['ts', 'tsx'],
 	nodeArguments: ['--import=./test/support/typescript.js'],
 	files: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-	environmentVariables: {NODE_ENV: 'production'},
+	environmentVariables: {
+		NODE_ENV: 'production',
+		// Coverage is of the modules.
+		...(process.env.NODE_V8_COVERAGE === undefined && {TEST_SCAN_THREAD: await bundledThread()}),
+	},
 	concurrency: 4,
 	timeout: '10m',
 	sortTestFiles: (left, right) => (placeOf(left) < placeOf(right) ? -1 : 1),

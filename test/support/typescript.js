@@ -3,6 +3,7 @@
 import {Buffer} from 'node:buffer';
 import fs from 'node:fs';
 import {createRequire, enableCompileCache, registerHooks} from 'node:module';
+import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 
 const require = createRequire(import.meta.url);
@@ -15,8 +16,15 @@ enableCompileCache();
 const fromIndex = "import { throttle } from 'es-toolkit/compat';";
 const alone = "import throttle from 'es-toolkit/compat/throttle';";
 
+// Where the config of ava has bundled it.
+const scanThread = process.env.TEST_SCAN_THREAD;
+
 registerHooks({
 	load(url, context, nextLoad) {
+		if (scanThread !== undefined && url.endsWith('/source/connectors/sqlite/scan-thread.ts')) {
+			return {format: 'module', shortCircuit: true, source: fs.readFileSync(scanThread, 'utf8')};
+		}
+
 		if (url.endsWith('/ink/build/ink.js')) {
 			const loaded = nextLoad(url, context);
 			return {
