@@ -1,7 +1,8 @@
 // Which rows a finding comes from, through a workspace: by what its two runs keep by segment.
 import {blame, type BlamedFinding} from './drift/blame/blame.ts';
 import {blameTargetOf} from './drift/blame/blame-target.ts';
-import {findFinding, titleOf} from './drift/explain.ts';
+import {findFinding} from './drift/explain.ts';
+import {titleOf} from './drift/finding-title.ts';
 import type {DriftReport, Finding} from './drift/report.ts';
 import type {DriftWorkspace, ExplainRequest} from './drift-review.ts';
 import {ProfileMeshError} from './errors.ts';

@@ -4,7 +4,7 @@ import type {Comparison} from './drift/baselines/choose-runs.ts';
 import type {DriftContext} from './drift/compare-runs.ts';
 import type {Accepted, Decisions, Pin} from './drift/decisions/decisions.ts';
 import type {Explanation} from './drift/explain.ts';
-import type {DriftReport, MetricDrift, SchemaChange} from './drift/report.ts';
+import type {DriftReport, Finding} from './drift/report.ts';
 import type {ReplayedRun} from './drift/replay.ts';
 import {ProfileMeshError} from './errors.ts';
 import {qualifiedName, type DatasetKey} from './profiling/dataset.ts';
@@ -98,7 +98,7 @@ export type AcceptRequest = {
 };
 
 const decisionOn = (
-	finding: MetricDrift | SchemaChange,
+	finding: Finding,
 	{dataset, environment, value}: Pick<Accepted, 'dataset' | 'environment' | 'value'>,
 	{reason, expires}: AcceptRequest,
 ): readonly Accepted[] => {
@@ -128,11 +128,11 @@ const acceptDrift = async (
 	const [{acceptedValue}, {writeDecisions}, {titleOf}] = await Promise.all([
 		import('./drift/decisions/accepted-value.ts'),
 		import('./drift/decisions/decisions-file.ts'),
-		import('./drift/explain.ts'),
+		import('./drift/finding-title.ts'),
 	]);
 	const report = await workspace.compare(dataset, request.comparison);
 	const drifted = [...report.schemaChanges, ...report.metricDrifts].filter(({severity}) => severity !== 'none');
-	const isMeant = (finding: MetricDrift | SchemaChange, target: string): boolean =>
+	const isMeant = (finding: Finding, target: string): boolean =>
 		titleOf(finding) === target || finding.columnName === target;
 	const missing = request.targets?.find(target => drifted.every(finding => !isMeant(finding, target)));
 	if (missing !== undefined || drifted.length === 0) {

@@ -51,6 +51,10 @@ export type ErrorDetails = {
 	readonly hint?: string | undefined;
 };
 
+/** What happened and why, in one line. */
+export const errorLine = ({message, why}: Pick<ErrorDetails, 'message' | 'why'>): string =>
+	why === undefined ? message : `${message}: ${why}`;
+
 /** The message of any thrown value, without credentials. */
 export const messageOf = (error: unknown): string =>
 	withoutCredentials(error instanceof Error ? error.message : String(error));

@@ -9,7 +9,7 @@ import {codeOf} from './errors.ts';
 const run = promisify(execFile);
 
 /** Whether a process with this id runs. Another process may have got the id since. */
-export const isAlive = (pid: number): boolean => {
+const isAlive = (pid: number): boolean => {
 	try {
 		process.kill(pid, 0);
 		return true;
@@ -41,4 +41,18 @@ export const startOf = async (pid: number): Promise<string> => {
 	} catch {
 		return '';
 	}
+};
+
+/**
+Whether a process is gone; `undefined` where one with its id runs, and it is not known when both began.
+
+@param start The text of `startOf` while it ran.
+*/
+export const isGone = async (pid: number, start: string): Promise<boolean | undefined> => {
+	if (!isAlive(pid)) {
+		return true;
+	}
+
+	const current = await startOf(pid);
+	return start === '' || current === '' ? undefined : start !== current;
 };

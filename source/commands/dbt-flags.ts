@@ -1,6 +1,6 @@
 // The models of a dbt project that a command line names.
 import {ProfileMeshError} from '../errors.ts';
-import {countText} from '../drift/figure-text.ts';
+import {countOf} from '../reports/format.ts';
 import {changedModels, type ModelOnSides} from '../sides/dbt-models.ts';
 import {readManifest} from '../sides/dbt-manifest.ts';
 import {visible} from '../terminal-text.ts';
@@ -36,14 +36,14 @@ const modelsShown = 10;
 /** How many models are compared, and why each of the first ones. */
 const modelsText = (models: readonly ModelOnSides[], isChosen: boolean): string => {
 	if (!isChosen) {
-		return countText(models.length, 'model');
+		return countOf(models.length, 'model');
 	}
 
 	const names = models.slice(0, modelsShown).map(({model, why}) => `${model} (${why})`);
 	const more = models.length > modelsShown ? ` and ${models.length - modelsShown} more` : '';
 	return models.length === 0
 		? 'no model changed between both builds'
-		: `${countText(models.length, 'model')} changed: ${names.join(', ')}${more}`;
+		: `${countOf(models.length, 'model')} changed: ${names.join(', ')}${more}`;
 };
 
 /**

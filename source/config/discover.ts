@@ -15,8 +15,6 @@ export type DiscoverOptions = {
 	readonly recent?: readonly string[];
 };
 
-export {recentConfigs, rememberConfig} from './recent.ts';
-
 const usualDirectories = ['.', 'config', 'profilemesh', 'examples'] as const;
 
 /** The number of files to look into in one directory. */

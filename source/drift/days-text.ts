@@ -1,6 +1,7 @@
 // Prints dates, timestamps and times of day that are numbers of days.
+import {millisecondsPer} from '../durations.ts';
 import type {Scalar} from '../profiling/profile.ts';
-import {millisecondsPerDay, toDayFraction, toEpochDays} from './epoch-days.ts';
+import {toDayFraction, toEpochDays} from './epoch-days.ts';
 import {figure} from './figure-text.ts';
 
 export type DaysKind = 'date' | 'timestamp' | 'time';
@@ -10,7 +11,7 @@ const lastTime = 8.64e15;
 
 /** Prints a number of days since 1970, or of a part of a day: `2024-05-01`, `2024-05-01 06:30`, `06:30`. */
 export const daysText = (days: number, kind: DaysKind): string => {
-	const time = days * millisecondsPerDay;
+	const time = days * millisecondsPer.d;
 	if (!Number.isFinite(time) || Math.abs(time) > lastTime) {
 		return figure(days);
 	}

@@ -1,11 +1,10 @@
 // Reads the dates of columns that hold them as text, as YYYYMMDD, or as seconds since 1970.
+import {millisecondsPer} from '../durations.ts';
 import type {SemanticType} from '../profiling/column-types.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, Measured, MetricValue} from '../profiling/profile.ts';
 import {asDouble, topValuesOf} from './column-figures.ts';
 import {toEpochDays} from './epoch-days.ts';
-
-const millisecondsPerDay = 86_400_000;
 
 /** Reads a value of a column as ISO 8601; `undefined` where it is no timestamp in that form. */
 type Reading = (value: unknown) => string | undefined;
@@ -22,7 +21,7 @@ const fromDigits: Reading = value => {
 	const date = `${year}-${month}-${day}`;
 	const days = toEpochDays(date);
 	// JavaScript takes a day past the end of a month for a day of the next month.
-	return days === undefined || isoOf(days * millisecondsPerDay)?.slice(0, 10) !== date ? undefined : date;
+	return days === undefined || isoOf(days * millisecondsPer.d)?.slice(0, 10) !== date ? undefined : date;
 };
 
 const fromUnits =
@@ -105,7 +104,7 @@ Many integers look like seconds since 1970. They count as dates only where the l
 */
 const isRecent = (newest: string | undefined, profiledAt: Date): boolean => {
 	const days = newest === undefined ? undefined : toEpochDays(newest);
-	const now = profiledAt.getTime() / millisecondsPerDay;
+	const now = profiledAt.getTime() / millisecondsPer.d;
 	return days !== undefined && days >= now - newestDays.before && days <= now + newestDays.after;
 };
 
@@ -173,6 +172,6 @@ export const areAllTimestamps = (values: readonly string[], type: SemanticType, 
 		const timestamp = fromUnits(perMillisecond)(newest);
 		const days = timestamp === undefined ? undefined : toEpochDays(timestamp);
 		// Due dates may lie as far ahead as past dates lie back.
-		return days !== undefined && Math.abs(days - at.getTime() / millisecondsPerDay) <= newestDays.before;
+		return days !== undefined && Math.abs(days - at.getTime() / millisecondsPer.d) <= newestDays.before;
 	});
 };

@@ -1,6 +1,8 @@
 // Reads dates, timestamps, times of day and durations as days, so that a change between two of a kind is a number of
 // days.
 
+import {millisecondsPer} from '../durations.ts';
+
 const time = String.raw`\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?`;
 const zone = String.raw`z|[+\-]\d{2}(?::?\d{2})?`;
 
@@ -8,8 +10,6 @@ const pattern = new RegExp(
 	String.raw`^(?<date>[+\-]?\d{4,6}-\d{2}-\d{2})(?:[ t](?<time>${time})(?<zone>${zone})?)?$`,
 	'iv',
 );
-
-export const millisecondsPerDay = 86_400_000;
 
 /** The day of a time in UTC, `YYYY-MM-DD`. */
 export const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
@@ -33,7 +33,7 @@ export const toEpochDays = (text: number | string): number | undefined => {
 
 	const {date = '', time: timeOfDay = '00:00', zone: offset = 'Z'} = parts;
 	const milliseconds = Date.parse(`${date}T${timeOfDay}${isoZone(offset)}`);
-	return Number.isNaN(milliseconds) ? undefined : milliseconds / millisecondsPerDay;
+	return Number.isNaN(milliseconds) ? undefined : milliseconds / millisecondsPer.d;
 };
 
 const timePattern = new RegExp(`^${time}(?:${zone})?$`, 'iv');
@@ -65,4 +65,4 @@ export const toDays = (text: number | string): number | undefined =>
 	toEpochDays(text) ?? toDayFraction(text) ?? toDurationDays(text);
 
 export const daysBetween = (earlier: Date, later: Date): number =>
-	(later.getTime() - earlier.getTime()) / millisecondsPerDay;
+	(later.getTime() - earlier.getTime()) / millisecondsPer.d;

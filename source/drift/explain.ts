@@ -4,6 +4,7 @@ import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Measured, RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import type {Side} from './column-pair.ts';
+import {titleOf} from './finding-title.ts';
 import {historySteps} from './history/apply-history.ts';
 import {traceComparison} from './compare-metrics.ts';
 import type {ComparedRuns} from './judge-runs.ts';
@@ -20,11 +21,6 @@ export type Explanation = {
 	readonly finding: Finding;
 	/** The steps in the order of `steps`. Each has at least one line. */
 	readonly parts: ReadonlyArray<{readonly step: Step; readonly lines: readonly string[]}>;
-};
-
-export const titleOf = (finding: Finding): string => {
-	const name = 'kind' in finding ? finding.kind : finding.metricName;
-	return finding.columnName === null ? name : `${finding.columnName}.${name}`;
 };
 
 const maxCandidates = 6;

@@ -2,6 +2,7 @@
 import type {Store} from '../storage/store.ts';
 import type {ChosenRuns} from './baselines/choose-runs.ts';
 import {judgeRuns, type ComparedRuns} from './judge-runs.ts';
+import {recall} from './recall.ts';
 import type {DriftSettings} from './threshold-rules.ts';
 
 /** The number of kept comparisons. Each holds two runs with all their results. */
@@ -33,17 +34,8 @@ Judges runs as `judgeRuns` does, or returns the earlier result for the same runs
 export const judgeOnce = async (store: Store, runs: ChosenRuns, settings: DriftSettings): Promise<ComparedRuns> => {
 	const kept = keptFor(store, settings);
 	const key = keyOf(runs);
-	const compared = kept.get(key) ?? judgeRuns(store, runs, settings);
-	// Drops the least recently used one first.
-	kept.delete(key);
-	kept.set(key, compared);
-	const [oldest] = kept.keys();
-	if (oldest !== undefined && kept.size > capacity) {
-		kept.delete(oldest);
-	}
-
 	try {
-		return await compared;
+		return await recall(kept, key, {capacity, make: async () => judgeRuns(store, runs, settings)});
 	} catch (error) {
 		kept.delete(key);
 		throw error;

@@ -1,6 +1,7 @@
 // The verdict of a run as a text that is kept with the run, and the key of what it depends on besides.
 import {createHash} from 'node:crypto';
 import {z} from 'zod';
+import {parseJson} from '../parse-json.ts';
 import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import {metricNames} from '../profiling/metrics/names.ts';
 import {version} from '../version.ts';
@@ -123,24 +124,11 @@ const headSchema = z.object({driftStatus: keptStatus.omit({findings: true})});
 /** The counts of a verdict from the beginning of its text; `undefined` where they are not there. */
 export const readVerdictHead = (head: string): VerdictCounts | undefined => {
 	const end = head.indexOf(',"findings":');
-	try {
-		return headSchema.safeParse(JSON.parse(`${head.slice(0, end)}}}`)).data?.driftStatus;
-	} catch {
-		return undefined;
-	}
+	return parseJson(`${head.slice(0, end)}}}`, headSchema)?.driftStatus;
 };
 
 const keptVerdict = z.object({key: z.string(), driftStatus: keptStatus});
 
 /** `undefined` for a text of another version of the program, or none. */
-export const readVerdict = (text: string | null): ReadVerdict | undefined => {
-	if (text === null) {
-		return undefined;
-	}
-
-	try {
-		return keptVerdict.safeParse(JSON.parse(text)).data;
-	} catch {
-		return undefined;
-	}
-};
+export const readVerdict = (text: string | null): ReadVerdict | undefined =>
+	text === null ? undefined : parseJson(text, keptVerdict);

@@ -8,7 +8,8 @@ import {chooseLoads} from './baselines/choose-runs.ts';
 import type {RunLoader} from './baselines/load-runs.ts';
 import {findPinnedRun} from './baselines/pinned-run.ts';
 import type {DriftContext} from './compare-runs.ts';
-import {titleOf} from './explain.ts';
+import {titleOf} from './finding-title.ts';
+import {recall} from './recall.ts';
 import {judgeRuns} from './judge-runs.ts';
 import type {DriftSummary} from './report.ts';
 import type {DriftSeverity} from './severity.ts';
@@ -47,16 +48,7 @@ class LoadedBefore implements RunLoader {
 	}
 
 	async load(runId: string): Promise<RunProfile> {
-		const known = this.#profiles.get(runId) ?? this.#store.load(runId);
-		// Drops the least recently used profile first.
-		this.#profiles.delete(runId);
-		this.#profiles.set(runId, known);
-		const [oldest] = this.#profiles.keys();
-		if (oldest !== undefined && this.#profiles.size > this.#capacity) {
-			this.#profiles.delete(oldest);
-		}
-
-		return known;
+		return recall(this.#profiles, runId, {capacity: this.#capacity, make: async () => this.#store.load(runId)});
 	}
 
 	async loadFigures(runIds: readonly string[]): Promise<readonly RunFigures[]> {

@@ -1,5 +1,6 @@
 // Describes how the rows of a run were chosen, and whether two runs chose them in the same way.
 import type {Run, Sampling} from '../profiling/profile.ts';
+import {figure} from './figure-text.ts';
 
 /** Describes how rows were chosen, without the seed, which changes the rows but not the method. */
 export const describeSampling = (sampling: Sampling): string => {
@@ -9,7 +10,7 @@ export const describeSampling = (sampling: Sampling): string => {
 		}
 
 		case 'ratio': {
-			return `${Number((sampling.ratio * 100).toPrecision(4))} % of the rows`;
+			return `${figure(sampling.ratio * 100)} % of the rows`;
 		}
 
 		case 'size': {

@@ -1,14 +1,15 @@
 // The notice for a webhook: the new findings of some datasets.
 import {Buffer} from 'node:buffer';
+import {titleOf} from '../drift/finding-title.ts';
 import type {DriftReport, Finding} from '../drift/report.ts';
 import {worstSeverity, type DriftSeverity, type Severity} from '../drift/severity.ts';
-import {countText} from '../drift/figure-text.ts';
-import {describeMetricDrift, describeSchemaChange, changeTitle, metricTitle} from '../reports/describe-finding.ts';
+import {describeMetricDrift, describeSchemaChange, changeTitle} from '../reports/describe-finding.ts';
 import {severityMarks} from '../reports/severity-marks.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
 import type {Run} from '../profiling/profile.ts';
 import {sliceName} from '../profiling/slice.ts';
 import {cutEnd, visible} from '../terminal-text.ts';
+import {countOf} from '../reports/format.ts';
 import {openSince} from './due-findings.ts';
 
 /** A report, and its new findings as they leave the program: the worst first. */
@@ -31,7 +32,7 @@ export const worstOf = (datasets: readonly DatasetNotice[]): Severity =>
 /** How many findings there are: `3 new findings in 2 tables`. */
 export const noticeTitle = ({datasets}: Notice): string => {
 	const findings = datasets.reduce((sum, dataset) => sum + findingsIn(dataset).length, 0);
-	return `${countText(findings, 'new finding')} in ${countText(datasets.length, 'table')}`;
+	return `${countOf(findings, 'new finding')} in ${countOf(datasets.length, 'table')}`;
 };
 
 /** Names the time zone, because the readers of one message may live in several. */
@@ -73,7 +74,7 @@ const findingWords = (finding: Finding): FindingWords => {
 	return {
 		severity,
 		mark: `${glyph} ${word}`,
-		title: short('kind' in finding ? changeTitle(finding) : metricTitle(finding), 80),
+		title: short('kind' in finding ? changeTitle(finding) : titleOf(finding), 80),
 		change: short([sides, words.change].filter(text => text !== '').join('  '), 160),
 		why: short(reasons.join('; '), 200),
 	};

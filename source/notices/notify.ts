@@ -6,11 +6,11 @@ import type {DriftWorkspace} from '../drift-review.ts';
 import type {DriftReport, Finding} from '../drift/report.ts';
 import {compareSeverities} from '../drift/severity.ts';
 import {readNotified, withNotified, type NotifiedByWebhook} from '../drift/notified-findings.ts';
-import {countText} from '../drift/figure-text.ts';
 import {reportedDrift} from '../drift/withheld-values.ts';
 import {datasetId, type DatasetKey} from '../profiling/dataset.ts';
 import {failureText} from '../reports/error-text.ts';
 import type {KeptVerdict, Store} from '../storage/store.ts';
+import {countOf} from '../reports/format.ts';
 import {dueFindings, openFindings, type OpenFinding} from './due-findings.ts';
 import {jsonForm} from './json-form.ts';
 import {findingsIn, worstOf, type DatasetNotice, type Notice} from './notice.ts';
@@ -85,7 +85,7 @@ const deliver = async (
 
 	const notice: Notice = {environment, datasets};
 	const why = await post(target.url, JSON.stringify(forms[target.format](notice)), options);
-	const count = countText(
+	const count = countOf(
 		datasets.reduce((sum, dataset) => sum + findingsIn(dataset).length, 0),
 		'new finding',
 	);

@@ -1,7 +1,7 @@
 // Writes new findings as a message for an incoming webhook of Slack:
 // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
-import {countText} from '../drift/figure-text.ts';
 import {visible} from '../terminal-text.ts';
+import {countOf} from '../reports/format.ts';
 import {datasetTitle, noticeTitle, shownDatasets, shownFindings, type DatasetNotice, type Notice} from './notice.ts';
 
 /** Only these three characters have a meaning to Slack, which shows them unescaped. */
@@ -19,7 +19,7 @@ const datasetSection = (dataset: DatasetNotice) => {
 		inCode(`${mark}  ${title}  ${change}${why === '' ? '' : `\n    ${why}`}`),
 	);
 	const [name, time] = datasetTitle(dataset);
-	const rest = more === 0 ? '' : `\n… and ${countText(more, 'finding')} more`;
+	const rest = more === 0 ? '' : `\n… and ${countOf(more, 'finding')} more`;
 	return section(`${code(name)}  ${time}\n\`\`\`\n${items.join('\n')}${rest}\n\`\`\``);
 };
 
@@ -36,7 +36,7 @@ export const slackForm = (notice: Notice) => {
 		blocks: [
 			section(`*ProfileMesh: ${title}* in ${code(environment)}`),
 			...items.map(dataset => datasetSection(dataset)),
-			...(more === 0 ? [] : [section(`… and ${countText(more, 'table')} more`)]),
+			...(more === 0 ? [] : [section(`… and ${countOf(more, 'table')} more`)]),
 		],
 	};
 };

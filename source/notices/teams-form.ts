@@ -1,8 +1,8 @@
 // Writes new findings as a message for a Teams workflow with a webhook: an Adaptive Card,
 // https://adaptivecards.microsoft.com. Teams shows text runs as they are: only text blocks are read as Markdown.
 import type {DriftSeverity} from '../drift/severity.ts';
-import {countText} from '../drift/figure-text.ts';
 import {visible} from '../terminal-text.ts';
+import {countOf} from '../reports/format.ts';
 import {
 	datasetTitle,
 	noticeTitle,
@@ -46,7 +46,7 @@ const datasetParts = (dataset: DatasetNotice) => {
 	return [
 		paragraph([run(name, {weight: 'Bolder'}), run(`  ${time}`, {isSubtle: true})], {separator: true}),
 		...items,
-		...(more === 0 ? [] : [paragraph([run(`… and ${countText(more, 'finding')} more`, {isSubtle: true})])]),
+		...(more === 0 ? [] : [paragraph([run(`… and ${countOf(more, 'finding')} more`, {isSubtle: true})])]),
 	];
 };
 
@@ -68,7 +68,7 @@ export const teamsForm = (notice: Notice) => {
 							run(`  ${visible(notice.environment)}`, {isSubtle: true}),
 						]),
 						...items.flatMap(dataset => datasetParts(dataset)),
-						...(more === 0 ? [] : [paragraph([run(`… and ${countText(more, 'table')} more`)])]),
+						...(more === 0 ? [] : [paragraph([run(`… and ${countOf(more, 'table')} more`)])]),
 					],
 				},
 			},

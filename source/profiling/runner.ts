@@ -1,7 +1,7 @@
 // Makes one run of a batch: begins it in the store, measures, and keeps the profile or the failure.
 import {randomUUID} from 'node:crypto';
 import type {OnNotice, ProfileOptions, TableMeasurement, TablePlan} from '../connectors/connector.ts';
-import {errorDetails, type ErrorDetails, type ProfileMeshError} from '../errors.ts';
+import {errorDetails, errorLine, type ProfileMeshError} from '../errors.ts';
 import type {ProfilingCompleted, ProfilingFailed, ProfilingProgress} from '../events/events.ts';
 import type {Store} from '../storage/store.ts';
 import {version} from '../version.ts';
@@ -39,8 +39,6 @@ const newestOf = ({slice}: TablePlan): Pick<Run, 'newest'> => {
 	const column = slice && changedNameOf(slice.cut);
 	return column === undefined || slice?.newest === undefined ? {} : {newest: {column, value: slice.newest}};
 };
-
-const failureText = ({message, why}: ErrorDetails): string => (why === undefined ? message : `${message}: ${why}`);
 
 /** The fields by which an event names its run. */
 export const runFields = ({batchId, runId, schemaName, datasetName}: BatchRun) => ({
@@ -162,7 +160,7 @@ export class Runner {
 				: errorDetails(error);
 		try {
 			if (hasBegun) {
-				await this.#options.store?.end(run.runId, {status, error: failureText(failure), durationMs});
+				await this.#options.store?.end(run.runId, {status, error: errorLine(failure), durationMs});
 			}
 		} catch (storeError) {
 			failure = errorDetails(storeError);

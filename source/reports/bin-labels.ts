@@ -1,7 +1,6 @@
 // Labels of bins. All have the same number of decimals, enough to differ.
+import {millisecondsPer} from '../durations.ts';
 import {formatNumber, formatQuantity, groupDigits} from './format.ts';
-
-const dayInMilliseconds = 86_400_000;
 
 const maxDecimals = 6;
 
@@ -15,7 +14,7 @@ const formatterOf = (edges: readonly number[], step: number, areTimes: boolean):
 		return edge =>
 			new Date(edge)
 				.toISOString()
-				.slice(0, step < dayInMilliseconds ? 16 : 10)
+				.slice(0, step < millisecondsPer.d ? 16 : 10)
 				.replace('T', ' ');
 	}
 

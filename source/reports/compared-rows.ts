@@ -1,9 +1,9 @@
 // Prints the rows that differ between two sides, as cells of a table for every format, and as text.
-import {countText, wholeNumber} from '../drift/figure-text.ts';
 import {differingRows, type ColumnsOrigin, type KeyOrigin, type RowComparison} from '../drift/sides/row-comparison.ts';
 import {cutEnd, visible} from '../terminal-text.ts';
 import {cellText} from './rows-text.ts';
 import {textTable} from './text-table.ts';
+import {countOf, formatCount} from './format.ts';
 
 const keyOrigins: Readonly<Record<KeyOrigin, string>> = {
 	asked: 'as asked',
@@ -36,23 +36,23 @@ export const rowTerms = (rows: RowComparison): readonly string[] => {
 /** Counts the rows that differ: `2 changed, 1 removed, 0 added; 500 rows on the left, 499 on the right`. */
 export const rowCounts = ({key, added, removed, changed, rows}: RowComparison): string => {
 	const counts = [
-		...(key === null ? [] : [`${wholeNumber(changed)} changed`]),
-		`${wholeNumber(removed)} removed`,
-		`${wholeNumber(added)} added`,
+		...(key === null ? [] : [`${formatCount(changed)} changed`]),
+		`${formatCount(removed)} removed`,
+		`${formatCount(added)} added`,
 	];
-	return `${counts.join(', ')}; ${countText(rows.left, 'row')} on the left, ${wholeNumber(rows.right)} on the right`;
+	return `${counts.join(', ')}; ${countOf(rows.left, 'row')} on the left, ${formatCount(rows.right)} on the right`;
 };
 
 /** Lists the columns that changed, each with its number of rows; empty where none did. */
 export const changedColumns = ({changedBy}: RowComparison): string =>
-	changedBy.map(({column, rows}) => `${column} ${wholeNumber(rows)}`).join(', ');
+	changedBy.map(({column, rows}) => `${column} ${formatCount(rows)}`).join(', ');
 
 /** Counts the listed differences; `undefined` where the list is complete. */
 export const listedRows = (rows: RowComparison): string | undefined => {
 	const all = differingRows(rows);
 	return rows.differences.length === all
 		? undefined
-		: `${wholeNumber(rows.differences.length)} of ${wholeNumber(all)} are listed`;
+		: `${formatCount(rows.differences.length)} of ${formatCount(all)} are listed`;
 };
 
 export type RowTable = {readonly headings: readonly string[]; readonly rows: ReadonlyArray<readonly string[]>};

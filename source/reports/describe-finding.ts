@@ -167,7 +167,3 @@ export const describeSchemaChange = ({kind, baseline, current, reason, evidence}
 /** The column that changed, or the change of the whole dataset: `age`, `dataset_gone`. */
 export const changeTitle = ({columnName, kind}: Pick<SchemaChange, 'columnName' | 'kind'>): string =>
 	columnName ?? kind;
-
-/** A metric of a column, or of the whole dataset: `age.mean`, `count`. */
-export const metricTitle = ({columnName, metricName}: Pick<MetricDrift, 'columnName' | 'metricName'>): string =>
-	columnName === null ? metricName : `${columnName}.${metricName}`;

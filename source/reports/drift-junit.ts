@@ -1,12 +1,14 @@
 // Prints drift reports as JUnit XML for CI systems: a suite for each dataset, a case for each comparison.
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
+import {titleOf} from '../drift/finding-title.ts';
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {reportedDrift} from '../drift/withheld-values.ts';
 import {isAtLeast, type DriftSeverity, type Severity} from '../drift/severity.ts';
+import {errorLine} from '../errors.ts';
 import {visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
 import {sliceName} from '../profiling/slice.ts';
-import {metricTitle, describeMetricDrift, describeSchemaChange, type FindingDescription} from './describe-finding.ts';
+import {describeMetricDrift, describeSchemaChange, type FindingDescription} from './describe-finding.ts';
 import type {ReportFailure} from './report-failure.ts';
 import {reportDataset, labelsOf, type ReportLabels} from './report-labels.ts';
 
@@ -65,7 +67,7 @@ const outcomeOf = (
 };
 
 const metricCase = (drift: MetricDrift, judging: Judging): Case => ({
-	name: metricTitle(drift),
+	name: titleOf(drift),
 	outcome:
 		drift.state === 'judged'
 			? outcomeOf(drift, describeMetricDrift(drift), judging)
@@ -73,7 +75,7 @@ const metricCase = (drift: MetricDrift, judging: Judging): Case => ({
 });
 
 const schemaCase = (change: SchemaChange, judging: Judging): Case => ({
-	name: change.columnName === null ? change.kind : `${change.columnName}.${change.kind}`,
+	name: titleOf(change),
 	outcome: outcomeOf(change, describeSchemaChange(change), judging),
 });
 
@@ -164,9 +166,7 @@ const failedSuite = ({dataset, message, why}: ReportFailure): Suite => ({
 	name: dataset,
 	timestamp: null,
 	properties: {},
-	cases: [
-		{name: 'comparison', outcome: {kind: 'error', message: why === undefined ? message : `${message}: ${why}`}},
-	],
+	cases: [{name: 'comparison', outcome: {kind: 'error', message: errorLine({message, why})}}],
 });
 
 /**

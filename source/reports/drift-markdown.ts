@@ -1,22 +1,16 @@
 // Prints drift reports as Markdown, for a reviewer in a pull request or the summary of a CI job.
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
+import {titleOf} from '../drift/finding-title.ts';
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {differingRows} from '../drift/sides/row-comparison.ts';
 import {reportedDrift} from '../drift/withheld-values.ts';
 import {compareSeverities, driftSeveritiesWorstFirst} from '../drift/severity.ts';
-import {wholeNumber} from '../drift/figure-text.ts';
 import {visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
 import type {Run} from '../profiling/profile.ts';
-import {
-	changeTitle,
-	metricTitle,
-	describeMetricDrift,
-	describeSchemaChange,
-	type FindingDescription,
-} from './describe-finding.ts';
+import {changeTitle, describeMetricDrift, describeSchemaChange, type FindingDescription} from './describe-finding.ts';
 import {changedColumns, listedRows, rowCounts, rowTable, rowTerms} from './compared-rows.ts';
-import {estimateMark} from './format.ts';
+import {estimateMark, formatCount} from './format.ts';
 import type {ReportFailure} from './report-failure.ts';
 import {isQuiet, reportDataset, runText as sideText, sidesSummary, labelsOf} from './report-labels.ts';
 import {runTime} from './run-time.ts';
@@ -54,7 +48,7 @@ const ofMetric = (drift: MetricDrift): FindingText => {
 	const mark = drift.estimated ? `${estimateMark} ` : '';
 	return {
 		severity: drift.severity,
-		title: metricTitle(drift),
+		title: titleOf(drift),
 		words: {...words, change: mark + words.change},
 		why: [words.change === drift.reason ? '' : drift.reason, words.cause ?? '']
 			.filter(text => text !== '')
@@ -111,7 +105,7 @@ const comparedText = (report: DriftReport): string => {
 	const rows =
 		baseline.rowCount === null || current.rowCount === null
 			? ''
-			: `; rows ${wholeNumber(baseline.rowCount)} → ${wholeNumber(current.rowCount)}`;
+			: `; rows ${formatCount(baseline.rowCount)} → ${formatCount(current.rowCount)}`;
 	return (
 		`Baseline ${runText(baseline)} (${markdownText(describeBaselineRule(baselineRule))}), ` +
 		`current ${runText(current)}${rows}.`

@@ -2,6 +2,7 @@
 import {createHash} from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
+import {titleOf} from '../drift/finding-title.ts';
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {reportedDrift} from '../drift/withheld-values.ts';
 import type {DriftSeverity} from '../drift/severity.ts';
@@ -11,7 +12,6 @@ import {visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
 import {
 	changeTitle,
-	metricTitle,
 	describeMetricDrift,
 	schemaChangeNames,
 	describeSchemaChange,
@@ -45,7 +45,7 @@ const ofMetric = (drift: MetricDrift): readonly FindingResult[] =>
 							? 'How the values of a column are spread.'
 							: metricOf(drift.metricName).meaning,
 					severity: drift.severity,
-					title: metricTitle(drift),
+					title: titleOf(drift),
 					words: describeMetricDrift(drift),
 					reason: drift.reason,
 					accepted: drift.accepted,

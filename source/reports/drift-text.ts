@@ -1,15 +1,10 @@
 // Prints a drift report as text. Its layout is fixed to the character.
+import {titleOf} from '../drift/finding-title.ts';
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {reportedDrift} from '../drift/withheld-values.ts';
 import type {Severity} from '../drift/severity.ts';
 import {visible} from '../terminal-text.ts';
-import {
-	changeTitle,
-	metricTitle,
-	describeMetricDrift,
-	describeSchemaChange,
-	type FindingDescription,
-} from './describe-finding.ts';
+import {changeTitle, describeMetricDrift, describeSchemaChange, type FindingDescription} from './describe-finding.ts';
 import {rowLines} from './compared-rows.ts';
 import {estimateMark} from './format.ts';
 import {isQuiet, reportDataset, runText, sameText, sidesSummary, labelsOf, type ReportLabels} from './report-labels.ts';
@@ -55,7 +50,7 @@ const metricFinding = ({dataset, words}: Naming, drift: MetricDrift): string => 
 	const described = describeMetricDrift(drift);
 	const mark = drift.estimated ? `${estimateMark} ` : '';
 	return finding(
-		{severity: drift.severity, name: `${dataset}.${visible(metricTitle(drift))}`, words},
+		{severity: drift.severity, name: `${dataset}.${visible(titleOf(drift))}`, words},
 		{
 			...described,
 			change: mark + described.change,

@@ -1,5 +1,6 @@
 // Lists the findings of a drift report: schema changes first, then metrics, each with the worst first.
-import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
+import {titleOf} from '../drift/finding-title.ts';
+import type {Acceptance, DriftReport, Finding, MetricDrift, SchemaChange} from '../drift/report.ts';
 import type {Severity} from '../drift/severity.ts';
 
 export type ListedFinding =
@@ -21,7 +22,7 @@ export const reportedFindings = (report: DriftReport): readonly ListedFinding[] 
 	[...report.schemaChanges, ...report.metricDrifts].map(finding => listedFinding(finding));
 
 /** A finding of a report as a row. */
-export const listedFinding = (finding: SchemaChange | MetricDrift): ListedFinding =>
+export const listedFinding = (finding: Finding): ListedFinding =>
 	'kind' in finding
 		? {
 				kind: 'schema',
@@ -37,11 +38,8 @@ export const listedFinding = (finding: SchemaChange | MetricDrift): ListedFindin
 			};
 
 /** The name of a finding in decisions: `age.mean`, `count`, `signup.type_changed`. */
-export const targetOf = (finding: ListedFinding): string => {
-	const name = finding.kind === 'schema' ? finding.change.kind : finding.drift.metricName;
-	const column = columnOf(finding);
-	return column === null ? name : `${column}.${name}`;
-};
+export const targetOf = (finding: ListedFinding): string =>
+	titleOf(finding.kind === 'schema' ? finding.change : finding.drift);
 
 /** The column of a finding; `null` for the dataset itself. */
 export const columnOf = (finding: ListedFinding): string | null =>

@@ -1,10 +1,10 @@
 // Prints the figures of a profile as a table for people: a line for each column.
-import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, RunProfile} from '../profiling/profile.ts';
 import {cellWidth, cutMiddle, visible} from '../terminal-text.ts';
 import {columnShape} from './column-shape.ts';
-import {absentMark, countOf, formatMetric} from './format.ts';
+import {absentMark, countOf} from './format.ts';
+import {metricCell} from './metric-cell.ts';
 import {samplingText} from './sampling-text.ts';
 import {textTable, type TextColumn} from './text-table.ts';
 
@@ -21,23 +21,10 @@ const shortestName = 14;
 
 const gap = 2;
 
-/** The first of these metrics that the column has. */
-const metricCell =
+const metric =
 	(...names: readonly MetricName[]) =>
-	(profile: ColumnProfile): string => {
-		const name = names.find(candidate => profile.metrics.has(candidate) || profile.errors.has(candidate));
-		if (name === undefined) {
-			return absentMark;
-		}
-
-		if (profile.errors.has(name)) {
-			return '✖ failed';
-		}
-
-		const metric = metricOf(name);
-		const text = formatMetric(metric, profile.metrics.get(name), profile.column);
-		return metric.kind === 'percent' && names.length > 1 ? `${text} %` : text;
-	};
+	(profile: ColumnProfile): string =>
+		metricCell(profile, names);
 
 const shapeCell = (profile: ColumnProfile): string => {
 	const shape = columnShape(profile);
@@ -47,11 +34,11 @@ const shapeCell = (profile: ColumnProfile): string => {
 const figures: readonly Figure[] = [
 	{heading: 'column', cell: ({column}) => visible(column.name)},
 	{heading: 'type', cell: ({column}) => column.semanticType, spare: 1},
-	{heading: 'null %', align: 'right', cell: metricCell('null_percent')},
-	{heading: 'distinct', align: 'right', cell: metricCell('distinct_count')},
-	{heading: 'min', align: 'right', cell: metricCell('min', 'min_length')},
-	{heading: 'mean', align: 'right', cell: metricCell('mean', 'avg_length', 'true_percent'), spare: 3},
-	{heading: 'max', align: 'right', cell: metricCell('max', 'max_length')},
+	{heading: 'null %', align: 'right', cell: metric('null_percent')},
+	{heading: 'distinct', align: 'right', cell: metric('distinct_count')},
+	{heading: 'min', align: 'right', cell: metric('min', 'min_length')},
+	{heading: 'mean', align: 'right', cell: metric('mean', 'avg_length', 'true_percent'), spare: 3},
+	{heading: 'max', align: 'right', cell: metric('max', 'max_length')},
 	{heading: 'shape', cell: shapeCell, spare: 2},
 ];
 

@@ -1,9 +1,9 @@
 // The labels of a report about two runs, or about two sides.
-import {countText, wholeNumber} from '../drift/figure-text.ts';
 import type {DriftReport} from '../drift/report.ts';
 import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import type {Run} from '../profiling/profile.ts';
 import {runTime} from './run-time.ts';
+import {countOf, formatCount} from './format.ts';
 
 export type ReportLabels = {
 	readonly title: string;
@@ -47,7 +47,7 @@ export const runText = ({sides}: DriftReport, run: Run, side: 'left' | 'right'):
 		return `${run.runId} (${runTime(run)})`;
 	}
 
-	const rows = run.rowCount === null ? '' : `, ${countText(run.rowCount, 'row')}`;
+	const rows = run.rowCount === null ? '' : `, ${countOf(run.rowCount, 'row')}`;
 	return `${sides[side].name}, ${qualifiedName(run)} (${runTime(run)}${rows})`;
 };
 
@@ -60,9 +60,9 @@ Describes two sides without a difference: `the same in 31 figures`, `the same in
 */
 export const sameText = ({metricDrifts, rows}: DriftReport): string => {
 	const judged = metricDrifts.filter(({state}) => state === 'judged').length;
-	const ofRows = rows === undefined ? undefined : `in each of ${countText(rows.rows.left, 'row')}`;
+	const ofRows = rows === undefined ? undefined : `in each of ${countOf(rows.rows.left, 'row')}`;
 	// Rows can be compared without profiles.
-	const ofFigures = rows !== undefined && judged === 0 ? undefined : `in ${countText(judged, 'figure')}`;
+	const ofFigures = rows !== undefined && judged === 0 ? undefined : `in ${countOf(judged, 'figure')}`;
 	return `the same ${[ofFigures, ofRows].filter(part => part !== undefined).join(', and ')}`;
 };
 
@@ -70,5 +70,5 @@ export const sameText = ({metricDrifts, rows}: DriftReport): string => {
 export const sidesSummary = (reports: readonly DriftReport[]): string => {
 	const same = reports.filter(report => isQuiet(report)).length;
 	const verb = same === 1 || reports.length === 1 ? 'is' : 'are';
-	return `${wholeNumber(same)} of ${countText(reports.length, 'table')} ${verb} the same.`;
+	return `${formatCount(same)} of ${countOf(reports.length, 'table')} ${verb} the same.`;
 };

@@ -1,4 +1,5 @@
 // Describes the rows of its table that a run has read.
+import {figure} from '../drift/figure-text.ts';
 import type {Sampling} from '../profiling/profile.ts';
 import {countOf} from './format.ts';
 
@@ -10,7 +11,7 @@ export const samplingText = (sampling: Sampling): string => {
 		}
 
 		case 'ratio': {
-			return `sample of ${sampling.ratio * 100} %`;
+			return `sample of ${figure(sampling.ratio * 100)} %`;
 		}
 
 		case 'size': {

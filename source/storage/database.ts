@@ -24,6 +24,9 @@ export const resultFields = [
 	'profiled_at',
 ] as const;
 
+/** The length of the column of types in ProfileMesh 0.1. Longer names are cut: the semantic type is stored apart. */
+export const maxTypeLength = 100;
+
 /** The results of one run, to insert into a table. */
 export type ResultsOfRun = {
 	readonly table: string;

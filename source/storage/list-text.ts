@@ -1,5 +1,6 @@
 // Histograms, value counts and quantiles as JSON with the keys of the reports, and back.
 import {z} from 'zod';
+import {parseJson} from '../parse-json.ts';
 import type {HistogramBin, Quantile, ValueCount} from '../profiling/profile.ts';
 
 const count = z.number().nonnegative();
@@ -23,36 +24,24 @@ export const listJson = (list: List): ReadonlyArray<Quantile | Readonly<Record<s
 			: {value: entry.value, count: entry.count};
 	});
 
-const parseJson = (text: string): unknown => {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-};
-
 /**
 Parses a histogram.
 
 @returns `undefined` where the text is no histogram.
 */
-export const parseBins = (text: string): readonly HistogramBin[] | undefined => {
-	const bins = binList.safeParse(parseJson(text));
-	return bins.data?.map(bin => ({binStart: bin.bin_start, binEnd: bin.bin_end, count: bin.count}));
-};
+export const parseBins = (text: string): readonly HistogramBin[] | undefined =>
+	parseJson(text, binList)?.map(bin => ({binStart: bin.bin_start, binEnd: bin.bin_end, count: bin.count}));
 
 /**
 Parses values with their counts.
 
 @returns `undefined` where the text is no such list.
 */
-export const parseValueCounts = (text: string): readonly ValueCount[] | undefined =>
-	valueList.safeParse(parseJson(text)).data;
+export const parseValueCounts = (text: string): readonly ValueCount[] | undefined => parseJson(text, valueList);
 
 /**
 Parses quantiles.
 
 @returns `undefined` where the text is no list of quantiles.
 */
-export const parseQuantiles = (text: string): readonly Quantile[] | undefined =>
-	quantileList.safeParse(parseJson(text)).data;
+export const parseQuantiles = (text: string): readonly Quantile[] | undefined => parseJson(text, quantileList);

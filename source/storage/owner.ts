@@ -2,7 +2,7 @@
 import {hostname} from 'node:os';
 import process from 'node:process';
 import {millisecondsPer} from '../durations.ts';
-import {isAlive, startOf} from '../process-liveness.ts';
+import {isGone, startOf} from '../process-liveness.ts';
 
 /** A process on another host cannot be checked. Its run counts as abandoned after this long. */
 const maxRemoteRun = millisecondsPer.d;
@@ -19,15 +19,7 @@ Whether the process of a run is gone.
 */
 export const isAbandoned = async (owner: string | null, startedAt: Date, now: Date): Promise<boolean> => {
 	const parts = /^(?<host>[^:]+):(?<pid>\d+):(?<start>.*)$/v.exec(owner ?? '')?.groups;
-	if (parts?.['host'] !== hostname()) {
-		return now.getTime() - startedAt.getTime() > maxRemoteRun;
-	}
-
-	const pid = Number(parts['pid']);
-	if (!isAlive(pid)) {
-		return true;
-	}
-
-	const start = await startOf(pid);
-	return parts['start'] !== '' && start !== '' && parts['start'] !== start;
+	return parts?.['host'] === hostname()
+		? ((await isGone(Number(parts['pid']), parts['start'] ?? '')) ?? false)
+		: now.getTime() - startedAt.getTime() > maxRemoteRun;
 };

@@ -1,6 +1,7 @@
 // Writes the columns of a run as rows of the table of results, and reads them: one row for each metric, and a few rows
 // for facts that are no metric.
 import {z} from 'zod';
+import {parseJson} from '../parse-json.ts';
 import type {ColumnInfo} from '../profiling/table.ts';
 import {isNumeric, semanticTypes, type SemanticType} from '../profiling/column-types.ts';
 import {parseNumber} from '../profiling/exact-decimal.ts';
@@ -85,17 +86,8 @@ export const encodeColumn = (profile: ColumnProfile, position: number): readonly
 	];
 };
 
-const parseJsonRow = <Shape>(schema: z.ZodType<Shape>, text: string | null | undefined): Shape | undefined => {
-	if (text === null || text === undefined) {
-		return undefined;
-	}
-
-	try {
-		return schema.safeParse(JSON.parse(text)).data;
-	} catch {
-		return undefined;
-	}
-};
+const parseJsonRow = <Shape>(schema: z.ZodType<Shape>, text: string | null | undefined): Shape | undefined =>
+	text === null || text === undefined ? undefined : parseJson(text, schema);
 
 /**
 Parses a value of a metric that is no list, where the type of its column is unknown.

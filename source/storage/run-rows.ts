@@ -1,5 +1,6 @@
 // Writes a run as a row of the table of runs, and reads it.
 import {z} from 'zod';
+import {parseJson} from '../parse-json.ts';
 import type {NewestValue, Run, RunStatus, Sampling} from '../profiling/profile.ts';
 import type {Slice} from '../profiling/slice.ts';
 
@@ -86,14 +87,6 @@ const samplingSchema = z.discriminatedUnion('kind', [
 	z.object({kind: z.literal('size'), size: z.number(), seed: z.number()}),
 ]);
 
-const parseJson = (text: string): unknown => {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-};
-
 const newestSchema = z.object({column: z.string(), value: z.string().nullable()});
 
 /** Some drivers return 64-bit integers as text. */
@@ -130,7 +123,7 @@ const runSchema = z.object({
 		.string()
 		.nullable()
 		.transform((text, context): Sampling => {
-			const sampling = text === null ? {kind: 'all' as const} : samplingSchema.safeParse(parseJson(text)).data;
+			const sampling = text === null ? {kind: 'all' as const} : parseJson(text, samplingSchema);
 			if (sampling === undefined) {
 				context.issues.push({code: 'custom', input: text, message: 'is no sampling'});
 				return z.NEVER;
@@ -146,9 +139,7 @@ const runSchema = z.object({
 		.string()
 		.nullable()
 		// Skips empty texts: to fail at parsing one for each run would take longer than everything else.
-		.transform((text): NewestValue | undefined =>
-			text === null ? undefined : newestSchema.safeParse(parseJson(text)).data,
-		),
+		.transform((text): NewestValue | undefined => (text === null ? undefined : parseJson(text, newestSchema))),
 	started_at: z.string().nullable(),
 });
 

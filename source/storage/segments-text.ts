@@ -2,6 +2,7 @@
 import {Buffer} from 'node:buffer';
 import {deflateRawSync, inflateRawSync} from 'node:zlib';
 import {z} from 'zod';
+import {parseJson} from '../parse-json.ts';
 import {maxSegments, withFewerSegments, type RunSegments} from '../profiling/segments/segments.ts';
 
 /** Texts of another format are not read. */
@@ -81,13 +82,7 @@ export const segmentsText = (segments: RunSegments, room: number): string | null
 	return text;
 };
 
-const parseHead = (text: string): z.output<typeof headSchema> | undefined => {
-	try {
-		return headSchema.safeParse(JSON.parse(text)).data;
-	} catch {
-		return undefined;
-	}
-};
+const parseHead = (text: string): z.output<typeof headSchema> | undefined => parseJson(text, headSchema);
 
 /** Reads the columns of a text, without its figures; nothing where the text has another format. */
 export const readSegmentColumns = (text: string | null): readonly string[] =>

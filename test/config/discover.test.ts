@@ -1,7 +1,8 @@
 import {mkdir, rm, symlink} from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
-import {discoverConfigs, recentConfigs, rememberConfig} from '../../source/config/discover.ts';
+import {discoverConfigs} from '../../source/config/discover.ts';
+import {recentConfigs, rememberConfig} from '../../source/config/recent.ts';
 import {configDirectory, writeConfig} from '../support/config-files.ts';
 
 const config = 'source: {type: sqlite, filepath: shop.db}\n';

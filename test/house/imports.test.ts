@@ -61,7 +61,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['terminal-text.ts'],
 	['end-process.ts'],
 	['exit-status.ts'],
-	['process-liveness.ts', 'standard-streams.ts'],
+	['process-liveness.ts', 'standard-streams.ts', 'parse-json.ts'],
 	['errors.ts', 'version.ts', 'durations.ts', 'sample/'],
 	['secrets.ts'],
 ];

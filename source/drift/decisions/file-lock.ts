@@ -6,7 +6,7 @@ import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {z} from 'zod';
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
-import {isAlive, startOf} from '../../process-liveness.ts';
+import {isGone, startOf} from '../../process-liveness.ts';
 import {readRegularFile} from '../../read-file.ts';
 import {visible} from '../../terminal-text.ts';
 
@@ -36,14 +36,9 @@ const ownerOf = async (lock: string): Promise<Owner | undefined | null> => {
 
 const isStale = async (lock: string, owner: Owner | null): Promise<boolean> => {
 	if (owner?.host === os.hostname()) {
-		const {pid, start = ''} = owner;
-		if (!isAlive(pid)) {
-			return true;
-		}
-
-		const current = await startOf(pid);
-		if (start !== '' && current !== '') {
-			return start !== current;
+		const isOwnerGone = await isGone(owner.pid, owner.start ?? '');
+		if (isOwnerGone !== undefined) {
+			return isOwnerGone;
 		}
 	}
 

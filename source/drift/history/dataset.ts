@@ -1,5 +1,5 @@
 // Judges the dataset as a whole by its history: how many rows came, whether any came, and whether they are new.
-import {millisecondsPer} from '../../durations.ts';
+import {daysBetween} from '../epoch-days.ts';
 import {rangeText, wholeNumber} from '../figure-text.ts';
 import type {DatasetRules} from '../threshold-rules.ts';
 import {judgeSeries} from './figure-series.ts';
@@ -42,9 +42,7 @@ const longerThanEver = 1.5;
 
 /** How many usual gaps between loads have passed since the load before; 1 where such a gap is nothing new. */
 const periodsSince = (loads: readonly Load[], current: number, usualDays: number): number => {
-	const gaps = loads
-		.slice(1, current + 1)
-		.map(({at}, index) => (at.getTime() - (loads[index]?.at ?? at).getTime()) / millisecondsPer.d);
+	const gaps = loads.slice(1, current + 1).map(({at}, index) => daysBetween(loads[index]?.at ?? at, at));
 	const gap = gaps.at(-1) ?? 0;
 	return usualDays > 0 && gap > longerThanEver * Math.max(...gaps.slice(0, -1))
 		? Math.max(1, Math.round(gap / usualDays))

@@ -1,6 +1,7 @@
 // Finds out how a table is loaded, and turns its runs into a series of loads.
 import type {RunFigures} from '../../profiling/profile.ts';
 import {isUndated} from '../../profiling/slice.ts';
+import {daysBetween} from '../epoch-days.ts';
 import {medianOf} from '../statistics/median.ts';
 import {addedLoad, mayBeAppended, withShareOf} from './added-rows.ts';
 import {loadOf, type Load} from './load.ts';
@@ -35,14 +36,10 @@ export type LoadSeries = {
 /** The share of earlier pairs of runs that must look appended: a run may have been repaired by hand. */
 const appendedShare = 0.8;
 
-const millisecondsPerDay = 86_400_000;
 const daysPerWeek = 7;
 
 const usualDays = (loads: readonly Load[]): number => {
-	const days = loads.slice(1).map((load, index) => {
-		const earlier = loads[index]?.at ?? load.at;
-		return (load.at.getTime() - earlier.getTime()) / millisecondsPerDay;
-	});
+	const days = loads.slice(1).map(({at}, index) => daysBetween(loads[index]?.at ?? at, at));
 	return days.length === 0 ? 0 : medianOf(days);
 };
 

@@ -8,6 +8,7 @@ import type {Run} from '../../profiling/profile.ts';
 import {acceptanceOf, columnOf, findingsOf, type ListedFinding} from '../findings.ts';
 import {absentMark, countOf, formatChange, formatCount} from '../format.ts';
 import type {ReportFailure} from '../report-failure.ts';
+import {isQuiet} from '../report-labels.ts';
 import {runTime} from '../run-time.ts';
 import {samplingText} from '../sampling-text.ts';
 import {factList, htmlPage, noteList} from './document.ts';
@@ -91,8 +92,7 @@ const body = (part: DriftPagePart): Markup => {
 	}${noteList([...report.notes, ...(evidence.failure === undefined ? [] : [`No charts: ${evidence.failure}`])])}`;
 };
 
-const hasFindings = ({report}: DriftPagePart): boolean =>
-	report.schemaChanges.length > 0 || report.metricDrifts.some(({severity}) => severity !== 'none');
+const hasFindings = ({report}: DriftPagePart): boolean => !isQuiet(report);
 
 type LinkedPart = {readonly part: DriftPagePart; readonly anchor: string};
 

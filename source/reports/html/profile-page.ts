@@ -1,13 +1,13 @@
 // Shows profiles as a page to share: an overview of the columns, then each column.
 import {shortRunId} from '../../drift/baselines/baseline-rule.ts';
 import {qualifiedName} from '../../profiling/dataset.ts';
-import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
 import {sliceName} from '../../profiling/slice.ts';
-import {absentMark, countOf, formatCount, formatMetric} from '../format.ts';
+import {absentMark, countOf, formatCount} from '../format.ts';
 import {formatDuration} from '../format-time.ts';
 import {binsOf, topValuesOf} from '../list-metrics.ts';
+import {metricCell} from '../metric-cell.ts';
 import {runTime} from '../run-time.ts';
 import {samplingText} from '../sampling-text.ts';
 import {histogramShape} from './charts/histogram.ts';
@@ -48,17 +48,6 @@ const facts = ({run}: RunProfile): Markup =>
 		['error', run.error],
 	]);
 
-const figureText = (profile: ColumnProfile, names: readonly MetricName[]): string => {
-	const name = names.find(candidate => profile.metrics.has(candidate) || profile.errors.has(candidate));
-	if (name === undefined) {
-		return absentMark;
-	}
-
-	const metric = metricOf(name);
-	const text = formatMetric(metric, profile.metrics.get(name), profile.column);
-	return profile.errors.has(name) ? '✖ failed' : metric.kind === 'percent' && names.length > 1 ? `${text} %` : text;
-};
-
 const shapeOf = (profile: ColumnProfile): Markup => {
 	const bins = binsOf(profile);
 	return histogramShape((bins.length > 0 ? bins : topValuesOf(profile).slice(0, 10)).map(({count}) => count));
@@ -71,7 +60,7 @@ const figureColumn = (
 	heading: string,
 	metrics: readonly MetricName[],
 	style: 'number' | 'number roomy',
-): TableColumn<Listed> => ({heading, style, cell: ({profile}) => textCell(figureText(profile, metrics))});
+): TableColumn<Listed> => ({heading, style, cell: ({profile}) => textCell(metricCell(profile, metrics))});
 
 const overviewColumns: ReadonlyArray<TableColumn<Listed>> = [
 	{

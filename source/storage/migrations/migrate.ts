@@ -6,9 +6,8 @@ import {migrationsTable} from '../own-tables.ts';
 import {timeText} from '../run-rows.ts';
 import type {TableNames} from '../tables.ts';
 import type {Transactions} from '../transactions.ts';
-import {adoptedRuns} from './adopted-runs.ts';
+import {adoptedRuns, keptVerdicts, newestValues, runFigures, runSegments} from './added-columns.ts';
 import {firstTables} from './first-tables.ts';
-import {keptVerdicts} from './kept-verdicts.ts';
 import {
 	createTable,
 	textLiteral,
@@ -17,10 +16,7 @@ import {
 	type TablesState,
 	type TableState,
 } from './migration.ts';
-import {newestValues} from './newest-values.ts';
-import {runFigures} from './run-figures.ts';
 import {runProvenance} from './run-provenance.ts';
-import {runSegments} from './run-segments.ts';
 import {runSlices} from './run-slices.ts';
 
 /** The migrations in order. The version of a store is the number of migrations that ran. Released ones never change. */

@@ -2,21 +2,7 @@
 import {isOutsideProtocol} from '../../drivers/postgres/client.ts';
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
 import {messageOf, ProfileMeshError, type ErrorOptions} from '../../errors.ts';
-
-/** The error of the server or the system, which Sequelize wraps, sometimes twice. */
-const causeOf = (error: unknown): {readonly code: string; readonly message: string} => {
-	let current: unknown = error;
-	for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
-		if ('code' in current && typeof current.code === 'string') {
-			return {code: current.code, message: current.message};
-		}
-
-		current = 'parent' in current ? current.parent : current.cause;
-	}
-
-	const message = messageOf(error);
-	return {code: isOutsideProtocol(message) ? '08P01' : '', message};
-};
+import {causeOf, oneLine} from '../failure-cause.ts';
 
 type KnownFailure = Pick<ErrorOptions, 'why' | 'hint'> & {
 	readonly codes: RegExp;
@@ -78,15 +64,15 @@ const knownFailures: readonly KnownFailure[] = [
 	},
 ];
 
-const oneLine = (text: string): string => text.replaceAll(/\p{Control}+/gv, ' ').trim();
-
 /** An error of the driver, the server or Sequelize as an error with a hint. Neither message contains the password. */
 export const storageFailure = (fingerprint: string, {password}: PostgresSettings, error: unknown): ProfileMeshError => {
 	if (error instanceof ProfileMeshError) {
 		return error;
 	}
 
-	const {code, message} = causeOf(error);
+	const cause = causeOf(error);
+	const message = cause?.message ?? messageOf(error);
+	const code = cause?.code ?? (isOutsideProtocol(message) ? '08P01' : '');
 	const known = knownFailures.find(({codes}) => codes.test(code));
 	const shown = password === undefined || password.length < 3 ? message : message.replaceAll(password, '********');
 	return new ProfileMeshError(

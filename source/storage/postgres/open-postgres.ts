@@ -5,6 +5,7 @@ import type {TlsOptions} from '../../drivers/postgres/tls.ts';
 import type {PostgresConnection} from '../../connectors/postgres/database.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import {
+	maxTypeLength,
 	resultFields,
 	type DatabaseOptions,
 	type ResultsOfRun,
@@ -21,11 +22,6 @@ const qualified = (schema: string, table: string): string => `${quoted(schema)}.
 
 /** A response may take this many times as long as a lock: the slowest statements create an index or delete runs. */
 const timeoutsPerAnswer = 5;
-
-/**
-The length of the column of ProfileMesh 0.1. Longer type names are cut: the semantic type is stored separately.
-*/
-const maxTypeLength = 100;
 
 /** One statement with one array for each column: a parameter for each value would exceed the protocol's limit. */
 const insertResults = async (

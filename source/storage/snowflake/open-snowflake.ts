@@ -6,6 +6,7 @@ import {SnowflakeSession} from '../../drivers/snowflake/session.ts';
 import {snowflakeSettings, type SnowflakeSettings} from '../../drivers/snowflake/settings.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import {
+	maxTypeLength,
 	resultFields,
 	type DatabaseOptions,
 	type ResultsOfRun,
@@ -20,11 +21,6 @@ const statementTimeout = 300_000;
 
 /** With more bound values the driver would send them through a stage, at another address. */
 const maxBinds = 60_000;
-
-/**
-The length of the column of ProfileMesh 0.1. Longer type names are cut: the semantic type is stored separately.
-*/
-const maxTypeLength = 100;
 
 /** Checks a name that is written without quotes. Snowflake then finds the table whatever its case. */
 const plain = (name: string): string => {

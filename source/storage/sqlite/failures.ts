@@ -1,19 +1,6 @@
 // Explains SQLite's errors for a storage.
 import {messageOf, ProfileMeshError, type ErrorOptions} from '../../errors.ts';
-
-/** The error of SQLite, which Sequelize wraps, sometimes twice. */
-const sqliteCause = (error: unknown): {readonly code: string; readonly message: string} | undefined => {
-	let current: unknown = error;
-	for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
-		if ('code' in current && typeof current.code === 'string') {
-			return {code: current.code, message: current.message};
-		}
-
-		current = 'parent' in current ? current.parent : current.cause;
-	}
-
-	return undefined;
-};
+import {causeOf, oneLine} from '../failure-cause.ts';
 
 type KnownFailure = {
 	/** The beginnings of the codes that this explains. */
@@ -86,15 +73,13 @@ const missingDirectory = (error: unknown): {readonly code: string; readonly mess
 	return message.includes('directory does not exist') ? {code: 'ENOENT', message} : undefined;
 };
 
-const oneLine = (text: string): string => text.replaceAll(/\p{Control}+/gv, ' ').trim();
-
 /** An error of the driver, the file system or Sequelize as an error with a hint. */
 export const storageFailure = (filepath: string, error: unknown): ProfileMeshError => {
 	if (error instanceof ProfileMeshError) {
 		return error;
 	}
 
-	const cause = sqliteCause(error) ?? missingDirectory(error);
+	const cause = causeOf(error) ?? missingDirectory(error);
 	const known = knownFailures.find(({codes}) => codes.some(code => cause?.code.startsWith(code)));
 	const options: ErrorOptions =
 		known === undefined ? {why: oneLine(cause?.message ?? messageOf(error))} : {why: known.why, hint: known.hint};

@@ -4,7 +4,7 @@ import type {DriftReport, Finding, SchemaChange} from '../../../drift/report.ts'
 import {reportedDrift, withheldText} from '../../../drift/withheld-values.ts';
 import {driftSeverities, isAtLeast, worstFirst, worstSeverity, type Severity} from '../../../drift/severity.ts';
 import type {Scalar} from '../../../profiling/profile.ts';
-import {formatQuantity} from '../../../reports/format.ts';
+import {countOf, formatQuantity} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import type {DriftEvent} from '../../events.ts';
 import type {CheckName} from './context.ts';
@@ -104,8 +104,6 @@ const statusOf = (name: CheckName, event: DriftEvent): string => {
 		: `schema_${schemaChanges > 0 ? '' : 'not_'}changed`;
 };
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
-
 /** The result in a sentence, which Dagster shows beside the check. */
 const summaryOf = (name: CheckName, report: DriftReport): string => {
 	const {metricDrifts, schemaChanges} = report;
@@ -119,7 +117,7 @@ const summaryOf = (name: CheckName, report: DriftReport): string => {
 	const where = 'metricName' in worst ? `${[worst.columnName, worst.metricName].filter(Boolean).join('.')}, ` : '';
 	const degree = open.length === 1 ? worst.severity : `the worst ${worst.severity}`;
 	return visible(
-		`${counted(open.length, name === 'schema' ? 'schema change' : 'drift')}, ${degree}: ${where}${worst.reason}`,
+		`${countOf(open.length, name === 'schema' ? 'schema change' : 'drift')}, ${degree}: ${where}${worst.reason}`,
 	);
 };
 

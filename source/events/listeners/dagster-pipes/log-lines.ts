@@ -1,4 +1,5 @@
 // Makes the lines of an event in Dagster's log, safe for a terminal.
+import {errorLine} from '../../../errors.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {formatDuration} from '../../../reports/format-time.ts';
 import {sliceText} from '../../../reports/slice-text.ts';
@@ -40,7 +41,8 @@ const ofComparison = (name: string, event: DriftEvent): readonly LogLine[] => {
 			const {totalDrifts, schemaChanges, worst} = event.report.summary;
 			return line(
 				'WARNING',
-				`${name}: ${totalDrifts} drifts and ${schemaChanges} schema changes, the worst of severity ${worst}`,
+				`${name}: ${countOf(totalDrifts, 'drift')} and ${countOf(schemaChanges, 'schema change')}, ` +
+					`the worst of severity ${worst}`,
 			);
 		}
 
@@ -50,11 +52,7 @@ const ofComparison = (name: string, event: DriftEvent): readonly LogLine[] => {
 
 		case 'drift_not_judged': {
 			if (event.reason === 'failed') {
-				const {message, why} = event.error;
-				return line(
-					'ERROR',
-					`${name}: drift could not be judged: ${why === undefined ? message : `${message}: ${why}`}`,
-				);
+				return line('ERROR', `${name}: drift could not be judged: ${errorLine(event.error)}`);
 			}
 
 			return line(
@@ -93,13 +91,9 @@ const ofDataset = (
 		}
 
 		case 'profiling_failed': {
-			const {message, why} = event.error;
 			return event.status === 'cancelled'
 				? line('WARNING', `${name}: cancelled`)
-				: line(
-						'ERROR',
-						`${name}: could not be profiled: ${why === undefined ? message : `${message}: ${why}`}`,
-					);
+				: line('ERROR', `${name}: could not be profiled: ${errorLine(event.error)}`);
 		}
 
 		case 'drift_detected':
@@ -113,7 +107,7 @@ const ofDataset = (
 /** The lines of one event. */
 export const logLines = (event: EngineEvent): readonly LogLine[] => {
 	if (event.type === 'batch_planned') {
-		return line('INFO', `Batch ${event.batchId}: ${event.datasets.length} datasets to profile`);
+		return line('INFO', `Batch ${event.batchId}: ${countOf(event.datasets.length, 'dataset')} to profile`);
 	}
 
 	if (event.type === 'batch_completed') {

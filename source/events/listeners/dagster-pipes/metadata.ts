@@ -1,4 +1,5 @@
 // Makes the metadata of a materialization from the figures of a run.
+import {describeSampling} from '../../../drift/sampling.ts';
 import {visible} from '../../../terminal-text.ts';
 import {metrics} from '../../../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
@@ -89,22 +90,6 @@ const plotted = (columns: readonly ColumnProfile[], names: readonly MetricName[]
 		),
 	);
 
-const samplingText = ({sampling}: Run): string => {
-	switch (sampling.kind) {
-		case 'all': {
-			return 'all rows';
-		}
-
-		case 'ratio': {
-			return `${sampling.ratio * 100} % of the rows`;
-		}
-
-		case 'size': {
-			return `${sampling.size} rows`;
-		}
-	}
-};
-
 /** Quotes a word for a shell where necessary. */
 const shellWord = (word: string): string =>
 	/^[\w\-.\/:@]+$/v.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
@@ -182,7 +167,7 @@ export const materializationMetadata = (
 		...(failing.length > 0 && {
 			columns_failed: textValue(failing.map(({column}) => visible(column.name)).join(', ')),
 		}),
-		sampling: textValue(samplingText(run)),
+		sampling: textValue(describeSampling(run.sampling)),
 		...(run.durationMs !== null && {duration_seconds: numberValue('float', run.durationMs / 1000)}),
 		...(isKept && {full_profile: {type: 'md', raw_value: `\`${showCommand(run, configFile)}\``}}),
 		...(documentFile !== undefined && {profile_document: {type: 'path', raw_value: documentFile}}),

@@ -1,5 +1,5 @@
 // Reports to Dagster: a materialization for each profiled asset, its checks, and a log.
-import type {ErrorDetails} from '../../../errors.ts';
+import {errorLine, type ErrorDetails} from '../../../errors.ts';
 import type {Run, RunProfile} from '../../../profiling/profile.ts';
 import {datasetId, fullName, type DatasetKey} from '../../../profiling/dataset.ts';
 import {isUndated} from '../../../profiling/slice.ts';
@@ -108,9 +108,9 @@ export class Reporter implements EventListener {
 			asset_key: asset.key,
 			dataset_name: name,
 			column_name: null,
-			message: `${error.message}: ${asset.why}`,
+			message: errorLine(error),
 		});
-		await this.#log([{level: 'ERROR', message: `${error.message}: ${asset.why}`}]);
+		await this.#log([{level: 'ERROR', message: errorLine(error)}]);
 		await this.#reportChecks([asset], event);
 	}
 
@@ -218,13 +218,12 @@ export class Reporter implements EventListener {
 			return;
 		}
 
-		const {message, why} = event.error;
 		const assets = this.#assetsOf(event);
 		this.#failures.push({
 			asset_key: assets[0]?.key ?? null,
 			dataset_name: event.datasetName,
 			column_name: null,
-			message: why === undefined ? message : `${message}: ${why}`,
+			message: errorLine(event.error),
 		});
 		const {batchId, schemaName, datasetName, error} = event;
 		await this.#reportChecks(assets, {
