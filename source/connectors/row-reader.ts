@@ -59,6 +59,8 @@ export type GroupsRequest = {
 	readonly columns: readonly ColumnInfo[];
 };
 
+export type Span = {readonly min: number; readonly max: number};
+
 /** Reads the rows of one table, under one snapshot where the database has snapshots. */
 export type RowReader = {
 	/** The groups that have rows, in no order. Equal sums mean equal rows; equal values may have different sums. */
@@ -67,6 +69,11 @@ export type RowReader = {
 	Reads rows in no order, with their values as a profile lists them: long texts by their beginning, length and digest.
 	*/
 	read(request: GroupsRequest): Promise<ReadonlyArray<readonly Cell[]>>;
+	/**
+	The smallest and the largest number of a column of whole numbers; `undefined` where it has none, or not exactly.
+	Missing where that takes as long as the sums.
+	*/
+	span?(column: ColumnInfo): Promise<Span | undefined>;
 	/** Names the rows that were left out, because they cannot be read; missing where there can be none. */
 	leftOut?(): readonly string[];
 };

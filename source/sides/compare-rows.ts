@@ -1,7 +1,7 @@
 // Compares the rows of a table on two sides. Each database sums the checksums of groups of rows. The comparison reads
 // only the groups whose sums differ, and compares their rows by their values.
 import type {Cell} from '../connectors/connector.ts';
-import type {GroupRun, RowDivision, RowReader, RowSum} from '../connectors/row-reader.ts';
+import type {GroupRun, RowDivision, RowReader, RowSum, Span} from '../connectors/row-reader.ts';
 import {valueFormOf} from '../drift/sides/column-forms.ts';
 import {RowMatcher} from '../drift/sides/match-rows.ts';
 import {canGroup, checksumOf, textFormOf, type ColumnOnBoth, type RowColumns} from '../drift/sides/row-columns.ts';
@@ -33,7 +33,7 @@ const groupCount = (rows: number): number => {
 };
 
 /** The smallest and the largest value of a key of whole numbers on both sides, where the profiles know them. */
-const spanOf = ({left, right}: ColumnOnBoth): {readonly min: number; readonly max: number} | undefined => {
+const profiledSpan = ({left, right}: ColumnOnBoth): Span | undefined => {
 	const values = [left, right].flatMap(({metrics}) => [metrics.get('min')?.value, metrics.get('max')?.value]);
 	const numbers = values.map(Number);
 	const areNumbers = values.every(value => typeof value === 'number');
@@ -41,16 +41,41 @@ const spanOf = ({left, right}: ColumnOnBoth): {readonly min: number; readonly ma
 	return areNumbers && areSafe ? {min: Math.min(...numbers), max: Math.max(...numbers)} : undefined;
 };
 
+/** Works on both sides at the same time, and waits for both. */
+const onBoth = async <Value>(work: (side: 'left' | 'right') => Promise<Value>): Promise<readonly [Value, Value]> => {
+	const both = [work('left'), work('right')] as const;
+	await Promise.allSettled(both);
+	return Promise.all(both);
+};
+
+/** The key of one column of whole numbers, if there is one. */
+const integerKey = ({keyColumns}: RowsOnBoth): ColumnOnBoth | undefined => {
+	const [only, ...others] = keyColumns;
+	const areIntegers = only?.pair.every(({column}) => column.semanticType === 'integer') ?? false;
+	return areIntegers && others.length === 0 ? only : undefined;
+};
+
+/** The smallest and the largest value of a key on both sides: by the profiles, else both databases are asked. */
+const spanOf = async (key: ColumnOnBoth, sides: RowsOnBoth): Promise<Span | undefined> => {
+	const isProfiled = key.left.metrics.size > 0 && key.right.metrics.size > 0;
+	if (isProfiled || sides.left.span === undefined || sides.right.span === undefined) {
+		return profiledSpan(key);
+	}
+
+	const [left, right] = await onBoth(async side => sides[side].span?.(key[side].column));
+	return left && right && {min: Math.min(left.min, right.min), max: Math.max(left.max, right.max)};
+};
+
 /** Where at least every fourth number is a key, ranges of numbers hold about equally many rows. */
 const maxSparseness = 4;
 
 type Divisions = {readonly left: RowDivision; readonly right: RowDivision};
 
-const divide = ({keyColumns, compared, expectedRows}: RowsOnBoth): Divisions => {
+const divide = async (rows: RowsOnBoth): Promise<Divisions> => {
+	const {keyColumns, compared, expectedRows} = rows;
 	const groups = groupCount(expectedRows);
-	const [only, ...others] = keyColumns;
-	const areIntegers = only?.pair.every(({column}) => column.semanticType === 'integer') ?? false;
-	const span = areIntegers && only !== undefined && others.length === 0 ? spanOf(only) : undefined;
+	const only = integerKey(rows);
+	const span = only && (await spanOf(only, rows));
 	const isDense = span !== undefined && span.max - span.min < expectedRows * maxSparseness;
 	if (isDense && only !== undefined) {
 		const ranges = {
@@ -134,13 +159,6 @@ const checkSize = ({keyColumns}: RowsOnBoth, groups: readonly Group[]): void => 
 
 type Rows = ReadonlyArray<readonly Cell[]>;
 
-/** Works on both sides at the same time, and waits for both. */
-const onBoth = async <Value>(work: (side: 'left' | 'right') => Promise<Value>): Promise<readonly [Value, Value]> => {
-	const both = [work('left'), work('right')] as const;
-	await Promise.allSettled(both);
-	return Promise.all(both);
-};
-
 /**
 Compares the rows of both sides.
 
@@ -149,7 +167,7 @@ Compares the rows of both sides.
 export const compareRows = async (rows: RowsOnBoth): Promise<RowComparison> => {
 	const {key, keyColumns, compared, origin, limit, signal} = rows;
 	const columns = [...keyColumns, ...compared];
-	const division = divide(rows);
+	const division = await divide(rows);
 	const {checksum, why} = checksumOf(columns);
 	const sums = await onBoth(async side =>
 		rows[side].sums({

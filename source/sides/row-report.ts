@@ -142,28 +142,39 @@ const repeatedRows = ({profile}: SideProfile, name: string): number | undefined 
 };
 
 /** Says how many keys are not unique: among all rows where the profiles know, else among the rows that were read. */
-const duplicatesNote = ({duplicateKeys, key}: RowComparison, profiles: OnBoth<SideProfile>): readonly string[] => {
+const duplicatesNote = (
+	{duplicateKeys, key, rowsRead, rows}: RowComparison,
+	profiles: OnBoth<SideProfile>,
+): readonly string[] => {
 	const [name = '', ...others] = key?.columns ?? [];
 	const sides = (['left', 'right'] as const).map(side => ({
 		side,
 		repeated: others.length === 0 ? repeatedRows(profiles[side], name) : undefined,
-		rows: profiles[side].profile.run.rowCount ?? 0,
+		ofSide: profiles[side].profile.run.rowCount ?? 0,
 	}));
 	const known = sides.filter(({repeated}) => repeated !== undefined && repeated > 0);
 	if (known.length > 0) {
 		const where = known.map(
-			({side, repeated = 0, rows}) => `${wholeNumber(repeated)} of ${countText(rows, 'row')} on the ${side}`,
+			({side, repeated = 0, ofSide}) => `${wholeNumber(repeated)} of ${countText(ofSide, 'row')} on the ${side}`,
 		);
 		const found = `${where.join(', and ')} have the key of another one`;
 		return [`${name} is not unique: ${found}. Their values are matched first.`];
 	}
 
-	return duplicateKeys === 0
-		? []
-		: [
-				`${countText(duplicateKeys, 'key')} (${key?.columns.join(', ') ?? ''}) of the rows that were read ` +
-					`${duplicateKeys === 1 ? 'is' : 'are'} not unique: their rows are matched by their values first.`,
-			];
+	if (duplicateKeys === 0) {
+		const isKnown = key?.origin !== 'asked' || sides.every(({repeated}) => repeated !== undefined);
+		return isKnown || rowsRead >= Math.max(rows.left, rows.right)
+			? []
+			: [
+					`Whether the key (${key.columns.join(', ')}) is unique was seen only in the rows that were read: ` +
+						`${wholeNumber(rowsRead)} of ${wholeNumber(Math.max(rows.left, rows.right))}.`,
+				];
+	}
+
+	return [
+		`${countText(duplicateKeys, 'key')} (${key?.columns.join(', ') ?? ''}) of the rows that were read ` +
+			`${duplicateKeys === 1 ? 'is' : 'are'} not unique: their rows are matched by their values first.`,
+	];
 };
 
 const allReadNote = ({whyAllRead}: RowComparison): readonly string[] =>

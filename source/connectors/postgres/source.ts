@@ -129,8 +129,6 @@ class PostgresSource implements Source {
 	async withRows<Result>(table: TableInfo, work: WorkWithRows<Result>, signal: AbortSignal): Promise<Result> {
 		return this.#ofTable(table, signal, async session => {
 			const described = await describeColumns(async (sql, parameters) => session.ask(sql, parameters), table);
-			// The planner does not know how few groups there are, and would sort all rows by them.
-			await session.run('SET LOCAL enable_sort = off');
 			return work(
 				rowReader(
 					{

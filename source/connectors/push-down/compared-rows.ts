@@ -33,6 +33,8 @@ export type ChecksumDialect = Pick<SqlDialect, 'listed' | 'read' | 'isNonFinite'
 	readonly sum: (value: string) => string;
 	/** Divides a whole number from 0 on, without the remainder. */
 	readonly quotient: (value: string, divisor: number) => string;
+	/** Keeps a subquery from becoming a part of the statement around it; left out where nothing is gained by that. */
+	readonly apart?: string;
 	readonly remainder: (value: string, divisor: number) => string;
 };
 
@@ -81,12 +83,22 @@ const groupOf = (division: RowDivision, relation: ComparedRelation): string => {
 /** Makes the statement that gives each group with its number of rows and the sum of their checksums. */
 const sumsStatement = ({division, columns, checksum}: SumsRequest, relation: ComparedRelation): string => {
 	const {dialect, sqlColumn, from} = relation;
+	const group = groupOf(division, relation);
 	const hash =
 		checksum === 'own'
 			? dialect.ownHash(columns.map(({column}) => ({column, value: sqlColumn(column).value})))
 			: dialect.digest(rowText(columns, relation));
-	const sum = checksum === 'none' || columns.length === 0 ? "''" : dialect.sum(hash);
-	return `SELECT ${groupOf(division, relation)}, count(*), ${sum} FROM ${from} GROUP BY 1`;
+	const isSummed = checksum !== 'none' && columns.length > 0;
+	const sumOf = (value: string): string => (isSummed ? dialect.sum(value) : "''");
+	if (dialect.apart === undefined) {
+		return `SELECT ${group}, count(*), ${sumOf(hash)} FROM ${from} GROUP BY 1`;
+	}
+
+	const computed = `${group} AS row_group${isSummed ? `, ${hash} AS row_hash` : ''}`;
+	return (
+		`SELECT row_group, count(*), ${sumOf('row_hash')} ` +
+		`FROM (SELECT ${computed} FROM ${from} ${dialect.apart}) AS hashed GROUP BY 1`
+	);
 };
 
 const rangeCondition = (
@@ -157,6 +169,13 @@ export const rowReader = (relation: ComparedRelation, run: RunStatement): RowRea
 		);
 		const rows = await run(sumsStatement(request, relation));
 		return rows.map(([group, count, sum]) => ({group: Number(group), rows: Number(count), sum: sum ?? ''}));
+	},
+	async span(column) {
+		const {value} = relation.sqlColumn(column);
+		const [[min = null, max = null] = []] = await run(`SELECT min(${value}), max(${value}) FROM ${relation.from}`);
+		const span = {min: Number(min), max: Number(max)};
+		const isKnown = min !== null && max !== null && Object.values(span).every(edge => Number.isSafeInteger(edge));
+		return isKnown ? span : undefined;
 	},
 	async read(request) {
 		checkColumns(request.columns, relation);

@@ -1,7 +1,7 @@
 // Rows of two PostgreSQL tables: values that the server takes for equal are still told apart where they differ.
 import test from 'ava';
 import {newDatabase, openTestPostgres} from '../../support/postgres.ts';
-import {compareRowsOfBoth, sideOf} from '../../support/side-profiles.ts';
+import {compareRowsOfBoth, sideOf, type TestSide} from '../../support/side-profiles.ts';
 
 /** What a table has in its second row in place of the first value. */
 const cases = [
@@ -43,4 +43,34 @@ test('one changed value is found in its row, whatever the server takes for equal
 		const same = await compareRowsOfBoth(left, left, wanted);
 		t.like(same, {changed: 0, rowsRead: 0}, name);
 	}
+});
+
+test('without a profile, rows are found by ranges of their key, also null and beyond the other side', async t => {
+	const rows = 'generate_series(-3000, 6999) AS n(id)';
+	const {connection} = await newDatabase(
+		t,
+		`CREATE TABLE ours AS SELECT nullif(id, 5) AS id, 'name ' || id AS name FROM ${rows};
+		CREATE TABLE theirs AS TABLE ours;
+		UPDATE theirs SET name = 'new' WHERE id IN (-3000, 17, 6999) OR id IS NULL;
+		DELETE FROM theirs WHERE id BETWEEN 100 AND 109;
+		INSERT INTO theirs VALUES (-3001, 'low'), (7000, 'high');`,
+	);
+	const source = await openTestPostgres(t, connection);
+	const unmeasured = async (table: string): Promise<TestSide> => {
+		const side = await sideOf(source, table);
+		const {run, columns} = side.profile;
+		const profile = {
+			run: {...run, rowCount: null},
+			columns: columns.map(found => ({...found, metrics: new Map()})),
+		};
+		return {...side, profile};
+	};
+
+	const found = await compareRowsOfBoth(await unmeasured('ours'), await unmeasured('theirs'), {key: ['id']});
+	t.like(found, {rows: {left: 10_000, right: 9992}, added: 2, removed: 10, changed: 4});
+	t.deepEqual(
+		found.differences.flatMap(({kind, left}) => (kind === 'changed' ? [left?.[0] ?? null] : [])),
+		[null, '-3000', '17', '6999'],
+	);
+	t.true(found.rowsRead < 1000, `${found.rowsRead} rows read`);
 });
