@@ -1,12 +1,51 @@
 // A folder as the documentation assumes it: the sample shop, a copy of it, a file of data, a config, and the command
 // `profilemesh`.
-import {execFile} from 'node:child_process';
+import {execFile, fork} from 'node:child_process';
+import {once} from 'node:events';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import {pathToFileURL} from 'node:url';
 import type {ExecutionContext} from 'ava';
 import {changeSample, createSample} from '../../source/sample/sample.ts';
-import {bin, repository, temporaryDirectory} from './cli.ts';
+import {bin, quietEnvironment, repository, temporaryDirectory} from './cli.ts';
+import type {CommandEnd, CommandToRun} from './command-process.ts';
+
+const loader = pathToFileURL(path.join(import.meta.dirname, 'typescript.js')).href;
+
+/** A process in a directory, for commands of the program: starting one takes longer than most of them. */
+const commandProcess = (directory: string) => {
+	const child = fork(path.join(import.meta.dirname, 'command-process.ts'), [], {
+		cwd: directory,
+		execArgv: [`--import=${loader}`],
+		env: {
+			...quietEnvironment(),
+			HOME: directory,
+			NODE_V8_COVERAGE: '',
+		},
+		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+	});
+	return {
+		async run(command: CommandToRun): Promise<CommandEnd> {
+			const controller = new AbortController();
+			const {signal} = controller;
+			const ended = once(child, 'exit', {signal}).then(() => {
+				throw new Error(`The process ended while it ran ${command.commandLine.join(' ')}`);
+			});
+			try {
+				child.send(command);
+				const [end] = (await Promise.race([once(child, 'message', {signal}), ended])) as [CommandEnd];
+				return end;
+			} finally {
+				ended.catch(() => undefined);
+				controller.abort();
+			}
+		},
+		end() {
+			child.kill();
+		},
+	};
+};
 
 export const exampleShop = async (t: Pick<ExecutionContext, 'teardown'>) => {
 	const directory = await temporaryDirectory(t);
@@ -25,6 +64,10 @@ export const exampleShop = async (t: Pick<ExecutionContext, 'teardown'>) => {
 		'source: {type: sqlite, filepath: shop.db}\ndrift: {ignore: [{column: "*_id", metric: "{mean,stddev,max}"}]}\n',
 	);
 	const file = (name: string) => path.join(directory, name);
+	let commands: ReturnType<typeof commandProcess> | undefined;
+	t.teardown(() => {
+		commands?.end();
+	});
 	return {
 		directory,
 		file,
@@ -38,6 +81,17 @@ export const exampleShop = async (t: Pick<ExecutionContext, 'teardown'>) => {
 					fs.cp(file(name), path.join(other, name), {recursive: true}),
 				),
 			);
+		},
+		/**
+		Runs a command of the program as it stands in a shell, without redirections, in a process that the commands of
+		this shop share.
+		*/
+		async runCommand(command: string, env: Readonly<Record<string, string>> = {}): Promise<CommandEnd> {
+			// The shell knows its own rules of quotes and comments.
+			const {stdout} = await this.run(['bash', '-c'], String.raw`printf '%s\0' ${command}`);
+			const [, ...commandLine] = stdout.split('\0').slice(0, -1);
+			commands ??= commandProcess(directory);
+			return commands.run({commandLine, env});
 		},
 		/** Runs a script like a scheduler or a shell. */
 		async run(
