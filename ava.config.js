@@ -11,7 +11,8 @@ const longest = [
 	'connectors/slices',
 	'connectors/snowflake/profile',
 	'examples/recipes',
-	'drift/history/may-raise-alarm',
+	'connectors/postgres/profile',
+	'commands/compare',
 ].map(name => path.normalize(`test/${name}.test.ts`));
 
 /** Files that wait for a terminal or a server are spread among those that compute, the same way each time. */
@@ -30,7 +31,8 @@ const avaConfig = {
 		// Coverage is of the modules.
 		...(process.env.NODE_V8_COVERAGE === undefined && {TEST_SCAN_THREAD: await bundledThread()}),
 	},
-	concurrency: 4,
+	// More than there are cores: many files wait for a terminal, a server or a process.
+	concurrency: 6,
 	timeout: '10m',
 	sortTestFiles: (left, right) => (placeOf(left) < placeOf(right) ? -1 : 1),
 };

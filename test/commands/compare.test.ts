@@ -296,7 +296,7 @@ test.serial(
 			/7\s+changed\s+name\s+name 7\s+X\|~\n.*7\s+changed\s+age\s+27\s+⌀\n {2}1 of 3 are listed/v,
 		);
 		t.regex(text.stdout, /orders: the same in \d+ figures, and in each of 500 rows/v);
-		const markdown = await compare('--rows', '--format', 'markdown');
+		const markdown = await compare('--rows', '-t', 'customers', '--format', 'markdown');
 		t.regex(
 			markdown.stdout,
 			/<summary>Rows: 1 changed, 1 removed, 1 added; 500 rows on the left, 500 on the right<\/summary>/v,
@@ -355,7 +355,7 @@ test.serial(
 		t.regex(refused.stderr, /Rows are not shown/v);
 		const withheld = await twoShops(t, changes, {reports: {values: false}});
 		for (const format of ['text', 'json', 'markdown']) {
-			const {stdout} = await withheld.compare('--rows', '--format', format);
+			const {stdout} = await withheld.compare('--rows', '-t', 'customers', '--format', format);
 			t.notRegex(stdout, /X\|~|name 7/v);
 			t.regex(stdout, format === 'json' ? /"changed": 1/v : /1 changed, 1 removed, 1 added/v);
 		}

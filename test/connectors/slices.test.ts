@@ -226,7 +226,7 @@ for (const [name, openTables] of Object.entries(connectors)) {
 					t.deepEqual(found[index] && figuresOf(found[index]), figuresOf(alone), sliceName(slice.slice));
 				}
 			}),
-			{numRuns: 5},
+			{numRuns: 3},
 		);
 	});
 

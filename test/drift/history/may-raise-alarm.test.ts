@@ -10,7 +10,7 @@ import {driftSettings} from '../../support/drift-runs.ts';
 import {runOfCells, times} from '../../support/history-runs.ts';
 import {randomNumbers} from '../../support/random.ts';
 
-const histories = 80;
+const histories = 32;
 
 type Random = () => number;
 
