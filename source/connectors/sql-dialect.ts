@@ -86,6 +86,11 @@ export type SqlDialect = {
 	readonly maxConditions: number;
 	/** Whether to leave out NaN and infinite values from the start, where a second statement would cost more. */
 	readonly isAlwaysGuarded: boolean;
+	/**
+	Whether it computes value by value, and not by columns. Then the traits of texts cost less when they are read from
+	groups of equal texts, and the quantiles of many different values by an aggregate than by a window.
+	*/
+	readonly isValueByValue: boolean;
 	/** `undefined` where the database has none, or none with a stated error. */
 	readonly sketches: Sketches | undefined;
 	/** An identifier, whatever its characters. */

@@ -159,6 +159,7 @@ export const duckdbDialect: SqlDialect = {
 	maxGroupedColumns: undefined,
 	maxConditions,
 	isAlwaysGuarded: false,
+	isValueByValue: false,
 	sketches: undefined,
 	quoted,
 	// `FILTER` takes half as long again: it makes a view of all columns for each aggregate. Without rows it is null.

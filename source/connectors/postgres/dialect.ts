@@ -141,6 +141,7 @@ export const postgresDialect: SqlDialect = {
 	maxGroupedColumns: undefined,
 	maxConditions,
 	isAlwaysGuarded: false,
+	isValueByValue: true,
 	sketches: undefined,
 	quoted,
 	countWhere: condition => `count(*) FILTER (WHERE ${condition})`,

@@ -67,3 +67,18 @@ export const aggregateOf = (figure: FlatFigure): Aggregate => ({
 	figure,
 	sql: isHour(figure) ? countOfHour(figure.slice('hour'.length)) : expressions[figure],
 });
+
+const textTraits: ReadonlySet<FlatFigure> = new Set([
+	'minLength',
+	'maxLength',
+	'totalLength',
+	'empty',
+	'padded',
+	'upper',
+	'lower',
+	'nonAscii',
+	'digits',
+]);
+
+/** Whether it is a figure of texts, to which equal texts contribute the same. */
+export const isTextTrait = (figure: FlatFigure): boolean => textTraits.has(figure);

@@ -58,6 +58,8 @@ export class ColumnResults {
 	bins: readonly HistogramBin[] = [];
 	/** The bins that are still to be counted. */
 	pendingBins: PendingBins | undefined;
+	/** Whether the traits of its texts are still to be read from the groups of its values. */
+	areTraitsPending = false;
 	distinct: Figure<number> | undefined;
 	top: Figure<readonly ValueCount[]> | undefined;
 	/** Mean and variance are of the numbers divided by 2 to this power. */

@@ -12,7 +12,7 @@ import {
 import type {Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import {allEnded, doSplitting} from './statement-failure.ts';
-import {aggregateOf, type Aggregate} from './aggregates.ts';
+import {aggregateOf, isTextTrait, type Aggregate} from './aggregates.ts';
 
 /** One aggregate of one column. */
 export type FlatRequest = {
@@ -53,7 +53,7 @@ export const flatRequests = (columns: readonly ColumnResults[], dialect: SqlDial
 		.filter(({hasFailed}) => !hasFailed)
 		.flatMap(results =>
 			[...flatNeedsOf(results, dialect)]
-				.filter(({figure}) => figure !== rows.figure)
+				.filter(({figure}) => figure !== rows.figure && !(results.areTraitsPending && isTextTrait(figure)))
 				.map(({figure}) => ({results, aggregate: aggregateOf(figure)})),
 		);
 

@@ -1,12 +1,13 @@
 // Groups the values of columns once for distinct and most frequent values, quantiles as cumulative counts, and bins.
 // All are exact, and only these figures leave the database.
 import type {PushDownColumn, ResultRows, Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
-import type {ColumnResults} from './column-results.ts';
+import type {ColumnResults, PendingBins} from './column-results.ts';
 import {fromClause} from './flat.ts';
 import {finishGrouped} from './histograms.ts';
 import {rankListed} from './listed-values.ts';
-import {exactly, ranksOf} from './ranks.ts';
+import {exactly, ranksOf, safeShares} from './ranks.ts';
 import {TableMoved} from './statement-failure.ts';
+import {readTraits, traitsOfGroups} from './text-traits.ts';
 
 export type ValuesContext = {
 	readonly relation: Relation;
@@ -23,7 +24,9 @@ const kinds = {
 	distinct: 'd',
 	value: 'v',
 	quantile: 'q',
+	quantiles: 'l',
 	bin: 'b',
+	traits: 't',
 } as const;
 
 /** Stands for the whole table instead of the index of a column. */
@@ -40,46 +43,83 @@ export const groupsOf = ({spelling}: PushDownColumn, value: string, from: string
 		? `SELECT ${value} AS v, count(*) AS n ${from} GROUP BY 1`
 		: `SELECT ${spelling(value)} AS v, count(*) AS n ${from} GROUP BY ${value}`;
 
+/** With fewer values to a group, an aggregate over all values finds quantiles sooner than a window over the groups. */
+const minValuesPerGroup = 8;
+/** Fewer values are not worth a second way. */
+const minValues = 4096;
+
+type Grouped = {
+	/** The place of the column in the statement. */
+	readonly index: number;
+	/** Whether `source` has all its values. */
+	readonly isShared: boolean;
+};
+
+/** Selections of the quantiles from the groups of one column, or from its values. */
+const quantileSelections = (
+	results: ColumnResults,
+	{index, isShared}: Grouped,
+	{dialect}: Pick<ValuesContext, 'dialect'>,
+): readonly string[] => {
+	const {type, spelling} = results.column;
+	const finite = results.finite('v');
+	const count = results.count('finite');
+	const ranked = ranksOf(results.shares, count);
+	const isOfValues = isShared && count >= minValues && spelling === undefined && dialect.isValueByValue;
+	const isMany = `(SELECT size FROM size_${index}) * ${minValuesPerGroup} > ${count}`;
+	const conditions = [...(finite === 'v' ? [] : [`${finite} IS NOT NULL`]), ...(isOfValues ? [`NOT ${isMany}`] : [])];
+	const running =
+		'SELECT v, n, sum(n) OVER (ORDER BY v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto ' +
+		`FROM grouped_${index}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}`;
+	const ranks = ranked.map(({rank}) => rank);
+	const list = dialect.quantiles(results.finite(`v${index}`), safeShares(ranked, count), type);
+	return [
+		`SELECT ${index}, '${kinds.quantile}', ${dialect.listed('v', type)}, upto FROM (${running}) ` +
+			`AS running WHERE ${dialect.containsOneOf('upto - n', 'upto', ranks)}`,
+		...(isOfValues ? [`SELECT ${index}, '${kinds.quantiles}', ${list}, 0 FROM source WHERE ${isMany}`] : []),
+	];
+};
+
+/** The selection of the values in each bin. */
+const binSelection = (
+	results: ColumnResults,
+	{thresholds}: PendingBins,
+	{index, dialect}: {readonly index: number; readonly dialect: SqlDialect},
+): string => {
+	const finite = results.finite('v');
+	return (
+		`SELECT ${index}, '${kinds.bin}', CAST(bin AS varchar), rows_in FROM ` +
+		`(SELECT ${dialect.reached('v', thresholds)} AS bin, sum(n) AS rows_in FROM grouped_${index}` +
+		`${finite === 'v' ? '' : ` WHERE ${finite} IS NOT NULL`} GROUP BY 1) AS binned`
+	);
+};
+
 /** Selections of `place, kind, text, n` from the groups of one column. */
 const selectionsOf = (
 	results: ColumnResults,
-	index: number,
-	{dialect, complete}: Omit<ValuesContext, 'run'>,
+	grouping: Grouped,
+	context: Omit<ValuesContext, 'run'>,
 ): readonly string[] => {
+	const {index} = grouping;
+	const {dialect, complete} = context;
 	const {type} = results.column;
 	const grouped = `grouped_${index}`;
-	const selections = [
-		`SELECT ${index} AS place, '${kinds.distinct}' AS kind, NULL AS text, count(*) AS n FROM ${grouped}`,
+	const size = `(SELECT size FROM size_${index})`;
+	const listed = [
+		`SELECT ${index}, '${kinds.value}', ${dialect.listed('v', type)}, n FROM ${grouped} ` +
+			`WHERE ${size} <= ${complete}`,
+		`SELECT ${index}, '${kinds.value}', text, n FROM ` +
+			`(${mostFrequent(`${grouped} WHERE ${size} > ${complete}`, results, dialect)}) AS listed`,
 	];
-	if (results.wants('frequencies')) {
-		const size = `(SELECT count(*) FROM ${grouped})`;
-		selections.push(
-			`SELECT ${index}, '${kinds.value}', ${dialect.listed('v', type)}, n FROM ${grouped} ` +
-				`WHERE ${size} <= ${complete}`,
-			`SELECT ${index}, '${kinds.value}', text, n FROM ` +
-				`(${mostFrequent(`${grouped} WHERE ${size} > ${complete}`, results, dialect)}) AS listed`,
-		);
-	}
-
-	const finite = results.finite('v');
-	const finiteGroups = `${grouped}${finite === 'v' ? '' : ` WHERE ${finite} IS NOT NULL`}`;
-	if (results.pendingBins !== undefined) {
-		const bin = `CAST(${dialect.reached('v', results.pendingBins.thresholds)} AS varchar)`;
-		selections.push(`SELECT ${index}, '${kinds.bin}', ${bin}, sum(n) FROM ${finiteGroups} GROUP BY 3`);
-	}
-
-	if (results.wants('quantile')) {
-		const ranks = ranksOf(results.shares, results.count('finite')).map(({rank}) => rank);
-		const running =
-			'SELECT v, n, sum(n) OVER (ORDER BY v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto ' +
-			`FROM ${finiteGroups}`;
-		selections.push(
-			`SELECT ${index}, '${kinds.quantile}', ${dialect.listed('v', type)}, upto FROM (${running}) ` +
-				`AS running WHERE ${dialect.containsOneOf('upto - n', 'upto', ranks)}`,
-		);
-	}
-
-	return selections;
+	return [
+		`SELECT ${index} AS place, '${kinds.distinct}' AS kind, NULL AS text, size AS n FROM size_${index}`,
+		...(results.areTraitsPending
+			? [`SELECT ${index}, '${kinds.traits}', ${traitsOfGroups(results, dialect)}, 0 FROM ${grouped}`]
+			: []),
+		...(results.wants('frequencies') ? listed : []),
+		...(results.pendingBins === undefined ? [] : [binSelection(results, results.pendingBins, {index, dialect})]),
+		...(results.wants('quantile') ? quantileSelections(results, grouping, context) : []),
+	];
 };
 
 /** Makes one statement for several columns, so that the table is read once. */
@@ -99,7 +139,10 @@ export const groupedStatement = (columns: readonly ColumnResults[], context: Omi
 		const from = isShared
 			? `FROM source WHERE v${index} IS NOT NULL`
 			: fromClause(relation, `${column.value} IS NOT NULL`);
-		return dialect.materialized(`grouped_${index}`, groupsOf(column, isShared ? `v${index}` : column.value, from));
+		return (
+			dialect.materialized(`grouped_${index}`, groupsOf(column, isShared ? `v${index}` : column.value, from)) +
+			`, ${dialect.materialized(`size_${index}`, `SELECT count(*) AS size FROM grouped_${index}`)}`
+		);
 	});
 	// The count costs nothing, and shows whether the rows are still those of the flat statements.
 	const size = relation.isComputed
@@ -107,7 +150,9 @@ export const groupedStatement = (columns: readonly ColumnResults[], context: Omi
 		: [];
 	return (
 		`WITH ${[...source, ...groups].join(', ')} ` +
-		[...size, ...columns.flatMap((results, index) => selectionsOf(results, index, context))].join(' UNION ALL ')
+		[...size, ...columns.flatMap((results, index) => selectionsOf(results, {index, isShared}, context))].join(
+			' UNION ALL ',
+		)
 	);
 };
 
@@ -126,7 +171,24 @@ const selected = (answer: ResultRows): readonly Selected[] =>
 		n: Number(n),
 	}));
 
-const readQuantiles = (results: ColumnResults, rows: readonly Selected[]): void => {
+/** The quantiles of the values themselves; `undefined` where the groups tell them. */
+const listedQuantiles = (list: string | null | undefined, {readList}: SqlDialect): readonly string[] | undefined =>
+	typeof list === 'string' ? readList(list) : undefined;
+
+const readQuantiles = (
+	results: ColumnResults,
+	rows: readonly Selected[],
+	listed: readonly string[] | undefined,
+): void => {
+	if (listed !== undefined) {
+		for (const [index, share] of results.shares.entries()) {
+			const text = listed[index];
+			results.quantiles.set(share, exactly(text === undefined ? null : results.read(text)));
+		}
+
+		return;
+	}
+
 	const reached = rows.toSorted((left, right) => left.n - right.n);
 	for (const {share, rank} of ranksOf(results.shares, results.count('finite'))) {
 		const found = reached.find(({n}) => n >= rank);
@@ -149,7 +211,13 @@ export const askGrouped = async (columns: readonly ColumnResults[], context: Val
 		results.top = {value: rankListed(byKind.get(kinds.value) ?? [], results), error: 0};
 		finishGrouped(results, new Map(byKind.get(kinds.bin)?.map(({text, n}) => [Number(text), n] as const)));
 		if (results.wants('quantile')) {
-			readQuantiles(results, byKind.get(kinds.quantile) ?? []);
+			const list = byKind.get(kinds.quantiles)?.[0]?.text;
+			readQuantiles(results, byKind.get(kinds.quantile) ?? [], listedQuantiles(list, context.dialect));
+		}
+
+		const traits = byKind.get(kinds.traits)?.[0]?.text;
+		if (typeof traits === 'string') {
+			readTraits(results, traits);
 		}
 	}
 };

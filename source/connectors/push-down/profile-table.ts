@@ -24,6 +24,7 @@ import {secondPassStatements, secondPassSteps} from './second-pass.ts';
 import {askSegments, segmentStatements, type KeptSegments} from './segments.ts';
 import {askExactTops, plannedRanks, readListed, readSketches} from './sketched.ts';
 import {allEnded} from './statement-failure.ts';
+import {askPendingTraits} from './text-traits.ts';
 import {askValues, valuesStatements} from './values.ts';
 
 /** The work after the flat figures, before anything is known of the columns, in readings of one column. */
@@ -128,6 +129,7 @@ export const profileByPushDown = async (
 			isLarge ? askExactTops(unlisted, sketchPlan, values) : askValues(unlisted, values),
 			...(isLarge ? [keepSegments()] : []),
 		]);
+		await askPendingTraits(columns, context);
 		await (isLarge ? undefined : keepSegments());
 		onProgress(rows, rows);
 		return {

@@ -7,6 +7,8 @@ import type {PushDownColumn, Relation, SqlDialect} from '../sql-dialect.ts';
 import {ColumnResults} from './column-results.ts';
 import {flatRequests, fromClause, type FlatRequest} from './flat.ts';
 import {sketchAggregates, type SketchPlan} from './sketched.ts';
+import {leaveTraitsToGroups} from './text-traits.ts';
+import {maxSmallColumn} from './values.ts';
 
 export type PushDownTable = {
 	readonly plan: TablePlan;
@@ -48,8 +50,20 @@ export const firstRequests = (columns: readonly ColumnResults[], table: PushDown
 	return expectedRows(table.plan) > fewRows ? [...flat, ...sketchRequests(columns, sketchPlanOf(table))] : flat;
 };
 
-export const resultsOf = ({plan, sqlColumn, dialect}: PushDownTable): readonly ColumnResults[] =>
-	plan.columns.map(info => new ColumnResults(info, sqlColumn(info), {metrics: plan.metrics, dialect}));
+export const resultsOf = (table: PushDownTable): readonly ColumnResults[] => {
+	const {plan, sqlColumn, relation, isRedrawn, dialect} = table;
+	const columns = plan.columns.map(
+		info => new ColumnResults(info, sqlColumn(info), {metrics: plan.metrics, dialect}),
+	);
+	const isSteady = relation.isUnsteady !== true && isRedrawn !== true;
+	if (isSteady && dialect.isValueByValue && expectedRows(plan) <= maxSmallColumn) {
+		for (const results of columns) {
+			leaveTraitsToGroups(results);
+		}
+	}
+
+	return columns;
+};
 
 export type Drawn = {
 	readonly relation: Relation;

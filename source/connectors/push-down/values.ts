@@ -21,7 +21,7 @@ const rowsForEstimates = 100_000;
 /** The number of rows that show whether a column has few distinct values. */
 const rowsForChoice = 16_384;
 /** Columns with at most so many values are grouped at once, because a sample would hardly be smaller. */
-const maxSmallColumn = 4 * maxExactValues;
+export const maxSmallColumn = 4 * maxExactValues;
 /** Values that one statement reads together. The database may have to write them to disk. */
 const cellsTogether = 2_000_000;
 const cellsOfComputed = 20_000_000;

@@ -152,6 +152,7 @@ export const snowflakeDialect: SqlDialect = {
 	maxGroupedColumns,
 	maxConditions,
 	isAlwaysGuarded: true,
+	isValueByValue: false,
 	sketches,
 	quoted,
 	countWhere: condition => `COUNT_IF(${condition})`,
