@@ -12,7 +12,7 @@ import type {Acceptance, DistributionDrift, DriftReport, FigureDrift, Finding, M
 import type {Thresholds} from './severity.ts';
 import {rulesFor, type DatasetRules, type DriftSettings} from './threshold-rules.ts';
 import {steps, type Step} from './trace.ts';
-import {figure, listText} from './figure-text.ts';
+import {countText, figure, groupedFigure, listText, withGroups} from './figure-text.ts';
 
 export type Explanation = {
 	/** `age.mean`, `count`, `signup.type_changed`. */
@@ -56,18 +56,18 @@ const measuredText = (measured: Measured | undefined): string => {
 	}
 
 	const {value, provenance} = measured;
-	const text = value !== null && typeof value === 'object' ? `${value.length} entries` : String(value);
+	const text = value !== null && typeof value === 'object' ? `${value.length} entries` : withGroups(String(value));
 	switch (provenance.kind) {
 		case 'exact': {
 			return `${text}, exact`;
 		}
 
 		case 'estimate': {
-			return `${text}, an estimate with an error of ${figure(provenance.error, 2)}`;
+			return `${text}, an estimate with an error of ${groupedFigure(provenance.error, 2)}`;
 		}
 
 		case 'sample': {
-			return `${text}, of a sample of ${provenance.rows} rows`;
+			return `${text}, of a sample of ${countText(provenance.rows, 'row')}`;
 		}
 	}
 };
@@ -76,9 +76,11 @@ const sideText = (side: Side, {run, columns}: RunProfile, {columnName, metricNam
 	const column = columns.find(({column: {name}}) => name === columnName);
 	const value =
 		column === undefined || metricName === 'distribution'
-			? `${run.rowCount ?? 'an unknown number of'} rows`
+			? run.rowCount === null
+				? 'an unknown number of rows'
+				: countText(run.rowCount, 'row')
 			: measuredText(column.metrics.get(metricName));
-	return `${side}: ${value} (run ${run.runId.slice(0, 8)}, ${run.profiledAt.toISOString()})`;
+	return `${side}: ${value}`;
 };
 
 const thresholdsText = ({low, medium, high}: Thresholds, unit = ''): string =>
@@ -102,7 +104,7 @@ const effectRuleLines = (drift: DistributionDrift, rules: DatasetRules, minRows:
 						`a value that is new or gone is low from ${minShare} of the rows on`,
 				]
 			: [`PSI: ${thresholdsText(psi)}`, `Wasserstein: ${thresholdsText(wasserstein, ' stddev')}`]),
-		`needs ${minRows} values on each side`,
+		`needs ${countText(minRows, 'value')} on each side`,
 		...(direction === 'both' ? [] : [directions[direction]]),
 	];
 };

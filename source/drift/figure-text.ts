@@ -12,6 +12,22 @@ export const wholeNumber = (value: number): string => {
 	return withSeparators.format(Math.round(value));
 };
 
+const plainDecimal = /^(?<sign>-?)(?<whole>\d{4,})(?<fraction>\.\d+)?$/v;
+
+/** Puts separators into a plain decimal number, without rounding. Leaves any other text as it is. */
+export const withGroups = (text: string): string => {
+	const {sign = '', whole, fraction = ''} = plainDecimal.exec(text)?.groups ?? {};
+	if (whole === undefined) {
+		return text;
+	}
+
+	withSeparators ??= new Intl.NumberFormat('en-US');
+	return `${sign}${withSeparators.format(BigInt(whole))}${fraction}`;
+};
+
+/** A figure with separators: `1,190.94`. */
+export const groupedFigure = (value: number, digits = 4): string => withGroups(figure(value, digits));
+
 /** `1 row`, `31,056 rows`. */
 export const countText = (count: number, unit: string): string =>
 	`${wholeNumber(count)} ${unit}${Math.round(count) === 1 ? '' : 's'}`;

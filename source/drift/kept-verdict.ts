@@ -14,7 +14,7 @@ import {driftSeverities, severities} from './severity.ts';
 import type {NotifiedByWebhook} from './notified-findings.ts';
 
 /** Raise it with every change after which the same runs and rules may have another verdict, or another text. */
-const judgingVersion = 2;
+const judgingVersion = 3;
 
 /** A verdict that was kept, and the key that it was judged under. */
 export type ReadVerdict = {readonly key: string; readonly driftStatus: DriftStatus};
@@ -103,6 +103,9 @@ const isFinding = (value: unknown): value is Finding =>
 
 const keptFinding = z.custom<Finding>(isFinding);
 
+const columnSeverity = z.enum([...driftSeverities, 'schema']);
+const keptColumn = z.tuple([z.string(), columnSeverity]);
+
 const keptStatus = z.object({
 	schemaChanges: count,
 	bySeverity: z.object({low: count, medium: count, high: count}),
@@ -111,15 +114,16 @@ const keptStatus = z.object({
 	fewRows: count,
 	accepted: count,
 	findings: z.array(keptFinding),
+	columns: z.array(keptColumn),
 });
 
-/** What a verdict counts, without its findings. */
-export type VerdictCounts = Omit<DriftStatus, 'findings'>;
+/** What a verdict counts, without its findings and their columns. */
+export type VerdictCounts = Omit<DriftStatus, 'findings' | 'columns'>;
 
 /** Characters that hold the counts of a kept verdict, with some to spare: its findings come last. */
 export const headLength = 400;
 
-const headSchema = z.object({driftStatus: keptStatus.omit({findings: true})});
+const headSchema = z.object({driftStatus: keptStatus.omit({findings: true, columns: true})});
 
 /** The counts of a verdict from the beginning of its text; `undefined` where they are not there. */
 export const readVerdictHead = (head: string): VerdictCounts | undefined => {

@@ -45,6 +45,9 @@ export const notesOnRuns = ({
 			]),
 ];
 
+/** How a note begins that only says which history judged. */
+export const judgedBy = 'Judged by';
+
 /** Describes the history behind the verdict, where it judges. */
 export const notesOnHistory = (verdict: HistoryVerdict | undefined): readonly string[] => {
 	if (verdict === undefined) {
@@ -54,11 +57,11 @@ export const notesOnHistory = (verdict: HistoryVerdict | undefined): readonly st
 	const {style, loads, current} = verdict.series;
 	return [
 		style === 'appended'
-			? `Judged by ${loads.length} earlier loads: the table is appended to, ` +
+			? `${judgedBy} ${loads.length} earlier loads: the table is appended to, ` +
 				`and figures are those of its ${countText(current.rows, 'new row')}.`
 			: style === 'rolling'
-				? `Judged by ${loads.length} earlier loads: old rows go as new ones come, ` +
+				? `${judgedBy} ${loads.length} earlier loads: old rows go as new ones come, ` +
 					`and figures are those of about ${countText(Math.max(0, current.rows), 'new row')}.`
-				: `Judged by ${loads.length} earlier runs.`,
+				: `${judgedBy} ${loads.length} earlier runs.`,
 	];
 };

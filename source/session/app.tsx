@@ -17,7 +17,8 @@ import type {Session} from './navigation/session.ts';
 import type {ScreenState} from './screens/registry.ts';
 import {describeError, type ErrorMessage} from './state/error-message.ts';
 import {bodyHeight} from './state/size.ts';
-import {line} from './text/line.ts';
+import {segment, textOf} from './text/line.ts';
+import {scrolled} from './text/scrolled.ts';
 
 const minSize = {columns: 60, rows: 16} as const;
 
@@ -53,13 +54,15 @@ const KeyList = ({session, state}: ScreenProps<ScreenState>) => {
 	const {keys} = session.definitionOf(state);
 	const rows = bodyHeight(size);
 	const lines = helpLines(keys, size.columns);
-	const from = Math.max(0, Math.min(scroll, lines.length - rows));
+	const {from, status, fits} = scrolled(lines.length, {scroll, height: rows});
+	const more = textOf(status) === '' ? [] : [...status, segment(' '.repeat(3))];
 	return (
 		<Frame
 			session={session}
 			keys={keys}
-			breadcrumb={['keys']}
-			status={line(lines.length > rows ? '↑↓ scroll, any other key goes back' : 'any key goes back', 'dim')}
+			// By this name a file of keys names the screen.
+			breadcrumb={[state.screen, 'keys']}
+			status={[...more, segment(fits ? 'any key goes back' : '↑↓ scroll, any other key goes back', 'dim')]}
 			labels={labelsOverKeys(keys)}
 		>
 			<Lines lines={lines} from={from} height={rows} />

@@ -93,8 +93,8 @@ test('the beginning of a kept verdict has all that it counts, however long its f
 		fewRows: 9_999_999,
 		accepted: 99_999,
 	} as const;
-	const empty = writeVerdict({key: 'k'.repeat(43), driftStatus: {...counts, findings: []}});
-	const text = `${empty.slice(0, empty.indexOf('[]}'))}["${'long '.repeat(1000)}"]}}`;
+	const empty = writeVerdict({key: 'k'.repeat(43), driftStatus: {...counts, findings: [], columns: []}});
+	const text = `${empty.slice(0, empty.indexOf('[]'))}["${'long '.repeat(1000)}"]}}`;
 	t.deepEqual(readVerdictHead(text.slice(0, headLength)), counts);
 	const whole = writeVerdict({key: '', driftStatus: noDrift});
 	t.like(readVerdictHead(whole), {worst: 'none', compared: 0});

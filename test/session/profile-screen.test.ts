@@ -69,14 +69,14 @@ test('figures that do not fit are scrolled to, and the name stays', async t => {
 	}
 
 	t.regex(view.lines()[2] ?? '', /^ {4}column .+\S/v);
-	t.regex(view.text(), /← \d+ more/v);
-	t.notRegex(view.text(), /→ \d+ more/v);
+	t.regex(view.text(), /← \d+ more figures?/v);
+	t.notRegex(view.text(), /→ \d+ more figures?/v);
 	t.regex(view.lines()[3] ?? '', /customer_id/v);
 	for (let step = 0; step < 40; step++) {
 		await view.press('left');
 	}
 
-	t.notRegex(view.text(), /← \d+ more/v);
+	t.notRegex(view.text(), /← \d+ more figures?/v);
 });
 
 test('the figure under the cursor is copied whole, not as it is rounded', async t => {

@@ -91,6 +91,16 @@ test('where not all bins fit below the findings, fewer and wider ones show the w
 	t.deepEqual(edgesOf(fewer), edgesOf(all), 'from the lowest value to the highest');
 });
 
+test('in 80 × 24 the finding under the cursor has both distributions, as large as the list leaves room', async t => {
+	const view = open(t, [80, 24]);
+	await view.shows('HIGH');
+	await view.press('d');
+	await view.shows('0 – ');
+	t.regex(view.text(), /\n {2}baseline {3}[▁▂▃▄▅▆▇]+ {3}[\d.]+ – [\d.]+\n {2}current {4}[▁▂▃▄▅▆▇]+\n/v);
+	await view.resize(80, 27);
+	t.true(view.lines().filter(line => /^ {2}[\d.]+ – [\d.]+ .+%/v.test(line)).length >= 4, view.text());
+});
+
 test('a finding names its rule and sets both distributions side by side', async t => {
 	const view = open(t, [140, 40]);
 	await view.shows('HIGH');
@@ -186,6 +196,12 @@ test('a broken config stays listed with its error', async t => {
 	const view = open(t, [140, 30], {configs: ['shop.yml', 'broken.yml']});
 	await view.shows('✖ broken');
 	t.regex(view.text(), /shop\.yml +sqlite +development/v);
+});
+
+test('a narrow list of configs keeps the worst drift and the last batch of each', async t => {
+	const view = open(t, [60, 16], {configs: ['shop.yml', 'other.yml']});
+	await view.shows('HIGH');
+	t.regex(view.lines()[2] ?? '', /config +environment +last batch +worst drift/v);
 });
 
 test('the only config that is found is opened at once', async t => {

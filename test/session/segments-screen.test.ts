@@ -67,7 +67,7 @@ test('B on a finding shows which segments it comes from, the largest part first,
 	await view.shows('of the change');
 	t.regex(view.lines()[0] ?? '', /customers › age\.mean › segments/v);
 	t.regex(view.lines()[2] ?? '', /100\.0 % of it from customer_segment = Premium, whose mean went 30 → 60/v);
-	t.regex(view.text(), /❯ Premium +100\.0 % +█+ +100\.0 % +0\.0 % +30 → 60 +29 % → 29 %/v);
+	t.regex(view.text(), /❯ Premium +100\.0 % +█+ +100\.0 % +0\.0 % +30 → 60 +28.6 % → 28.6 %/v);
 	t.regex(view.text(), /\n +null +0\.0 %/v);
 	await view.press('right');
 	t.regex(view.text(), /by is_active, 2 of 2 columns/v);

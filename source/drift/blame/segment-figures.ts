@@ -43,6 +43,12 @@ const shareOf =
 			: quotient(listed?.[index] ?? 0, present);
 	};
 
+/** Rows of the segment that have a value. */
+const rowsWith = (side: Side | undefined, value: SegmentValue): number => {
+	const counts = side?.figures.counts;
+	return side === undefined ? 0 : (counts?.rows[counts.values.indexOf(value)]?.[side.index] ?? 0);
+};
+
 const changeOf = ({sides}: SegmentFigure): number => Math.abs((sides[1] ?? 0) - (sides[0] ?? 0));
 
 const figuresOfColumn = (column: string, before: Side | undefined, after: Side | undefined): SegmentFigure[] => {
@@ -58,7 +64,10 @@ const figuresOfColumn = (column: string, before: Side | undefined, after: Side |
 	});
 	const isThere = ({sides}: SegmentFigure): boolean => sides.some(side => side !== null && side > 0);
 	const values = new Set([...(before?.figures.counts?.values ?? []), ...(after?.figures.counts?.values ?? [])]);
-	const shares = [...values].map(value => figure('share', shareOf(value), value));
+	// A value of one row is a key, or as good as one: that it came or went tells nothing.
+	const shares = [...values]
+		.filter(value => [before, after].some(side => rowsWith(side, value) > 1))
+		.map(value => figure('share', shareOf(value), value));
 	return [
 		figure('mean', meanOf),
 		...[figure('nulls', nullsOf), figure('zeros', zerosOf)].filter(found => isThere(found)),

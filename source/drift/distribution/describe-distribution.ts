@@ -1,7 +1,7 @@
 // Describes a change of a distribution: the reason of its verdict, and its explanation number by number.
 import type {Severity} from '../severity.ts';
 import type {Rows, Significance} from '../statistics/significance.ts';
-import {figure, listText, percentText, valueText, wholeNumber} from '../figure-text.ts';
+import {figure, groupedFigure, listText, percentText, valueText, wholeNumber} from '../figure-text.ts';
 import type {Effect, GrowthAdjustment, OrderedChange, ValueShare, ValuesChange} from './distribution-change.ts';
 import type {JudgedEffect} from './judge-effect.ts';
 import type {OrderedEffects} from './compare-ordered.ts';
@@ -80,7 +80,9 @@ export const orderedSteps = (effects: OrderedEffects, {growth, severity, areDate
 	`${rowsText(effects.rows)}, known from ${effects.source}`,
 	...(effects.independence < 1 ? [independenceText(effects.independence)] : []),
 	...effects.bins.map(({from, to, baseline, current}) => {
-		const [start, end] = [from, to].map(edge => (edge === null ? '' : areDates ? dayText(edge) : figure(edge)));
+		const [start, end] = [from, to].map(edge =>
+			edge === null ? '' : areDates ? dayText(edge) : groupedFigure(edge),
+		);
 		return `bin (${start} … ${end}]: ${percentText(baseline)} → ${percentText(current)}`;
 	}),
 	effectLine('PSI, Σ (current − baseline) × ln(current ÷ baseline):', effects.psi),

@@ -6,7 +6,7 @@ import type {ColumnProfile, RunFigures, RunProfile, Scalar} from '../../profilin
 import {scalarOf} from '../column-figures.ts';
 import {daysFormatOf} from '../days-text.ts';
 import {dayOf} from '../epoch-days.ts';
-import {figure, wholeNumber} from '../figure-text.ts';
+import {groupedFigure, wholeNumber} from '../figure-text.ts';
 import type {ComparedMetric, HistoryEvidence, HistorySummary, MetricDrift} from '../report.ts';
 import {isAtLeast, worstFirst} from '../severity.ts';
 import type {RunPair} from '../run-pair.ts';
@@ -251,7 +251,7 @@ export const historySteps = (history: HistoryEvidence | undefined, values: reado
 	}
 
 	const {ground, runs, newRows, range, openSince} = history;
-	const text = daysFormatOf(values) ?? ((value: number) => figure(value, 6));
+	const text = daysFormatOf(values) ?? ((value: number) => groupedFigure(value, 6));
 	return [
 		`${runs} earlier ${runs === 1 ? 'load' : 'loads'}` +
 			(newRows === null ? '' : `; of the table, its ${wholeNumber(newRows)} new rows are judged`),

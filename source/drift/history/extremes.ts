@@ -3,7 +3,7 @@
 import {isTemporal} from '../../profiling/column-types.ts';
 import {millisecondsPer} from '../../durations.ts';
 import {daysText} from '../days-text.ts';
-import {figure, rangeText} from '../figure-text.ts';
+import {groupedFigure, rangeText} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns} from './expectation.ts';
 import {findingOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
@@ -150,8 +150,8 @@ const judgeNumber = (
 		ground: 'never_before',
 		severity: factor >= veryFarFactor && whole.present > 0 ? 'high' : 'medium',
 		reason:
-			`all values were from ${figure(lowest, 6)} to ${figure(highest, 6)} in ${past.length} runs, ` +
-			`now one is ${figure(value, 6)}`,
+			`all values were from ${groupedFigure(lowest, 6)} to ${groupedFigure(highest, 6)} ` +
+			`in ${past.length} runs, now one is ${groupedFigure(value, 6)}`,
 		range: {low: lowest, high: highest, value, earlier},
 	});
 };

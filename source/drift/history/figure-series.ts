@@ -1,5 +1,5 @@
 // Judges a figure that varies from load to load by its earlier values.
-import {figure} from '../figure-text.ts';
+import {groupedFigure} from '../figure-text.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {DriftSeverity, Thresholds} from '../severity.ts';
 import type {Rule} from '../threshold-rules.ts';
@@ -102,7 +102,9 @@ export const asFinding = (
 		metricName,
 		ground: 'unusual',
 		severity,
-		reason: `${ordinaryText(verdict, each => figure(each), inRuns(runs, history.style))}, now ${figure(value)}`,
+		reason:
+			`${ordinaryText(verdict, each => groupedFigure(each), inRuns(runs, history.style))}, ` +
+			`now ${groupedFigure(value)}`,
 		runs,
 		range: {low, high, value, earlier},
 	});

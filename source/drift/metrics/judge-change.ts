@@ -3,7 +3,7 @@ import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {Scalar} from '../../profiling/profile.ts';
 import {toDayFraction, toDurationDays, toEpochDays} from '../epoch-days.ts';
 import {isZero, parseDecimal, subtract} from '../../profiling/exact-decimal.ts';
-import {figure} from '../figure-text.ts';
+import {groupedFigure, withGroups} from '../figure-text.ts';
 import type {FigureDrift, Verdict} from '../report.ts';
 import type {Rule} from '../threshold-rules.ts';
 import {noTrace, type Trace} from '../trace.ts';
@@ -80,10 +80,11 @@ const changeSteps = (
 		return [];
 	}
 
-	const change = figure(changeAbsolute, 6);
+	const change = groupedFigure(changeAbsolute, 6);
+	const [before, after] = [withGroups(String(baseline)), withGroups(String(current))];
 	return [
-		`${String(current)} − ${String(baseline)} = ${change}`,
-		...(changePercent === null ? [] : [`${change} ÷ |${String(baseline)}| × 100 = ${figure(changePercent, 6)} %`]),
+		`${after} − ${before} = ${change}`,
+		...(changePercent === null ? [] : [`${change} ÷ |${before}| × 100 = ${groupedFigure(changePercent, 6)} %`]),
 	];
 };
 

@@ -4,7 +4,7 @@ import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {Measured} from '../../profiling/profile.ts';
 import {asDouble, percentilesOf, rowsOf, topValuesOf, type StoredColumn} from '../column-figures.ts';
 import type {RowSampling} from '../distribution/compare-ordered.ts';
-import {figure, wholeNumber} from '../figure-text.ts';
+import {groupedFigure, wholeNumber} from '../figure-text.ts';
 import {minSampleRows, toleratedErrors} from '../statistics/significance-level.ts';
 import type {MetricVerdict} from './judge-change.ts';
 import {standardErrorOf} from './standard-errors.ts';
@@ -116,11 +116,11 @@ export const noiseOf = (
 export const noiseSteps = ({samplingErrors, estimateErrors, error}: Noise, formula = ''): readonly string[] => {
 	const by = formula === '' ? '' : `, ${formula}`;
 	const sides = ([baseline, current]: Noise['samplingErrors']) =>
-		`${figure(baseline, 3)}, then ${figure(current, 3)}`;
+		`${groupedFigure(baseline, 3)}, then ${groupedFigure(current, 3)}`;
 	return [
 		...(Math.hypot(...samplingErrors) > 0 ? [`one standard error of sampling${by}: ${sides(samplingErrors)}`] : []),
 		...(Math.hypot(...estimateErrors) > 0 ? [`one standard error of the estimate: ${sides(estimateErrors)}`] : []),
-		`${toleratedErrors} standard errors of the difference: ${figure(error, 3)}`,
+		`${toleratedErrors} standard errors of the difference: ${groupedFigure(error, 3)}`,
 	];
 };
 
@@ -138,5 +138,5 @@ export const subtractNoise = (verdict: MetricVerdict, noise: Noise | undefined):
 
 	const isEstimate = Math.hypot(...noise.estimateErrors) >= Math.hypot(...noise.samplingErrors);
 	const what = isEstimate ? 'the error of the estimate' : `the sampling error of ${wholeNumber(noise.rows)} rows`;
-	return {...verdict, severity: 'none', reason: `within ${what} (±${figure(noise.error, 3)})`};
+	return {...verdict, severity: 'none', reason: `within ${what} (±${groupedFigure(noise.error, 3)})`};
 };

@@ -102,7 +102,10 @@ export const Frame = ({
 	const shown = wait === undefined || notice?.asksToQuit === true ? notice : {text: wait, tone: 'medium' as const};
 	const noticed = shown === undefined ? status : line(visible(shown.text), shown.tone);
 	const statusLine = prompt === undefined ? noticed : promptLine(prompt, size.columns);
-	const footer = prompt === undefined ? {keys: session.keys.of(keys), labels} : {keys: promptKeys, labels: {}};
+	const footer =
+		prompt === undefined
+			? {keys: session.keys.of(keys), labels}
+			: {keys: promptKeys, labels: prompt.complete === undefined ? {complete: ''} : {}};
 	if (isLinear) {
 		return (
 			<Box flexDirection="column">

@@ -245,6 +245,7 @@ export const stopKey = {
 export const promptKeys = [
 	{action: 'take', keys: ['enter'], label: 'confirm', help: 'confirm the text'},
 	{action: 'leave', keys: ['escape'], shown: 'esc', label: 'cancel', help: 'cancel the prompt'},
+	{action: 'complete', keys: ['tab'], label: 'complete', help: 'complete the path, as a shell does'},
 	{action: 'clear', keys: ['ctrl+u'], shown: 'ctrl-u', label: 'clear', help: 'delete the text before the cursor'},
 	{
 		action: 'word',

@@ -24,6 +24,7 @@ export const noDrift: DriftStatus = {
 	fewRows: 0,
 	accepted: 0,
 	findings: [],
+	columns: [],
 };
 
 /** For sorting: the worst has the highest number, and no status has -1. Schema changes break ties. */

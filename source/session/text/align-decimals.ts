@@ -1,8 +1,15 @@
 // Figures below one another, with their decimal points in one column.
+import {cellWidth} from '../../terminal-text.ts';
 import {type Line, segment, textOf} from './line.ts';
 
 /** A figure with its estimate mark, sign, thousands, decimals and unit. */
 const figurePattern = /^(?<whole>(?:≈ )?[+\-]?\d[\d,]*)(?<fraction>\.\d+)?(?<unit> ?(?:%|ch|pt))?$/v;
+
+/** Before a unit that is written beside its figure, blanks would look like a gap. */
+const paddedFraction = ({fraction, unit}: {readonly fraction: string; readonly unit: string}, width: number): string =>
+	unit === ' ch' && fraction.length < width
+		? (fraction === '' ? '.' : fraction).padEnd(width, '0')
+		: fraction.padEnd(width);
 
 /**
 Fills the figures with blanks, so that right-aligned those of a unit stand by their points, and all units below one
@@ -25,9 +32,22 @@ export const alignDecimals = (texts: readonly string[]): readonly string[] => {
 		return figure === undefined
 			? text
 			: figure.whole +
-					figure.fraction.padEnd(fractionWidths.get(figure.unit) ?? 0) +
+					paddedFraction(figure, fractionWidths.get(figure.unit) ?? 0) +
 					figure.unit.padEnd(unitWidth);
 	});
+};
+
+const arrow = ' → ';
+
+/** Fills pairs such as `49 → 20` with blanks, so that both figures and the arrows stand below one another. */
+export const alignPairs = (pairs: readonly string[]): readonly string[] => {
+	const parts = pairs.map(pair => pair.split(arrow));
+	const [left, right] = [0, 1].map(side => {
+		const texts = alignDecimals(parts.map(part => part[side] ?? ''));
+		const widest = Math.max(0, ...texts.map(text => cellWidth(text)));
+		return texts.map(text => ' '.repeat(widest - cellWidth(text)) + text);
+	});
+	return pairs.map((_, index) => `${left?.[index] ?? ''}${arrow}${right?.[index] ?? ''}`);
 };
 
 /** The same for the cells of a column of these rows. Each is made once, and only when a cell is asked for. */

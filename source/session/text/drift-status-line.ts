@@ -1,10 +1,10 @@
 // The drift of a dataset in a few cells: `◆ 1 schema  ▲ 2 HIGH  ▲ 1 MED`.
 import {driftSeveritiesWorstFirst} from '../../drift/severity.ts';
-import type {DriftStatus} from '../../drift/drift-status.ts';
+import type {VerdictCounts} from '../../drift/kept-verdict.ts';
 import {joinLines, type Line, segment} from './line.ts';
 import {acceptedMark, fewRowsMark, schemaMark, severityMarks} from './theme.ts';
 
-export const driftStatusLine = (driftStatus: DriftStatus): Line => {
+export const driftStatusLine = (driftStatus: VerdictCounts): Line => {
 	const counted = [
 		{mark: schemaMark, count: driftStatus.schemaChanges},
 		...driftSeveritiesWorstFirst.map(severity => ({
@@ -34,7 +34,7 @@ export const earlierStatusLine = (status: Line): Line =>
 	status.map(({text}, index) => segment(index === 0 ? `…${text.slice(1)}` : text, 'dim'));
 
 /** The worst findings, and the number of others: `▲ 2 HIGH +6`. */
-export const shortDriftStatusLine = (driftStatus: DriftStatus): Line => {
+export const shortDriftStatusLine = (driftStatus: VerdictCounts): Line => {
 	const {schemaChanges, bySeverity} = driftStatus;
 	const severity = driftSeveritiesWorstFirst.find(candidate => bySeverity[candidate] > 0);
 	if (severity === undefined) {

@@ -70,6 +70,11 @@ const thresholdText = (drift: MetricDrift, threshold: Threshold): string => {
 		return side === 'below' ? `less than ${named}${rest}` : `${named} or more${rest}`;
 	}
 
+	// Of two sides that should be the same, also a small change is one.
+	if (side === 'below' && drift.severity !== 'none') {
+		return `differs by ${measured.text}${rest}`;
+	}
+
 	const relation = side === 'below' ? 'is within' : measured.size > Number(limit) ? 'is past' : 'reaches';
 	return `${measured.text} ${relation} ${named}${rest}`;
 };

@@ -1,6 +1,6 @@
 // Figures below one another.
 import test from 'ava';
-import {alignDecimals, alignedCell} from '../../../source/session/text/align-decimals.ts';
+import {alignDecimals, alignPairs, alignedCell} from '../../../source/session/text/align-decimals.ts';
 import {line, textOf} from '../../../source/session/text/line.ts';
 
 test('right-aligned figures of a unit have their points in a column, as the units have, and other texts stay', t => {
@@ -12,7 +12,7 @@ test('right-aligned figures of a unit have their points in a column, as the unit
 			'4,160      ',
 			'   46.78   ',
 			'  ≈ 3.0    ',
-			'    22   ch',
+			'    22.0 ch',
 			'    27.6 ch',
 			' 2024-11-30',
 			'          ⌀',
@@ -20,6 +20,11 @@ test('right-aligned figures of a unit have their points in a column, as the unit
 		].map(text => text.padStart(width)),
 	);
 	t.deepEqual(alignDecimals([]), []);
+});
+
+test('the figures of pairs and their arrows stand below one another', t => {
+	t.deepEqual(alignPairs(['49 → 20', '8 → 4', '– → 1,200.5']), ['49 →    20  ', ' 8 →     4  ', ' – → 1,200.5']);
+	t.deepEqual(alignPairs([]), []);
 });
 
 test('the cells of a column stand by their decimal points, whichever of its rows is drawn', t => {

@@ -44,13 +44,18 @@ const Detail = ({item, size, copy}: DetailProps) => {
 	);
 };
 
+/** What the datasets that were not profiled whole have in common. */
+const faultWord = (datasets: readonly DatasetProgress[]): string =>
+	datasets.every(({state}) => state === 'cancelled') ? 'cancelled' : 'failed';
+
 const labelsFor = ({datasets}: BatchSnapshot, isRunning: boolean, onlyFailed: boolean): Labels => {
-	const hasFaults = datasets.some(item => isFaulty(item));
+	const faulty = datasets.filter(item => isFaulty(item));
+	const retryable = datasets.filter(item => isRetryable(item));
 	return {
 		cancel: isRunning ? 'cancel' : '',
-		retry: !isRunning && datasets.some(item => isRetryable(item)) ? 'retry failed' : '',
-		onlyFailed: hasFaults ? (onlyFailed ? 'show all' : 'only failed') : '',
-		...(!hasFaults && {copy: ''}),
+		retry: isRunning || retryable.length === 0 ? '' : `retry ${faultWord(retryable)}`,
+		onlyFailed: faulty.length === 0 ? '' : onlyFailed ? 'show all' : `only ${faultWord(faulty)}`,
+		...(faulty.length === 0 && {copy: ''}),
 		back: isRunning ? 'leave it running' : 'back',
 	};
 };

@@ -73,9 +73,7 @@ const verdictLine = (verdict: RunVerdict | undefined): Line => {
 		return line('✖ failed', 'failed');
 	}
 
-	return verdict === 'first'
-		? line('nothing to compare it with', 'dim')
-		: driftStatusLine({findings: [], ...verdict});
+	return verdict === 'first' ? line('nothing to compare it with', 'dim') : driftStatusLine(verdict);
 };
 
 type Day = {

@@ -1,7 +1,7 @@
 // The rows of a table that are not the same on two sides, old and new.
 import {Text, useIsScreenReaderEnabled} from 'ink';
 import type {RowComparison} from '../../../drift/sides/row-comparison.ts';
-import {formatCount} from '../../../reports/format.ts';
+import {countOf, formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import {Frame} from '../../components/frame.tsx';
 import {LineText} from '../../components/lines.tsx';
@@ -21,7 +21,10 @@ type ChangesProps = {readonly session: Session; readonly state: ChangesState};
 /** The notes on the rows, else which columns are out of view. */
 const statusOf = ({rows, notes}: Changes, offset: number, shown: number): Line => {
 	const after = rows.columns.length - offset - shown;
-	const hidden = [...(offset > 0 ? [`← ${offset} more`] : []), ...(after > 0 ? [`→ ${after} more`] : [])];
+	const hidden = [
+		...(offset > 0 ? [`← ${countOf(offset, 'more column')}`] : []),
+		...(after > 0 ? [`→ ${countOf(after, 'more column')}`] : []),
+	];
 	const [note] = notes;
 	return note !== undefined && hidden.length === 0
 		? line(visible(note), 'medium')

@@ -15,7 +15,7 @@ const tablesOf = ({sides, onlyDifferent, list}: CompareState): readonly SidesTab
 
 export const compareActions = (session: Session, state: CompareState): Actions<typeof compareKeys> => {
 	const {list, sides} = state;
-	const page = () => comparePage(session.size.value);
+	const page = () => comparePage(session.size.value, sides.snapshot.value.tables?.length ?? 0);
 	const moves = listMoves(list, () => idsOf(tablesOf(state)), page);
 	const settle = () => {
 		list.update(listState => settleTables(listState, tablesOf(state), page()));

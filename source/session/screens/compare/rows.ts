@@ -2,8 +2,8 @@
 import {driftStatusOf} from '../../../drift/drift-status.ts';
 import {driftSeverities} from '../../../drift/severity.ts';
 import {absentMark, formatCount} from '../../../reports/format.ts';
-import {findingsOf, type ListedFinding} from '../../../reports/findings.ts';
-import {cutEnd, visible} from '../../../terminal-text.ts';
+import {columnOf, findingsOf, type ListedFinding} from '../../../reports/findings.ts';
+import {visible} from '../../../terminal-text.ts';
 import {spinnerAt} from '../../components/message.tsx';
 import {prefixWidth} from '../../components/list.tsx';
 import {isMatch, type ListState, settleList} from '../../state/list-state.ts';
@@ -13,17 +13,19 @@ import {bodyHeight, type Size} from '../../state/size.ts';
 import {progressBar} from '../../text/bars.ts';
 import {driftStatusLine, shortDriftStatusLine} from '../../text/drift-status-line.ts';
 import {line, type Line, segment, widthOf} from '../../text/line.ts';
-import {layOut, type Column, type Layout} from '../../text/table-layout.ts';
+import {layOut, rowLine, type Column, type Layout} from '../../text/table-layout.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
-import {titleOf, valuesOf} from '../drift/rows.ts';
+import {reasonOf, severityCell, titleOf, valuesOf} from '../drift/rows.ts';
 
 /** Lines beside the list: the bar, a blank, the headings, and a blank before the details of a table. */
 const besideList = 4;
 
-/** Lines about the table under the cursor. */
-export const detailHeight = ({rows}: Size): number => (rows < 24 ? 2 : 6);
+/** Lines about the table under the cursor: what a list of so many tables leaves, but some beside a long one. */
+export const detailHeight = (size: Size, tables: number): number =>
+	Math.max(size.rows < 24 ? 2 : 6, bodyHeight(size) - besideList - tables);
 
-export const comparePage = (size: Size): number => Math.max(1, bodyHeight(size) - besideList - detailHeight(size));
+export const comparePage = (size: Size, tables: number): number =>
+	Math.max(1, bodyHeight(size) - besideList - detailHeight(size, tables));
 
 /** Whether a table is not known to be the same. */
 const isDifferent = ({state}: SidesTable): boolean => state !== 'same' && state !== 'cancelled' && state !== 'waiting';
@@ -182,18 +184,35 @@ export const layoutOf = (tables: readonly SidesTable[], size: Size): Layout<Side
 	return layOut(columns(width), tables, width);
 };
 
-/** A finding in one line; of a whole table only what was found. */
-const findingText = (finding: ListedFinding): string =>
-	finding.kind === 'schema' && finding.change.columnName === null
-		? visible(finding.change.reason)
-		: `${visible(titleOf(finding))}   ${valuesOf(finding)}`;
+/** Of a whole table there are no values. */
+const isOfTable = (finding: ListedFinding): boolean => finding.kind === 'schema' && columnOf(finding) === null;
+
+const detailColumns: ReadonlyArray<Column<ListedFinding>> = [
+	{heading: 'severity', align: 'left', rank: 0, cell: severityCell},
+	{heading: 'what', align: 'left', rank: 0, shrinkTo: 16, cell: finding => line(visible(titleOf(finding)))},
+	{
+		heading: 'values',
+		align: 'left',
+		rank: 2,
+		cell: finding => line(isOfTable(finding) ? '' : valuesOf(finding)),
+	},
+	{
+		heading: 'why',
+		align: 'left',
+		rank: 1,
+		shrinkTo: 12,
+		cut: 'end',
+		cell: finding => line(visible(reasonOf(finding)), 'dim'),
+	},
+];
 
 const allSeverities = new Set(driftSeverities);
 
 /** The details of a table, in as many lines as fit. */
-export const detailLines = (table: SidesTable | undefined, size: Size, open: string): readonly Line[] => {
-	const width = size.columns - 4;
-	const height = detailHeight(size);
+export const detailLines = (
+	table: SidesTable | undefined,
+	{width, height, open}: {readonly width: number; readonly height: number; readonly open: string},
+): readonly Line[] => {
 	if (table?.error !== undefined) {
 		const {message, why, hint} = table.error;
 		return [message, why, hint]
@@ -211,8 +230,9 @@ export const detailLines = (table: SidesTable | undefined, size: Size, open: str
 	const kept = findings.length > height ? findings.slice(0, height - 1) : findings;
 	const more = findings.length - kept.length;
 	const notes = findings.length === 0 ? table.report.notes : [];
+	const layout = layOut(detailColumns, kept, width);
 	return [
-		...kept.map(finding => line(cutEnd(findingText(finding), width), 'dim')),
+		...kept.map(finding => rowLine(layout, finding)),
 		...(more > 0 ? [line(`and ${formatCount(more)} more: ${open} shows them`, 'dim')] : []),
 		...notes
 			.flatMap(note => wrapWords(visible(note), width))

@@ -70,7 +70,9 @@ type TablesProps = {
 const Tables = ({view, tables, state, size, now, emptyText, open}: TablesProps) => {
 	const isLinear = useIsScreenReaderEnabled();
 	const here = tables[state.cursor];
-	const detail = detailLines(here !== undefined && !isUnderWay(here) ? here : undefined, size, open);
+	const height = detailHeight(size, view.tables?.length ?? 0);
+	const area = {width: size.columns - 4, height, open};
+	const detail = detailLines(here !== undefined && !isUnderWay(here) ? here : undefined, area);
 	return (
 		<>
 			{isLinear && view.endedAt === undefined ? (
@@ -84,13 +86,13 @@ const Tables = ({view, tables, state, size, now, emptyText, open}: TablesProps) 
 				idOf={({id}) => id}
 				state={state}
 				layout={layoutOf(tables, size)}
-				page={comparePage(size)}
+				page={comparePage(size, view.tables?.length ?? 0)}
 				markOf={table => markOf(table, now)}
 				empty={<EmptyText text={emptyText} />}
 			/>
 			{detail.length > 0 && (
 				<Box flexDirection="column" marginTop={1} paddingLeft={2}>
-					<Lines lines={detail} height={detailHeight(size)} />
+					<Lines lines={detail} height={height} />
 				</Box>
 			)}
 		</>
@@ -107,7 +109,7 @@ export const CompareScreen = ({session, state}: CompareProps) => {
 	const now = view.endedAt ?? Date.now();
 	const all = view.tables ?? [];
 	const tables = shownTables(all, onlyDifferent, list.filter);
-	const page = comparePage(size);
+	const page = comparePage(size, all.length);
 	const listState = settleTables(list, tables, page);
 	const here = tables[listState.cursor];
 	const keyOf = session.keys.naming(compareKeys);

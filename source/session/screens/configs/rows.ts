@@ -1,4 +1,5 @@
 // The configs as rows, with facts of their storage.
+import type {DriftStatus} from '../../../drift/drift-status.ts';
 import {begunAt} from '../../../profiling/profile.ts';
 import {formatAge} from '../../../reports/format-time.ts';
 import {formatCount} from '../../../reports/format.ts';
@@ -7,7 +8,7 @@ import type {Session} from '../../navigation/session.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
 import {driftRank} from '../../state/drift-status.ts';
 import {bodyHeight, type Size} from '../../state/size.ts';
-import {driftStatusLine, earlierStatusLine} from '../../text/drift-status-line.ts';
+import {driftStatusLine, earlierStatusLine, shortDriftStatusLine} from '../../text/drift-status-line.ts';
 import {line, type Line} from '../../text/line.ts';
 import type {Column} from '../../text/table-layout.ts';
 import type {ConfigRow} from './config-rows.ts';
@@ -77,28 +78,38 @@ export const loadOverviews = async (session: Session, state: ConfigsState): Prom
 	}
 };
 
+const unknown: Line = line('');
+
+const worstLine = (overview: Overview | undefined, format: (driftStatus: DriftStatus) => Line): Line => {
+	const {worst, isJudging = false} = overview ?? {};
+	if (worst === undefined) {
+		return isJudging ? line('…', 'dim') : unknown;
+	}
+
+	return isJudging ? earlierStatusLine(format(worst)) : format(worst);
+};
+
 export const columnsOf = (overviews: ReadonlyMap<string, Overview>, now: Date): ReadonlyArray<Column<ConfigRow>> => {
 	const overview = (row: ConfigRow) => overviews.get(overviewKey(row));
-	const unknown: Line = line('');
 	return [
 		{
 			heading: 'config',
 			align: 'left',
 			rank: 0,
-			shrinkTo: 16,
+			shrinkTo: 28,
 			cell: ({name}) => line(visible(name)),
 		},
 		{
 			heading: 'source',
 			align: 'left',
-			rank: 1,
+			rank: 4,
 			cell: ({result}) =>
 				'error' in result ? line('✖ broken', 'failed') : line(result.loaded.config.source.type),
 		},
 		{
 			heading: 'environment',
 			align: 'left',
-			rank: 2,
+			rank: 3,
 			cell: ({result}) => ('error' in result ? unknown : line(visible(result.loaded.environment))),
 		},
 		{
@@ -110,7 +121,7 @@ export const columnsOf = (overviews: ReadonlyMap<string, Overview>, now: Date): 
 		{
 			heading: 'last batch',
 			align: 'left',
-			rank: 4,
+			rank: 2,
 			cell(row) {
 				const last = overview(row)?.lastRun;
 				return last === undefined
@@ -121,15 +132,9 @@ export const columnsOf = (overviews: ReadonlyMap<string, Overview>, now: Date): 
 		{
 			heading: 'worst drift',
 			align: 'left',
-			rank: 3,
-			cell(row) {
-				const {worst, isJudging = false} = overview(row) ?? {};
-				if (worst === undefined) {
-					return isJudging ? line('…', 'dim') : unknown;
-				}
-
-				return isJudging ? earlierStatusLine(driftStatusLine(worst)) : driftStatusLine(worst);
-			},
+			rank: 1,
+			cell: row => worstLine(overview(row), driftStatusLine),
+			short: {from: 5, cell: row => worstLine(overview(row), shortDriftStatusLine)},
 		},
 	];
 };

@@ -5,8 +5,8 @@ import {bodyHeight, type Size} from '../../state/size.ts';
 
 /** Lines of ten bins and their headings. A figure in its ordinary range takes fewer. */
 export const pictureHeight = 11;
-/** Lines of a pane that has room for a picture below most reasons. */
-const picturePane = 11;
+/** Lines of a pane that has room for a small picture below most reasons. */
+const picturePane = 9;
 /** A rule, the values, and two lines of the reason. */
 export const wordsHeight = 4;
 /** Room for one picture. */
@@ -17,7 +17,8 @@ const tallestPane = wordsHeight + 2 * pictureHeight;
 const wordsWhole = 6;
 
 /** Lines of a pane for the rule and the words. */
-export const wordsIn = (pane: number): number => (pane >= tallPane ? wordsWhole : wordsHeight);
+export const wordsIn = (pane: number): number =>
+	pane >= tallPane ? wordsWhole : pane < picturePane ? pane : wordsHeight;
 
 /** From this height on, a window always has a picture; a lower one only beside a short list. */
 const roomyWindow = 36;
@@ -43,7 +44,7 @@ export const paneHeight = (size: Size, report: DriftReport | undefined): number 
 	const drifts = report === undefined ? 0 : driftsIn(report);
 	const free = roomOf(size) - drifts;
 	const spare = size.rows >= roomyWindow ? Math.max(tallPane, free) : free;
-	return drifts > 0 && spare >= picturePane ? Math.min(tallestPane, spare) : wordsHeight;
+	return drifts === 0 ? wordsHeight : Math.max(wordsHeight, Math.min(tallestPane, spare));
 };
 
 /** Findings that fit into the table. */

@@ -1,5 +1,6 @@
 // The lines around the table of a drift report: facts, headline and status line.
 import {describeBaselineRule, shortRunId} from '../../../drift/baselines/baseline-rule.ts';
+import {judgedBy} from '../../../drift/notes.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import {type Severity, driftSeveritiesWorstFirst} from '../../../drift/severity.ts';
 import type {Run} from '../../../profiling/profile.ts';
@@ -78,7 +79,7 @@ export const statusLine = (report: DriftReport | undefined, filtered: Line): Lin
 	}
 
 	const more = others.length === 0 ? '' : ` (and ${countOf(others.length, 'more note')} in the export)`;
-	return line(`${visible(note)}${more}`, 'medium');
+	return line(`${visible(note)}${more}`, note.startsWith(judgedBy) ? 'dim' : 'medium');
 };
 
 /** Which rows it comes from, where few values explain it. */

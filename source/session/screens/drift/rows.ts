@@ -65,7 +65,8 @@ const valueCell =
 				: schemaText(finding.change.kind, finding.change[side]),
 		);
 
-const severityCell = (finding: ListedFinding): Line => {
+/** The severity, or that there were too few rows to judge, or that it is accepted. */
+export const severityCell = (finding: ListedFinding): Line => {
 	const mark =
 		finding.kind === 'metric' && finding.drift.state === 'not_enough_rows'
 			? fewRowsMark

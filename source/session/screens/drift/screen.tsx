@@ -13,7 +13,7 @@ import type {Session} from '../../navigation/session.ts';
 import {acceptanceOf, columnOf, type ListedFinding} from '../../../reports/findings.ts';
 import {filterLine} from '../../text/filter-line.ts';
 import {emptyLine, line, type Line, segment, wholePieces} from '../../text/line.ts';
-import {distributionsOf, effectLines} from '../finding/distribution-lines.ts';
+import {distributionsOf, effectLines, shapesOf} from '../finding/distribution-lines.ts';
 import {ordinaryLines} from '../finding/lines.ts';
 import {isOfNulls} from '../finding/share-lines.ts';
 import {FindingsTable} from './findings-table.tsx';
@@ -52,29 +52,37 @@ const Distribution = ({session, state, report, finding, height}: PaneProps) => {
 	const effects = picture.length === 0 || isOfNulls(finding) ? [] : effectLines(columnOf(finding), report, width);
 	const lines = picture.length + effects.length > height ? picture : [...picture, ...effects];
 	// A part of the picture would mislead.
-	return picture.length > height ? null : <Lines lines={indented(lines)} height={height} />;
+	const shown = picture.length <= height ? lines : evidence === undefined ? [] : shapesOf(finding, evidence);
+	return shown.length > height ? null : <Lines lines={indented(shown)} height={height} />;
 };
 
 const indented = (lines: readonly Line[]): readonly Line[] => lines.map(item => [segment('  '), ...item]);
 
-/** A picture of a distribution needs at least this many lines. */
-const minPicture = 3;
+/** Lines of the smallest picture: a line of blocks for each side. */
+const smallestPicture = 2;
+/** With so many lines a picture of bins leaves none blank. */
+const tightRoom = 5;
+/** Lines of the ordinary range above a distribution. */
+const bandHeight = 8;
 
 /** The finding in words; where there is room, its figure in the ordinary range, and the distribution. */
 const Pane = (props: PaneProps) => {
-	const {session, finding, height} = props;
+	const {session, finding, height: whole} = props;
 	const {columns} = useSignal(session.size);
-	const words = wordsOf(finding, {width: columns - 4, height: wordsIn(height) - 1});
+	const words = wordsOf(finding, {width: columns - 4, height: wordsIn(whole) - 1});
 	const lines = [line('─'.repeat(columns), 'dim'), ...indented(words)];
-	const room = height - lines.length;
-	const band = ordinaryLines(finding, columns - 4);
+	const room = whole - lines.length;
+	// The rows of the dataset have no distribution: their range has all the room.
+	const height = columnOf(finding) === null ? room - 1 : Math.min(bandHeight, room);
+	const band = ordinaryLines(finding, {width: columns - 4, height});
 	const hasBand = band.length > 0 && band.length <= room;
-	const above = hasBand ? [emptyLine, ...indented(band), emptyLine].slice(room > band.length ? 0 : 1) : [emptyLine];
+	const blank = room === tightRoom || room <= smallestPicture ? [] : [emptyLine];
+	const above = hasBand ? [emptyLine, ...indented(band), emptyLine].slice(room > band.length ? 0 : 1) : blank;
 	const below = room - above.length;
 	return (
 		<>
-			<Lines lines={[...lines, ...above]} height={Math.min(height, lines.length + above.length)} />
-			{below > minPicture && <Distribution {...props} height={below} />}
+			<Lines lines={[...lines, ...above]} height={Math.min(whole, lines.length + above.length)} />
+			{below >= smallestPicture && <Distribution {...props} height={below} />}
 		</>
 	);
 };

@@ -71,7 +71,7 @@ export const findingActions = (session: Session, state: FindingState): Actions<t
 		session.replace(findingState(state.from, {...state, finding: next}));
 	};
 
-	const lines = () => findingLines(state, session.preferences.value.findingView, session.size.value.columns).length;
+	const lines = () => findingLines(state, session.preferences.value.findingView, session.size.value).length;
 	return {
 		...scrollMoves(state.scroll, lines, () => bodyHeight(session.size.value)),
 		previous: go(-1),

@@ -6,7 +6,14 @@ import {fitLine, line, type Line, segment, wholePieces} from '../../text/line.ts
 import type {Tone} from '../../text/theme.ts';
 
 /** Lines of the chart: few enough for a small window, many enough to show a band and not a line. */
-const chartLines = 7;
+const usualLines = 7;
+/** With fewer lines a band hides its runs. */
+const fewestLines = 4;
+/** More tell nothing more. */
+const mostLines = 13;
+
+/** Lines of the chart for this room, which its heading shares. */
+const linesFor = (room: number): number => Math.min(mostLines, Math.max(fewestLines, room - 1));
 const maxRuns = 60;
 
 type Scale = {
@@ -23,6 +30,7 @@ type Scale = {
 const partNow = (
 	{low, high, value}: OrdinaryRange,
 	{top, bottom, now}: Omit<Scale, 'lineOf'>,
+	last: number,
 ): Omit<Scale, 'lineOf'> => {
 	if (value > high && now >= top) {
 		return top > 0 ? {top, bottom, now: top - 1} : {top: 1, bottom: Math.max(bottom, 1), now};
@@ -32,18 +40,16 @@ const partNow = (
 		return {top, bottom, now};
 	}
 
-	const last = chartLines - 1;
 	return bottom < last ? {top, bottom, now: bottom + 1} : {top: Math.min(top, last - 1), bottom: last - 1, now};
 };
 
-const scaleOf = (range: OrdinaryRange): Scale => {
+const scaleOf = (range: OrdinaryRange, last: number): Scale => {
 	const {low, high, value, earlier} = range;
 	const all = [low, high, value, ...earlier];
 	const [minimum, maximum] = [Math.min(...all), Math.max(...all)];
-	const last = chartLines - 1;
 	const nearest = (item: number): number =>
 		maximum === minimum ? Math.floor(last / 2) : Math.round(((maximum - item) / (maximum - minimum)) * last);
-	const edges = partNow(range, {top: nearest(high), bottom: nearest(low), now: nearest(value)});
+	const edges = partNow(range, {top: nearest(high), bottom: nearest(low), now: nearest(value)}, last);
 	return {
 		...edges,
 		lineOf: item =>
@@ -67,6 +73,8 @@ export type BandOptions = {
 	/** The tone of the severity. */
 	readonly tone: Tone;
 	readonly width: number;
+	/** Lines for the heading and the chart. */
+	readonly height?: number;
 };
 
 /** The labels on the left: the edges of the band, at their lines. */
@@ -107,14 +115,15 @@ export const bandLines = (history: HistoryEvidence | undefined, options: BandOpt
 		return [];
 	}
 
-	const {format, tone, width} = options;
-	const scale = scaleOf(range);
+	const {format, tone, width, height = usualLines + 1} = options;
+	const count = linesFor(height);
+	const scale = scaleOf(range, count - 1);
 	const labels = labelsOf(range, scale, format);
 	const nowText = ` ${format(range.value)} now`;
 	const label = Math.max(...labels.values().map(text => cellWidth(text)));
 	const room = width - label - 3 - cellWidth(nowText);
 	const {shown, step} = placesOf(range.earlier, room);
-	const rows = Array.from({length: chartLines}, (_, index): Line => {
+	const rows = Array.from({length: count}, (_, index): Line => {
 		const ground = index >= scale.top && index <= scale.bottom ? '░' : ' ';
 		const cells = shown.flatMap((value): Line => [
 			scale.lineOf(value) === index ? segment('●', 'picture') : segment(ground, 'dim'),

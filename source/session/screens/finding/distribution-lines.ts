@@ -1,18 +1,21 @@
 // The distributions of a finding as lines: both on common bins, and the distances between them.
 import type {DriftReport} from '../../../drift/report.ts';
+import {isTemporal} from '../../../profiling/column-types.ts';
 import type {ColumnProfile, Run, RunProfile} from '../../../profiling/profile.ts';
+import {binEnds} from '../../../reports/bin-labels.ts';
 import {distanceTexts} from '../../../reports/finding-figures.ts';
 import {visible} from '../../../terminal-text.ts';
 import {columnOf, type ListedFinding} from '../../../reports/findings.ts';
 import type {FindingView} from '../../state/preferences.ts';
 import {runTime} from '../../../reports/run-time.ts';
 import {profiledRows} from '../../../reports/profiled-rows.ts';
-import {flowLines, line, type Line} from '../../text/line.ts';
+import {flowLines, line, type Line, segment} from '../../text/line.ts';
 import {fewRowsMark} from '../../text/theme.ts';
 import {distributionLines} from '../column/lines.ts';
 import {runNames, type SideNames} from '../drift/rows.ts';
 import type {Evidence} from '../drift/state.ts';
-import {sharePairs} from '../../../reports/share-pairs.ts';
+import {sharedBins, sharePairs} from '../../../reports/share-pairs.ts';
+import {sparkline} from '../../../reports/sparkline.ts';
 import {extremeLines} from './extreme-lines.ts';
 import {pairLines} from './pair-lines.ts';
 import {isOfNulls, nullLines, type NullShare} from './share-lines.ts';
@@ -109,6 +112,29 @@ export const distributionsOf = (
 	evidence: Evidence,
 	view: DistributionView,
 ): readonly Line[] => [...comparedLines(finding, evidence, view), ...aloneLines(finding, evidence, view.width)];
+
+/** Both distributions of numbers or dates as a line of blocks each, where bins have no room. */
+export const shapesOf = (finding: ListedFinding, {baseline, current}: Evidence): readonly Line[] => {
+	const name = columnOf(finding);
+	const [before, after] = [columnIn(baseline, name), columnIn(current, name)];
+	const bins = before === undefined || after === undefined || isOfNulls(finding) ? [] : sharedBins(before, after);
+	if (bins.length < fewestParts) {
+		return [];
+	}
+
+	const range = binEnds(bins, isTemporal(after?.column.semanticType ?? 'other')).join(' – ');
+	const highest = Math.max(...bins.flatMap(bin => [bin.baseline, bin.current]));
+	const shape = (side: 'baseline' | 'current'): string =>
+		sparkline(
+			bins.flatMap(bin => [bin[side], bin[side]]),
+			'from-zero',
+			highest,
+		);
+	return [
+		[segment('baseline   ', 'dim'), segment(shape('baseline'), 'dim'), segment(`   ${range}`, 'dim')],
+		[segment('current    ', 'dim'), segment(shape('current'), 'picture')],
+	];
+};
 
 /** The distances of both distributions. Effects decide; p-values only inform. */
 export const effectLines = (name: string | null, {metricDrifts}: DriftReport, width: number): readonly Line[] => {

@@ -13,6 +13,7 @@ import {cellWidth, visible} from '../../../terminal-text.ts';
 import type {Explanation} from '../../../workspace.ts';
 import {acceptanceOf, columnOf, type ListedFinding} from '../../../reports/findings.ts';
 import type {FindingView} from '../../state/preferences.ts';
+import type {Size} from '../../state/size.ts';
 import {emptyLine, fitLine, flowLines, line, type Line, segment, wholePieces} from '../../text/line.ts';
 import {shownChange, shownReason, shownStep} from '../../text/finding-text.ts';
 import {acceptedMark, severityMarks} from '../../text/theme.ts';
@@ -87,24 +88,30 @@ const nullsOverRuns = ({finding, histories, report}: FindingState, width: number
 };
 
 /** The ordinary range of the figure of a finding, and where the figure lies. */
-export const ordinaryLines = (finding: ListedFinding, width: number): readonly Line[] =>
+export const ordinaryLines = (
+	finding: ListedFinding,
+	{width, height}: {readonly width: number; readonly height?: number},
+): readonly Line[] =>
 	finding.kind === 'schema'
 		? []
 		: bandLines(finding.drift.history, {
 				format: rangeFormat(finding.drift),
 				tone: severityMarks[finding.severity].tone,
 				width,
+				...(height !== undefined && {height}),
 			});
 
 const runLine = (word: string, {run}: RunProfile, width: number): Line => {
+	const time = runTime(run);
 	const age = formatAge(begunAt(run), new Date());
 	return wholePieces(
 		[
 			segment(word.padEnd(10), 'dim'),
-			segment(runTime(run)),
+			segment(time),
 			segment(`   run ${shortRunId(run.runId)}`),
 			segment(`   ${countOf(run.rowCount ?? 0, 'row')}`),
-			segment(`   ${age}`, 'dim'),
+			// Of an old run the age is its day, which its time begins with.
+			segment(time.startsWith(age) ? '' : `   ${age}`, 'dim'),
 		],
 		width,
 	);
@@ -193,12 +200,15 @@ const explanationLines = (
 	];
 };
 
-/** All lines of one finding, for a window of `width` cells. */
-export const findingLines = (state: FindingState, view: FindingView, width: number): readonly Line[] => {
+/** A window that is taller than these lines draws the ordinary range higher. */
+const usualWindow = 30;
+
+/** All lines of one finding, for a window of this size. */
+export const findingLines = (state: FindingState, view: FindingView, {columns: width, rows}: Size): readonly Line[] => {
 	const {finding} = state;
 	const evidence = state.evidence.current;
 	const inner = width - 4;
-	const band = ordinaryLines(finding, inner);
+	const band = ordinaryLines(finding, {width: inner, ...(rows > usualWindow && {height: rows - usualWindow + 4})});
 	const lines: Line[] = [
 		...verdictLines(finding, inner),
 		emptyLine,

@@ -1,9 +1,10 @@
 // Two distributions as lines: one over the other, or side by side. Both ways also give the difference as a number.
-import {formatCount, formatPoints} from '../../../reports/format.ts';
+import {absentMark, formatCount, formatPoints} from '../../../reports/format.ts';
 import {cellWidth, cutEnd} from '../../../terminal-text.ts';
 import type {FindingView} from '../../state/preferences.ts';
 import {bar} from '../../text/bars.ts';
 import {emptyLine, fitLine, line, type Line, segment, wholePieces, widthOf} from '../../text/line.ts';
+import {shareText} from '../../text/share-text.ts';
 import type {Tone} from '../../text/theme.ts';
 import type {SideNames} from '../drift/rows.ts';
 import type {SharePair} from '../../../reports/share-pairs.ts';
@@ -15,8 +16,8 @@ const notable = 5;
 
 const gap = segment(' '.repeat(3));
 
-const shareText = (share: number | undefined): string =>
-	(share === undefined ? '–' : `${share > 0 && share < 0.0005 ? '< 0.1' : (share * 100).toFixed(1)} %`).padStart(7);
+const shareCell = (share: number | undefined): string =>
+	(share === undefined ? absentMark : shareText(share)).padStart(7);
 
 /** Points; `undefined` where only one share is known. */
 const changeOf = ({baseline, current}: SharePair): number | undefined =>
@@ -60,7 +61,7 @@ const sideBySide = (
 	const highest = maxShare(pairs);
 	const half = (share: number | undefined, tone: Tone): Line => [
 		...fitLine(line(bar((share ?? 0) / highest, room), tone), room),
-		segment(` ${shareText(share)}`),
+		segment(` ${shareCell(share)}`),
 	];
 	const heading = (text: string, rows: number) => {
 		const pieces: Line = [segment(text, 'dim'), segment(`  n ${formatCount(rows)}`, 'dim')];
@@ -136,9 +137,9 @@ const overlaid = (pairs: readonly SharePair[], {title, names}: Sides, width: num
 			gap,
 			...fitLine(overlaidBar(pair, highest, room), room),
 			gap,
-			segment(` ${shareText(pair.baseline)}`, 'dim'),
+			segment(` ${shareCell(pair.baseline)}`, 'dim'),
 			gap,
-			segment(shareText(pair.current)),
+			segment(shareCell(pair.current)),
 			gap,
 			segment(changeText(pair), changeTone(pair)),
 		]),

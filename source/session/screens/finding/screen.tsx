@@ -25,7 +25,7 @@ export const FindingScreen = ({session, state}: FindingProps) => {
 	const histories = useSignal(state.histories);
 	const explanation = useSignal(state.explanation);
 	const {findingView} = useSignal(session.preferences);
-	const lines = findingLines(state, findingView, size.columns);
+	const lines = findingLines(state, findingView, size);
 	const error = [evidence, histories, explanation].find(loaded => loaded.status === 'failed')?.error;
 	const height = bodyHeight(size);
 	const {from, status, fits} = scrolled(lines.length, {scroll, height});

@@ -35,7 +35,7 @@ export const LookScreen = ({session, state}: LookProps) => {
 			? emptyLine
 			: joinLines(
 					[
-						hiddenFigures(look, sorting, {offset, width: size.columns}),
+						hiddenFigures(look, sorting, {offset, width: size.columns, isShort: true}),
 						filterLine(list, rows.length, look.columns.length),
 						statusOf(look, progress),
 					].filter(part => part.length > 0),

@@ -1,4 +1,5 @@
 // Chooses the figures of a profile that fit into the window.
+import {countOf, formatCount} from '../../../reports/format.ts';
 import {prefixWidth} from '../../components/list.tsx';
 import {bodyHeight, type Size} from '../../state/size.ts';
 import type {Sorting} from '../../state/sorting.ts';
@@ -20,12 +21,17 @@ export const layoutOf = (profile: ProfiledColumns, sorting: Sorting<string>, {of
 	layOutFrom(markedFigures(profile, sorting), profile.columns, {width: width - prefixWidth(true), offset});
 
 /** How many figures are out of the window on either side; empty where all are shown. */
-export const hiddenFigures = (profile: ProfiledColumns, sorting: Sorting<string>, {offset, width}: Part): Line => {
+export const hiddenFigures = (
+	profile: ProfiledColumns,
+	sorting: Sorting<string>,
+	{offset, width, isShort = false}: Part & {readonly isShort?: boolean},
+): Line => {
 	const shown = layoutOf(profile, sorting, {offset, width}).columns.length;
 	const after = profileFigures(profile).length - offset - shown;
+	const text = (count: number) => (isShort ? `${formatCount(count)} more` : countOf(count, 'more figure'));
 	return [
-		...(offset > 0 ? [segment(`← ${offset} more${' '.repeat(after > 0 ? 3 : 0)}`, 'dim')] : []),
-		...(after > 0 ? [segment(`→ ${after} more`, 'dim')] : []),
+		...(offset > 0 ? [segment(`← ${text(offset)}${' '.repeat(after > 0 ? 3 : 0)}`, 'dim')] : []),
+		...(after > 0 ? [segment(`→ ${text(after)}`, 'dim')] : []),
 	];
 };
 

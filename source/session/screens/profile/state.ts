@@ -6,7 +6,7 @@ import {type ListState, newList} from '../../state/list-state.ts';
 import {type Resource, startLoading} from '../../state/resource.ts';
 import {Signal} from '../../state/signal.ts';
 import {sortedBy, type Sorting} from '../../state/sorting.ts';
-import {type ColumnSeverity, severitiesOf} from './severities.ts';
+import {type ColumnSeverity, columnSeverities} from '../../../drift/drift-status.ts';
 
 export type ProfileState = {
 	readonly screen: 'profile';
@@ -39,7 +39,9 @@ export const profileState = (
 	openConfig,
 	dataset,
 	profile: startLoading(async () => openConfig.workspace.loadProfile(runId)),
-	severities: startLoading(async () => severitiesOf(await openConfig.workspace.compare(dataset, {current: runId}))),
+	severities: startLoading(async () =>
+		columnSeverities(await openConfig.workspace.compare(dataset, {current: runId})),
+	),
 	list: new Signal({...newList, cursorId: column ?? undefined}),
 	sorting: new Signal(sortedBy('table')),
 	figure: new Signal(0),

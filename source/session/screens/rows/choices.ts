@@ -147,18 +147,23 @@ type OpenOptions = Pick<RowsState, 'openConfig' | 'dataset'> & {
 	readonly slice: Slice | null;
 };
 
+const countText = ({count, isEstimate = false}: RowChoice): string =>
+	count === undefined ? '' : `${isEstimate ? `${estimateMark} ` : ''}${formatCount(count)}`;
+
 /** Asks which rows of a column to show, and shows them. */
 export const chooseRows = (session: Session, {openConfig, dataset, profile, baseline, slice}: OpenOptions): void => {
 	const {name} = profile.column;
+	const offered = [...rowChoices(profile, baseline), firstRows];
+	const widest = Math.max(...offered.map(choice => countText(choice).length));
 	session.push(
 		choiceState({
 			breadcrumb: breadcrumbOf({openConfig, dataset}, name, 'rows'),
 			question: 'Which rows to show?',
-			choices: [...rowChoices(profile, baseline), firstRows].map((choice, index) => ({
+			choices: offered.map((choice, index) => ({
 				id: String(index),
 				label: choice.title,
 				...(choice.count !== undefined && {
-					about: `${choice.isEstimate === true ? `${estimateMark} ` : ''}${formatCount(choice.count)}`,
+					about: `${countText(choice).padStart(widest)} ${choice.count === 1 ? 'row' : 'rows'}`,
 				}),
 				choose() {
 					session.push(rowsState({openConfig, dataset, choice, slice}));

@@ -22,7 +22,10 @@ type RowsProps = {readonly session: Session; readonly state: RowsState};
 const hiddenLine = (read: RowsRead, offset: number, shown: number): Line => {
 	const after = read.columns.length - offset - shown;
 	return line(
-		[...(offset > 0 ? [`← ${offset} more`] : []), ...(after > 0 ? [`→ ${after} more`] : [])].join(' '.repeat(3)),
+		[
+			...(offset > 0 ? [`← ${countOf(offset, 'more column')}`] : []),
+			...(after > 0 ? [`→ ${countOf(after, 'more column')}`] : []),
+		].join(' '.repeat(3)),
 		'dim',
 	);
 };

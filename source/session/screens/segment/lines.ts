@@ -1,12 +1,14 @@
 // The figures of a segment in both runs as lines, and the statement that selects its rows.
 import type {Contribution} from '../../../drift/blame/decompose.ts';
 import {segmentFigures, type SegmentFigure} from '../../../drift/blame/segment-figures.ts';
-import {figure, percentText, wholeNumber} from '../../../drift/figure-text.ts';
+import {figure, wholeNumber} from '../../../drift/figure-text.ts';
 import {fromTo, figureName, signedPercent, valueName} from '../../../reports/blame-text.ts';
 import {absentMark, groupDigits} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import type {Loaded} from '../../state/resource.ts';
+import {alignedCell} from '../../text/align-decimals.ts';
 import {emptyLine, line, segment, type Line} from '../../text/line.ts';
+import {shareText} from '../../text/share-text.ts';
 import {headingLine, layOut, rowLine, type Column} from '../../text/table-layout.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 import type {SegmentState} from './state.ts';
@@ -21,7 +23,7 @@ const nameOf = ({column, kind, value}: SegmentFigure): string =>
 const sideText =
 	({kind}: SegmentFigure) =>
 	(side: number | null): string =>
-		side === null ? absentMark : kind === 'mean' ? groupDigits(figure(side)) : percentText(side);
+		side === null ? absentMark : kind === 'mean' ? groupDigits(figure(side)) : shareText(side);
 
 const rowOf = (found: SegmentFigure): FigureRow => {
 	const text = sideText(found);
@@ -30,15 +32,25 @@ const rowOf = (found: SegmentFigure): FigureRow => {
 
 const ownRows = ({baseline, current, shares}: Contribution): readonly FigureRow[] => [
 	{name: 'rows', sides: [wholeNumber(baseline.rows), wholeNumber(current.rows)]},
-	{name: 'of all rows', sides: [percentText(shares[0]), percentText(shares[1])]},
+	{name: 'of all rows', sides: [shareText(shares[0]), shareText(shares[1])]},
 ];
 
 const cellTone = ({sides}: FigureRow) => (sides[0] === sides[1] ? 'dim' : 'strong');
 
-const columns: ReadonlyArray<Column<FigureRow>> = [
+const columnsOf = (rows: readonly FigureRow[]): ReadonlyArray<Column<FigureRow>> => [
 	{heading: 'figure', align: 'left', rank: 0, shrinkTo: 16, cell: ({name}) => line(name)},
-	{heading: 'baseline', align: 'right', rank: 0, cell: ({sides}) => line(sides[0], 'dim')},
-	{heading: 'current', align: 'right', rank: 0, cell: row => line(row.sides[1], cellTone(row))},
+	{
+		heading: 'baseline',
+		align: 'right',
+		rank: 0,
+		cell: alignedCell(({sides}) => line(sides[0], 'dim'), rows),
+	},
+	{
+		heading: 'current',
+		align: 'right',
+		rank: 0,
+		cell: alignedCell(row => line(row.sides[1], cellTone(row)), rows),
+	},
 ];
 
 const partLine = ({blame}: SegmentState['blamed'], {contribution, within, mix, figures}: Contribution): string => {
@@ -104,7 +116,7 @@ export const segmentLines = (
 		...ownRows(contribution),
 		...(value === undefined ? [] : segmentFigures(blamed.segments, column, value).map(found => rowOf(found))),
 	];
-	const layout = layOut(columns, rows, width - 2 * margin.length);
+	const layout = layOut(columnsOf(rows), rows, width - 2 * margin.length);
 	return [
 		...wrapWords(partLine(blamed, contribution), width - 2 * margin.length).map(text =>
 			line(`${margin}${text}`, 'strong'),

@@ -2,14 +2,16 @@
 import type {BlameTarget} from '../../../drift/blame/blame-target.ts';
 import type {Contribution, Decomposition} from '../../../drift/blame/decompose.ts';
 import type {BlamedRuns} from '../../../drift-blame.ts';
-import {percentText} from '../../../drift/figure-text.ts';
 import {blameLine, figureName, fromTo, signedPercent, valueName} from '../../../reports/blame-text.ts';
 import {visible} from '../../../terminal-text.ts';
 import {prefixWidth} from '../../components/list.tsx';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {bodyHeight, type Size} from '../../state/size.ts';
+import {alignPairs} from '../../text/align-decimals.ts';
 import {line, segment, wholePieces, type Line} from '../../text/line.ts';
+import {shareText} from '../../text/share-text.ts';
 import {layOut, type Column, type Layout} from '../../text/table-layout.ts';
+import type {Tone} from '../../text/theme.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 
 const barCells = 24;
@@ -36,18 +38,32 @@ const barOf = ({within, mix, contribution}: Contribution, largest: number, chang
 /** A part of the change, where the change is not 0. */
 const partText = (part: number, change: number): string => (change === 0 ? '–' : signedPercent(part / change));
 
-const figureColumns = (target: BlameTarget): ReadonlyArray<Column<Contribution>> => [
+/** The cells of pairs of figures, which stand below one another. */
+const pairCell = (
+	pairOf: (contribution: Contribution) => string,
+	contributions: readonly Contribution[],
+	tone: Tone,
+): ((contribution: Contribution) => Line) => {
+	const texts = alignPairs(contributions.map(contribution => pairOf(contribution)));
+	const byContribution = new Map(contributions.map((contribution, index) => [contribution, texts[index] ?? '']));
+	return contribution => line(byContribution.get(contribution) ?? '', tone);
+};
+
+const figureColumns = (
+	target: BlameTarget,
+	contributions: readonly Contribution[],
+): ReadonlyArray<Column<Contribution>> => [
 	{
 		heading: figureName(target),
 		align: 'left',
 		rank: 1,
-		cell: ({figures}) => line(fromTo(figures, target)),
+		cell: pairCell(({figures}) => fromTo(figures, target), contributions, 'plain'),
 	},
 	{
 		heading: 'of all rows',
 		align: 'left',
 		rank: 4,
-		cell: ({shares}) => line(`${percentText(shares[0])} → ${percentText(shares[1])}`, 'dim'),
+		cell: pairCell(({shares}) => shares.map(share => shareText(share)).join(' → '), contributions, 'dim'),
 	},
 ];
 
@@ -96,7 +112,7 @@ const columnsOf = memoizeLast(
 				cell: contribution => barOf(contribution, largest, change),
 			},
 			...(target.kind === 'rows' ? [] : splitColumns(change)),
-			...figureColumns(target),
+			...figureColumns(target, contributions),
 		];
 	},
 );

@@ -1,11 +1,12 @@
 // The columns of a dataset as lines below the list, as far as there is room for them.
+import type {ColumnSeverity} from '../../../drift/drift-status.ts';
 import type {ColumnProfile} from '../../../profiling/profile.ts';
 import {countOf} from '../../../reports/format.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {emptyLine, line, type Line, segment} from '../../text/line.ts';
 import {type Column, headingLine, layOut, rowLine} from '../../text/table-layout.ts';
 import {profileFigures} from '../profile/columns.ts';
-import {type ColumnSeverity, severityMark} from '../profile/severities.ts';
+import {severityMark} from '../profile/severities.ts';
 
 /** The figures that are shown, and which of them a narrow window drops first. */
 const ranks: ReadonlyMap<string, number> = new Map([

@@ -14,8 +14,6 @@ import type {KeyOf} from '../../input/key-bindings.ts';
 import {line, type Line, segment} from '../../text/line.ts';
 import {fewRowsMark, schemaMark, severityMarks} from '../../text/theme.ts';
 import {firstFindings} from '../drift/first-findings.ts';
-import {severitiesIn} from '../profile/severities.ts';
-import {listedFinding} from '../../../reports/findings.ts';
 import {columnLines} from './column-lines.ts';
 import type {tablesKeys} from './keys.ts';
 
@@ -198,7 +196,7 @@ export const detailLines = (
 		width: width - 4,
 		height: height - 2 - above.length - body.length,
 		count: Math.max(columns.length, row.runs[0]?.columnCount ?? 0),
-		severities: severitiesIn((driftStatus?.findings ?? []).map(finding => listedFinding(finding))),
+		severities: new Map(driftStatus?.columns),
 		open: keyOf('profile'),
 	});
 	return [

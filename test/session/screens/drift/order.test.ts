@@ -1,8 +1,8 @@
 // The order of the findings: those of a column stand together, the worst column first.
 import test from 'ava';
+import {columnSeverities, driftStatusOf} from '../../../../source/drift/drift-status.ts';
 import {columnOf, findingsOf} from '../../../../source/reports/findings.ts';
 import {nextOrder, ordered, repeated} from '../../../../source/session/screens/drift/order.ts';
-import {severitiesOf} from '../../../../source/session/screens/profile/severities.ts';
 import {column, driftOf, later, profile} from '../../../support/drift-runs.ts';
 
 const report = driftOf(
@@ -55,8 +55,17 @@ test('by severity they are in the order of the report, by name in that of their 
 });
 
 test('a column of a profile bears the worst severity of its findings, and none without a finding', t => {
-	const severities = severitiesOf(report);
+	const severities = columnSeverities(report);
 	t.is(severities.get('price'), 'high');
 	t.true(severities.has('amount'));
 	t.false(severities.has('weight'));
+});
+
+test('every column with a finding keeps its mark for home, however many findings home lists', t => {
+	const names = Array.from({length: 12}, (_, index) => `column_${index}`);
+	const means = (mean: number) => names.map(name => column(name, 'float', {mean, stddev: 10}));
+	const wide = driftOf(profile(means(100), {rowCount: 1000}), later(means(150), {rowCount: 1000}));
+	const {columns, findings} = driftStatusOf(wide);
+	t.true(findings.length < names.length);
+	t.deepEqual(columns.map(([name]) => name).toSorted(), names.toSorted());
 });

@@ -26,6 +26,21 @@ test('the band is shaded from its low to its high edge, and the value is outside
 	]);
 });
 
+test('a tall window draws the band higher, which tells its runs apart, and a low one keeps four lines', t => {
+	const range = {low: 41, high: 340, value: 33, earlier: [60, 80, 100]};
+	const rowsIn = (height: number) =>
+		bandLines(
+			{ground: 'unusual', runs: 3, newRows: null, range, openSince: null},
+			{format: String, tone: 'high', width: 60, height},
+		).slice(1);
+	const linesWithRuns = (height: number) => rowsIn(height).filter(row => textOf(row).includes('●')).length;
+	t.deepEqual(
+		[1, 8, 14, 50].map(height => rowsIn(height).length),
+		[4, 7, 13, 13],
+	);
+	t.true(linesWithRuns(14) > linesWithRuns(8));
+});
+
 test('a figure that never changed has a band of one line', t => {
 	const lines = texts({low: 0, high: 0, value: 12, earlier: [0, 0, 0]});
 	t.is(lines[0], 'ordinary 0   now 12   after 3 runs');
