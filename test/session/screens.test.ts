@@ -48,6 +48,8 @@ test('a narrow window finds each action by its whole sentence, beside its key', 
 	await view.shows('› find');
 	t.regex(view.text(), /❯ profile the selected, else open this +enter/v);
 	t.regex(view.text(), /select all that are listed, or none +a\s/v);
+	await view.press(...'board');
+	t.regex(view.text(), /❯ every table by day, its worst drift +#/v, 'also by its word in the footer');
 });
 
 test('a too small window shows a message, and the screen is back when it grows', async t => {

@@ -1,7 +1,7 @@
 // The rows that differ as a table: the key first, then the columns that changed most.
 import {countOf, formatCount} from '../../../reports/format.ts';
 import type {RowComparison, RowDifference, RowDifferenceKind} from '../../../drift/sides/row-comparison.ts';
-import {cellText} from '../../../reports/rows-text.ts';
+import {cellText, isNumberColumn} from '../../../reports/rows-text.ts';
 import {cutEnd, visible} from '../../../terminal-text.ts';
 import {prefixWidth} from '../../components/list.tsx';
 import {memoizeLast} from '../../state/memoize-last.ts';
@@ -50,6 +50,11 @@ const cellOf = ({left, right, changed}: RowDifference, index: number, name: stri
 			]
 		: line(valueText(right ?? left, index), 'dim');
 
+/** The rows of both sides, whichever have them. */
+const sidesOf = memoizeLast(({differences}: RowComparison) =>
+	differences.flatMap(({left, right}) => [left, right].filter(side => side !== null)),
+);
+
 /** Positions of the columns after the first one: those that changed in most rows come first. */
 const order = ({columns, key, changedBy}: RowComparison): readonly number[] => {
 	const keyLength = key?.columns.length ?? 0;
@@ -65,7 +70,7 @@ const columnsOf = memoizeLast((rows: RowComparison, isLinear: boolean): Readonly
 		const name = rows.columns[position] ?? '';
 		return {
 			heading: visible(name),
-			align: 'left',
+			align: isNumberColumn(sidesOf(rows), position) ? 'right' : 'left',
 			rank: 1,
 			shrinkTo: widestColumn,
 			cut: 'end',

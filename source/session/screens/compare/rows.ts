@@ -12,7 +12,7 @@ import {isUnderWay, type SideProgress, type SidesTable} from '../../state/sides-
 import {bodyHeight, type Size} from '../../state/size.ts';
 import {progressBar} from '../../text/bars.ts';
 import {driftStatusLine, shortDriftStatusLine} from '../../text/drift-status-line.ts';
-import {line, type Line, segment, widthOf} from '../../text/line.ts';
+import {joinLines, line, type Line, segment, textOf, widthOf} from '../../text/line.ts';
 import {layOut, rowLine, type Column, type Layout} from '../../text/table-layout.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 import {reasonOf, severityCell, titleOf, valuesOf} from '../drift/rows.ts';
@@ -184,27 +184,44 @@ export const layoutOf = (tables: readonly SidesTable[], size: Size): Layout<Side
 	return layOut(columns(width), tables, width);
 };
 
-/** Of a whole table there are no values. */
-const isOfTable = (finding: ListedFinding): boolean => finding.kind === 'schema' && columnOf(finding) === null;
+/** Both values of a finding; nothing for a whole table, or for a distribution of texts. */
+const shownValues = (finding: ListedFinding): string => {
+	const hasNone =
+		finding.kind === 'schema'
+			? columnOf(finding) === null
+			: finding.drift.baselineValue === null && finding.drift.currentValue === null;
+	return hasNone ? '' : valuesOf(finding);
+};
 
-const detailColumns: ReadonlyArray<Column<ListedFinding>> = [
-	{heading: 'severity', align: 'left', rank: 0, cell: severityCell},
-	{heading: 'what', align: 'left', rank: 0, shrinkTo: 16, cell: finding => line(visible(titleOf(finding)))},
-	{
-		heading: 'values',
-		align: 'left',
-		rank: 2,
-		cell: finding => line(isOfTable(finding) ? '' : valuesOf(finding)),
-	},
-	{
-		heading: 'why',
-		align: 'left',
-		rank: 1,
-		shrinkTo: 12,
-		cut: 'end',
-		cell: finding => line(visible(reasonOf(finding)), 'dim'),
-	},
-];
+const whyCell = (finding: ListedFinding): Line => line(visible(reasonOf(finding)), 'dim');
+
+/** Narrower details have no column of reasons: a reason stands behind the values of its finding. */
+const reasonsFrom = 96;
+
+const detailColumns = (width: number): ReadonlyArray<Column<ListedFinding>> => {
+	const what: ReadonlyArray<Column<ListedFinding>> = [
+		{heading: 'severity', align: 'left', rank: 0, cell: severityCell},
+		{heading: 'what', align: 'left', rank: 0, shrinkTo: 16, cell: finding => line(visible(titleOf(finding)))},
+	];
+	const why = {heading: 'why', align: 'left', rank: 0, shrinkTo: 12, cut: 'end'} as const;
+	return width >= reasonsFrom
+		? [
+				...what,
+				{heading: 'values', align: 'left', rank: 1, cell: finding => line(shownValues(finding))},
+				{...why, cell: whyCell},
+			]
+		: [
+				...what,
+				{
+					...why,
+					cell: finding =>
+						joinLines(
+							[line(shownValues(finding)), whyCell(finding)].filter(part => textOf(part) !== ''),
+							' '.repeat(3),
+						),
+				},
+			];
+};
 
 const allSeverities = new Set(driftSeverities);
 
@@ -230,7 +247,7 @@ export const detailLines = (
 	const kept = findings.length > height ? findings.slice(0, height - 1) : findings;
 	const more = findings.length - kept.length;
 	const notes = findings.length === 0 ? table.report.notes : [];
-	const layout = layOut(detailColumns, kept, width);
+	const layout = layOut(detailColumns(width), kept, width);
 	return [
 		...kept.map(finding => rowLine(layout, finding)),
 		...(more > 0 ? [line(`and ${formatCount(more)} more: ${open} shows them`, 'dim')] : []),

@@ -67,7 +67,7 @@ const ConfigError = ({row, edit}: {readonly row: ConfigRow | undefined; readonly
 
 const labelsFor = (row: ConfigRow | undefined): Labels => {
 	if (row === undefined) {
-		return {open: '', environment: '', edit: '', compare: ''};
+		return {open: '', environment: '', edit: '', openSource: 'open', compare: ''};
 	}
 
 	if ('error' in row.result) {
@@ -97,7 +97,7 @@ export const ConfigsScreen = ({session, state}: ConfigsProps) => {
 			session={session}
 			keys={configsKeys}
 			breadcrumb={['configs']}
-			facts={loaded.status === 'ready' ? [`${formatCount(rows.length)} found`] : []}
+			facts={loaded.status === 'ready' && rows.length > 0 ? [`${formatCount(rows.length)} found`] : []}
 			labels={{...labelsFor(here), back: quitLabel}}
 		>
 			<LoadedView

@@ -53,6 +53,15 @@ const everything = memoizeLast(
 	],
 );
 
+/** An action is found by what it does, by its word in the footer and by its name in a file of keys. */
+const namesOf = (row: FoundRow): readonly string[] =>
+	row.kind === 'action' ? [row.name, row.action.binding.label, row.action.binding.action] : [row.name];
+
+const rankOf = (row: FoundRow, letters: string): number | undefined => {
+	const ranks = namesOf(row).flatMap(name => fuzzyRank(name, letters) ?? []);
+	return ranks.length === 0 ? undefined : Math.max(...ranks);
+};
+
 /** As many as anyone looks through. */
 const maxRows = 500;
 
@@ -61,7 +70,7 @@ const ranked = memoizeLast((rows: readonly FoundRow[], letters: string): readonl
 		? rows.slice(0, maxRows)
 		: rows
 				.flatMap(row => {
-					const rank = fuzzyRank(row.name, letters);
+					const rank = rankOf(row, letters);
 					return rank === undefined ? [] : [{row, rank}];
 				})
 				.toSorted((one, other) => other.rank - one.rank)
