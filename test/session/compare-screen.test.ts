@@ -72,9 +72,9 @@ test('two sides are watched, then listed with what differs first, down to the ro
 	await view.press('enter');
 	await view.shows('by id');
 	t.regex(view.text(), /~ 2 changed {3}\+ 1 right only {3}− 1 left only/v);
-	t.regex(view.text(), /~ 7 +paid → lost +14 +note 7/v);
-	t.regex(view.text(), /~ 12 +paid → lost +24 → 999 +note 12/v);
-	t.regex(view.text(), /− 20 +paid +40 +note 20/v);
+	t.regex(view.text(), /~ +7 +paid → lost +14 +note 7/v);
+	t.regex(view.text(), /~ +12 +paid → lost +24 → 999 +note 12/v);
+	t.regex(view.text(), /− +20 +paid +40 +note 20/v);
 	t.regex(view.text(), /\+ 301 +paid +1 +late/v);
 	await view.press('down', 'enter');
 	t.regex(view.text(), /~ changed · 2 of 4/v);
@@ -87,7 +87,7 @@ test('two sides are watched, then listed with what differs first, down to the ro
 		right: {id: '12', status: 'lost', total: '999', note: 'note 12'},
 	});
 	await view.press('right', 'escape');
-	t.regex(view.text(), /❯ − 20/v, 'back on the row that was last shown');
+	t.regex(view.text(), /❯ − +20/v, 'back on the row that was last shown');
 });
 
 test('every screen of a comparison fits into wide and narrow windows', async t => {
