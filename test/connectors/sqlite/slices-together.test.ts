@@ -9,11 +9,11 @@ import {measure, openTestSource, planOf, sqliteFile} from '../../support/sqlite.
 
 const columns = 'id INTEGER PRIMARY KEY, at TIMESTAMP, amount REAL, large INTEGER, note TEXT, kind';
 
-/** 30,000 rows of five days in no order, with integers past 2^53, bytes that are not UTF-8, and nulls. */
+/** 9,000 rows of five days in no order, with integers past 2^53, bytes that are not UTF-8, and nulls. */
 const disordered = (database: Database.Database): void => {
 	database.exec(`
 		CREATE TABLE t (${columns});
-		WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 30000)
+		WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 9000)
 		INSERT INTO t SELECT n * 3, datetime('2024-02-27', (n * 7919 % 5) || ' days', (n * 31 % 86400) || ' seconds'),
 			(n * 7717 % 10007) / 7.0,
 			CASE WHEN n % 11 = 0 THEN NULL WHEN n % 13 < 2 THEN 9007199254740993 + n ELSE n END,
@@ -112,7 +112,7 @@ test('so have samples by a ratio', equalsOwnTables, {
 	day: dayInUtc,
 });
 
-test('so have days that do not fit into memory together', equalsOwnTables, {sliceBytes: 300_000, day: dayInUtc});
+test('so have days that do not fit into memory together', equalsOwnTables, {sliceBytes: 90_000, day: dayInUtc});
 
 /** Days of 10,000 rows, numbered by an expression in SQL. */
 const daysBy = async (t: ExecutionContext, day: string): Promise<string[][]> => {
