@@ -47,32 +47,55 @@ const described = async (ask: Ask, from: string): Promise<readonly FileColumn[]>
 	return rows.map(([name, type]) => [name ?? '', type ?? ''] as const);
 };
 
-/** The options for CSV files: those that DuckDB detects in the first file, and the types of the columns of all. */
-const csvCall = async (ask: Ask, table: FileTable, options: CsvOptions): Promise<string> => {
-	const given = overrides(options);
+type Options = ReadonlyArray<readonly [string, string]>;
+
+/** How DuckDB reads the first of some CSV files. */
+type Sniffed = {readonly form: Options; readonly delimiter: string; readonly names: readonly string[]};
+
+/** With `isLenient`, rows that do not fit the others count for nothing. */
+const sniff = async (
+	ask: Ask,
+	table: FileTable,
+	{options, isLenient}: {readonly options: CsvOptions; readonly isLenient: boolean},
+): Promise<Sniffed> => {
+	const given = [...overrides(options), ...(isLenient ? [['ignore_errors', 'true'] as const] : [])];
 	const [first] = table.files;
 	const sniffed = await ask(
-		'SELECT Delimiter, Quote, HasHeader, SkipRows, DateFormat, TimestampFormat FROM ' +
+		'SELECT Delimiter, Quote, HasHeader, SkipRows, DateFormat, TimestampFormat, ' +
+			'to_json([found.name FOR found IN Columns]) FROM ' +
 			`sniff_csv(${literal(first?.path ?? '')}${given.map(([key, value]) => `, ${key} = ${value}`).join('')})`,
 	);
-	const [[delimiter = ',', quote, header = 'true', skip = '0', dateFormat, timestampFormat] = []] = sniffed;
+	const [[delimiter, quote, header, skip, dateFormat, timestampFormat, names] = []] = sniffed;
 	const optional = (key: string, value: string | null | undefined) =>
 		typeof value === 'string' && value !== '' ? [[key, literal(value)] as const] : [];
-	const form = [
-		['delim', literal(delimiter ?? ',')] as const,
-		['quote', literal(quote === '(empty)' ? '"' : (quote ?? '"'))] as const,
-		['escape', literal('"')] as const,
-		['header', header ?? 'true'] as const,
-		['skip', skip ?? '0'] as const,
-		...(options.encoding === undefined ? [] : [['encoding', literal(options.encoding)] as const]),
-		...optional('dateformat', dateFormat),
-		...optional('timestampformat', timestampFormat),
-	];
+	return {
+		form: [
+			['delim', literal(delimiter ?? ',')] as const,
+			['quote', literal(quote === '(empty)' ? '"' : (quote ?? '"'))] as const,
+			['escape', literal('"')] as const,
+			['header', header ?? 'true'] as const,
+			['skip', skip ?? '0'] as const,
+			...(options.encoding === undefined ? [] : [['encoding', literal(options.encoding)] as const]),
+			...optional('dateformat', dateFormat),
+			...optional('timestampformat', timestampFormat),
+		],
+		delimiter: delimiter ?? ',',
+		names: JSON.parse(names ?? '[]') as readonly string[],
+	};
+};
+
+/** The call that reads CSV files in a form. */
+const callOf = async (
+	ask: Ask,
+	table: FileTable,
+	{form, types, isLenient}: Pick<Sniffed, 'form'> & Pick<CsvOptions, 'types'> & {readonly isLenient: boolean},
+): Promise<string> => {
 	const unpartitioned = async (isUnited: boolean) =>
 		described(
 			ask,
 			`read_csv(${list(table)}, ${[
 				...form,
+				...(isLenient ? [['ignore_errors', 'true'] as const] : []),
 				['union_by_name', String(isUnited)] as const,
 				['hive_partitioning', 'false'] as const,
 			]
@@ -81,11 +104,61 @@ const csvCall = async (ask: Ask, table: FileTable, options: CsvOptions): Promise
 		);
 	const columns = await unpartitioned(table.files.length > 1);
 	const ofFirst = table.files.length > 1 ? await unpartitioned(false) : columns;
-	const types = columns.map(([column, type]) => [column, options.types?.[column] ?? type] as const);
-	return call('read_csv', table, {
-		options: [...form, ['types', struct(types)]],
-		isUnited: columns.length !== ofFirst.length,
-	});
+	const ofAll = struct(columns.map(([column, type]) => [column, types?.[column] ?? type] as const));
+	const isUnited = columns.length !== ofFirst.length;
+	// DuckDB detects nothing more where it is given all columns. Otherwise it would give up at a row of another length.
+	const shape: Options =
+		isLenient && !isUnited
+			? [
+					['columns', ofAll],
+					['auto_detect', 'false'],
+				]
+			: [['types', ofAll]];
+	return call('read_csv', table, {options: [...form, ...shape], isUnited});
+};
+
+const isUndetected = (error: unknown): boolean =>
+	error instanceof Error && error.message.startsWith('Invalid Input Error: Error when sniffing file');
+
+/** Runs work, and gives nothing where DuckDB does not detect the form of a file. */
+const detected = async <Result>(work: Promise<Result>): Promise<Result | undefined> => {
+	try {
+		return await work;
+	} catch (error) {
+		if (isUndetected(error)) {
+			return undefined;
+		}
+
+		throw error;
+	}
+};
+
+/**
+The options for CSV files: those that DuckDB detects in the first file, and the types of the columns of all. A row with
+more or fewer cells than the others makes DuckDB see a single column, or no form at all: then such rows are left out.
+*/
+const csvCall = async (ask: Ask, table: FileTable, options: CsvOptions): Promise<string> => {
+	const {types} = options;
+	const strict = await detected(sniff(ask, table, {options, isLenient: false}));
+	const [only = '', ...others] = strict?.names ?? [];
+	const isSure = strict !== undefined && others.length > 0;
+	const sure = isSure ? await detected(callOf(ask, table, {...strict, types, isLenient: false})) : undefined;
+	if (sure !== undefined) {
+		return sure;
+	}
+
+	const lenient = await detected(sniff(ask, table, {options, isLenient: true}));
+	const cells = lenient?.names.length ?? 0;
+	const isOneColumn =
+		strict !== undefined &&
+		others.length === 0 &&
+		(cells < 2 || only.split(lenient?.delimiter ?? ',').length !== cells);
+	if (lenient === undefined || isOneColumn) {
+		const {form} = strict ?? {form: overrides(options)};
+		return callOf(ask, table, {form, types, isLenient: false});
+	}
+
+	return callOf(ask, table, {form: lenient.form, types, isLenient: true});
 };
 
 export type WellFormed = {

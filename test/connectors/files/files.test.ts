@@ -88,6 +88,33 @@ test('rows that do not parse are named with file, line and value; the rest is pr
 	t.regex(columnOf(measurement, 'id').errors.get('mismatched_count') ?? '', /^1 row is left out\./v);
 });
 
+test('a row of another length among the first ones does not hide the columns, and is named with its line', async t => {
+	const rows = Array.from({length: 1000}, (_, index) => `${index},n${index}`);
+	const directory = await place(t, {
+		'short.csv': ['id,name', ...rows.slice(0, 3), '7', ...rows.slice(3)].join('\n'),
+		'long.csv': ['id,name', '7,a,b', ...rows].join('\r\n'),
+		'said.csv': ['id,name', '7', ...rows].join('\n'),
+		'texts.csv': 'text\none, two\nno comma\nmore\n',
+	});
+	const files = ['short.csv', 'long.csv', 'texts.csv'].map(name => path.join(directory, name));
+	const source = await openTestFiles(t, files);
+	for (const [name, line] of [
+		['short', 5],
+		['long', 2],
+	] as const) {
+		const measurement = await measure(source, await planOf(source, name));
+		t.is(measurement.rowCount, 1000);
+		t.is(valueOf(measurement, 'id', 'max'), 999);
+		const all = measurement.columns.flatMap(({errors}) => errors.values().toArray()).join(' ');
+		t.true(all.includes(`1 row is left out. ${path.join(directory, `${name}.csv`)} line ${line}: Expected`), all);
+	}
+
+	const texts = await measure(source, await planOf(source, 'texts'));
+	t.deepEqual([texts.rowCount, texts.columns.map(({column}) => column.name)], [3, ['text']]);
+	const said = await openTestFiles(t, [path.join(directory, 'said.csv')], {delimiter: ','});
+	t.is((await measure(said, await planOf(said, 'said'))).rowCount, 1000);
+});
+
 test('empty files, missing headers, a byte order mark, Latin-1 and doubled names have defined answers', async t => {
 	const directory = await place(t, {
 		'empty.csv': '',
