@@ -11,7 +11,7 @@ import {inScratch} from './scratch.ts';
 import {Contender, sideBySide, timed} from './side-by-side.ts';
 
 const isQuick = process.argv.includes('--quick');
-const rows = isQuick ? 200_000 : 1_000_000;
+const rows = isQuick ? 200_000 : 5_000_000;
 const rounds = 2;
 const changes = 100;
 
