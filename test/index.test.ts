@@ -104,7 +104,7 @@ test('the rules of today are replayed over the kept runs', async t => {
 	t.true(replayed?.findings.some(({title}) => title === 'count'));
 });
 
-test('a run is pinned and unpinned, and drift is accepted and not any more', async t => {
+test('a run can be pinned and unpinned, and drift accepted until the acceptance is withdrawn', async t => {
 	const {config} = await shrunk(t);
 	const {run, pin: pinned} = await pin(config, 'customers', {reason: 'audited'});
 	t.is(pinned.run, run.runId);
@@ -142,7 +142,7 @@ test('an abort rejects a profile with its reason, and what was finished is kept'
 	t.is(refused, reason);
 });
 
-test('an open workspace does for several calls what the functions do for one, and is closed by its scope', async t => {
+test('an open workspace serves several calls, and is closed at the end of its scope', async t => {
 	const {config} = await shrunk(t);
 	await using workspace = await openWorkspace(config);
 	const [report, decisions] = await Promise.all([workspace.compare('customers'), workspace.decisions()]);

@@ -54,7 +54,7 @@ test('without a terminal a database file is profiled, and later commands find it
 	}
 });
 
-test('a misspelt command is still a misspelt command, and two sources are one too many', async t => {
+test('a misspelt command is reported as one, and two sources are refused', async t => {
 	const {run} = await inDirectory(t);
 	t.regex((await run('profle')).stderr, /Did you mean profile\?/v);
 	const {status, stderr} = await run('profile', 'shop.db', '--config', 'other.db');

@@ -146,7 +146,7 @@ test('a replay applies today’s rules to earlier runs, and lists which would ha
 	);
 });
 
-test('each error has three lines', async t => {
+test('each error says what happened, and why or what to do next', async t => {
 	const {run} = await driftedShop(t);
 	const refused = await Promise.all([
 		run('accept', '-d', 'customers', 'age'),

@@ -84,7 +84,7 @@ test('a dataset that was never profiled, because each profile failed, is not pas
 	t.regex(stdout, /<testsuite name="main\.broken" .*errors="1"/v);
 });
 
-test('a table that is gone and that the config leaves out is nothing to wait for', async t => {
+test('a table that is gone and that the config leaves out is not reported', async t => {
 	const {place, run, change, drift} = await profiledTwice(t);
 	change('DROP TABLE b');
 	t.is((await run('profile')).status, 4);

@@ -334,7 +334,7 @@ test('each of 200 broken files is one clear error with exit status 2, and never 
 	}
 });
 
-test('a file with any signs changed loads, or is one clear error', async t => {
+test('a file with any characters changed loads, or is one clear error', async t => {
 	const directory = await configDirectory(t);
 	const sign = fc.constantFrom(
 		'',

@@ -96,7 +96,7 @@ test('the schema refuses what the loader refuses', t => {
 	);
 });
 
-test('every key has a description for editors, but the levels that their parent describes', t => {
+test('every key has a description for editors, except the levels that their parent describes', t => {
 	t.deepEqual(
 		keysWithoutDescription(configJsonSchema(), '').filter(
 			key => !/\.(?:low|medium|high)$|overrides\.thresholds$/v.test(key),

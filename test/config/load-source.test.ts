@@ -72,7 +72,7 @@ test('a database file that is not there is an error, and is not made', async t =
 	t.is(error.message, `There is no file ${file}`);
 });
 
-test('a file that is named as a database and is none is not taken for a config', async t => {
+test('a file with the extension of a database that is not one is not read as a config', async t => {
 	const {directory, load} = await inDirectory(t);
 	for (const [name, text] of [
 		['notes.db', 'hello'],
@@ -144,7 +144,7 @@ for (const text of [
 	});
 }
 
-test('parameters of libpq are a source as well', async t => {
+test('connection parameters of libpq can name a source', async t => {
 	const {load} = await inDirectory(t);
 	const {config, named} = await load("host=db dbname=shop user=me password='s3 cret'");
 	t.like(config.source, {host: 'db', database: 'shop', username: 'me', password: 's3 cret'});
@@ -170,7 +170,7 @@ for (const text of [
 	});
 }
 
-test('variables of a config hold for a named source, but not those of another source', async t => {
+test('variables of the environment configure a named source, except those that describe a source', async t => {
 	const {directory, load} = await inDirectory(t);
 	const file = makeDatabase(path.join(directory, 'shop.db'));
 	const env = {
@@ -189,7 +189,7 @@ test('variables of a config hold for a named source, but not those of another so
 	t.is(error.hint, 'Correct the variable, or unset it.');
 });
 
-test('a config is still a config where a source may be named', async t => {
+test('a config file is read as a config, whatever its extension', async t => {
 	const {directory, load} = await inDirectory(t);
 	makeDatabase(path.join(directory, 'shop.db'));
 	for (const name of ['a.yml', 'b.json', 'c', 'd.db']) {

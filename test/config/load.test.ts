@@ -69,7 +69,7 @@ test('a Postgres config of ProfileMesh 0.1 loads unchanged', async t => {
 	t.like(config.storage.connection, connection);
 });
 
-test('keys at the top that begin with x- hold anchors, and nothing else is read of them', async t => {
+test('keys at the top that begin with x- may hold anchors, and are otherwise ignored', async t => {
 	const {config} = await loadText(
 		t,
 		[
@@ -198,7 +198,7 @@ environments:
     profiling: {concurrency: 8, metrics: [max]}
 `;
 
-test('variables win over the chosen environment, that over the base, and the base over defaults', async t => {
+test('variables override the chosen environment, which overrides the base, which overrides the defaults', async t => {
 	const env = {PROFILEMESH_PROFILING__RETRIES: '7'};
 	const base = await loadText(t, layered, {env});
 	t.is(base.environment, 'test');
@@ -218,7 +218,7 @@ test('variables win over the chosen environment, that over the base, and the bas
 	t.is(overridden.config.profiling.concurrency, 16);
 });
 
-test('the environment of the command line wins over PROFILEMESH_ENVIRONMENT, and that over the file', async t => {
+test('--environment overrides PROFILEMESH_ENVIRONMENT, which overrides the file', async t => {
 	const env = {PROFILEMESH_ENVIRONMENT: 'production'};
 	const byVariable = await loadText(t, layered, {env});
 	t.is(byVariable.config.environment, 'production');
@@ -249,7 +249,7 @@ test('an environment may change the storage file alone', async t => {
 	t.deepEqual(config.storage.connection, {type: 'sqlite', filepath: path.join(directory, 'test.db')});
 });
 
-test('references to variables are expanded, and what they expand to is not', async t => {
+test('a reference to a variable is expanded once: its value is taken as it is', async t => {
 	const {config} = await loadText(
 		t,
 		`
@@ -281,7 +281,7 @@ source:
 	});
 });
 
-test('only the variables of what counts must be set', async t => {
+test('variables must be set only where the chosen environment uses them', async t => {
 	const text = `
 source: {type: postgres, database: shop, password: "\${BASE_PASSWORD}"}
 environments:
@@ -296,7 +296,7 @@ environments:
 	t.like(overridden.config.source, {password: 'o'});
 });
 
-test('aliases and merge keys are the same as writing it out', async t => {
+test('aliases and merge keys do the same as repeating what they name', async t => {
 	const {config} = await loadText(
 		t,
 		`

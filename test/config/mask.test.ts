@@ -50,7 +50,7 @@ test('no secret of a connection is in its masked copy, wherever a driver takes i
 	t.like(config.source, {password: secret});
 });
 
-test('any password in a URL is masked, whatever signs it has', t => {
+test('any password in a URL is masked, whatever characters it has', t => {
 	const password = fc
 		.string({unit: fc.constantFrom(...'aZ9@:/?#&%=;\'"$'), minLength: 1, maxLength: 12})
 		.map(text => `s3${text}cr3t`);

@@ -76,7 +76,7 @@ test('a star stands for any part of a name', t => {
 	t.true(matchesPattern('*', 'anything'));
 });
 
-test('braces mean either, and a question mark one sign', t => {
+test('braces mean either, and a question mark one character', t => {
 	const word = fc.string({unit: fc.constantFrom(...'abcd_'), minLength: 1, maxLength: 6});
 	t.notThrows(() => {
 		fc.assert(
@@ -95,7 +95,7 @@ test('braces mean either, and a question mark one sign', t => {
 	t.true(matchesPattern('{a,{b,c}}_?', 'c_1'));
 });
 
-test('any text as a pattern gives an answer or one clear error', t => {
+test('any text is a valid pattern or one clear error', t => {
 	const odd = fc.string({unit: fc.constantFrom(...String.raw`ab*?[]{}!(),|\+/^$.`), maxLength: 15});
 	t.notThrows(() => {
 		fc.assert(
@@ -135,7 +135,7 @@ const table = (name: string, schema = 'main') => ({schema, name});
 const names = (tables: ReadonlyArray<{readonly table: {readonly schema: string; readonly name: string}}>) =>
 	tables.map(({table: {schema, name}}) => `${schema}.${name}`);
 
-test('without rules every table is meant', t => {
+test('without rules every table matches', t => {
 	const tables = [table('a'), table('b', 'other')];
 	const {matched, unmatched} = matchTables(tables, []);
 	t.deepEqual(names(matched), ['main.a', 'other.b']);
@@ -173,7 +173,7 @@ test('the first rule that matches a table counts, and rules that match nothing a
 	t.deepEqual(unmatched, [{table: 'nowhere'}]);
 });
 
-test('a table whose name looks like a glob is meant literally', t => {
+test('a table whose name looks like a glob can be named as it is', t => {
 	const tables = [table('data_[2024]'), table('data_2'), table('a*'), table('ab'), table('/x/'), table('x')];
 	const meant = (pattern: string, present = tables) => {
 		const {matched} = matchTables(present, [{table: pattern}]);
@@ -203,7 +203,7 @@ test('a table may be named with its schema, also where names have dots', t => {
 	t.false(matchesTable('main.ord*', table('orders', 'sales')));
 });
 
-test('matching chooses every table by at most one rule and invents none', t => {
+test('each table gets at most one rule, and only tables that exist match', t => {
 	const name = fc.string({unit: fc.constantFrom(...'ab*_'), minLength: 1, maxLength: 5});
 	const rule = fc.record({table: name, exclude: fc.array(name, {maxLength: 2})});
 	const isSound = fc.property(fc.uniqueArray(name), fc.array(rule, {minLength: 1}), (tableNames, rules) => {

@@ -12,7 +12,7 @@ import {temporaryDirectory} from '../support/sqlite.ts';
 // Nothing listens on port 1.
 const nobody = 'postgres://reader@127.0.0.1:1/shop';
 
-test('a server named by its URL that does not answer sends to the address, one of a config to the config', async t => {
+test('the hint about a server that does not answer points to its URL, or to the config that names it', async t => {
 	const state = await temporaryDirectory(t);
 	const config = path.join(state, 'shop.yml');
 	await writeFile(

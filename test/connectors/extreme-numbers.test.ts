@@ -71,7 +71,7 @@ test('SQLite reports a deviation past the largest double', async t => {
 	t.regex(errors.get('stddev') ?? '', /past the largest/v);
 });
 
-test('percent of true values is of those that are true or false', async t => {
+test('the percentage of true values is of the rows that are true or false', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec(
 			'CREATE TABLE flags(f BOOLEAN); INSERT INTO flags ' +

@@ -152,26 +152,26 @@ const refused = test.macro(async (t, options: Partial<DriftCommandOptions>, mess
 });
 
 test(
-	'a format that there is not is refused',
+	'an unknown format is refused',
 	refused,
 	{dataset: 'customers', format: 'pdf'},
 	'There is no drift report in the format pdf',
 );
 test('a comparison needs a dataset', refused, {}, 'No dataset to compare');
 test(
-	'all datasets and one dataset are not asked for at once',
+	'--all is refused beside --dataset',
 	refused,
 	{all: true, dataset: 'customers'},
 	'--all cannot be combined with --dataset',
 );
 test(
-	'all datasets have no common current run',
+	'--all is refused beside a current run',
 	refused,
 	{all: true, current: '01a'},
 	'--all cannot be combined with --current',
 );
 test(
-	'all datasets have no common baseline run',
+	'--all is refused beside a run as the baseline',
 	refused,
 	{all: true, baseline: '01a'},
 	'--all cannot be combined with --baseline with a run',

@@ -58,7 +58,7 @@ const found = ({slices, runs = batches(slices, nightly), now, by = 'day', rows, 
 /** 40 days up to Thursday, 14 March 2024. */
 const daily = periods('2024-03-14', 40);
 
-test('a slice that is later than those before it came is missing, and not before', t => {
+test('a slice is missing once it is later than the slices before it came, and no sooner', t => {
 	t.is(found({slices: daily, now: '2024-03-16T01:30:00Z'}), undefined);
 	t.is(found({slices: daily, now: '2024-03-16T02:30:00Z'}), 'medium 2024-03-15');
 	t.is(found({slices: daily, now: '2024-03-17T01:00:00Z'}), 'medium 2024-03-15');
@@ -90,7 +90,7 @@ test('a table that comes at different times is late only after the latest of the
 	t.is(found({slices: daily, runs, now: '2024-03-17T07:00:00Z'}), 'medium 2024-03-15');
 });
 
-test('days on which the table never has rows are not waited for', t => {
+test('days on which the table never has rows are not missing', t => {
 	const workdays = periods('2024-03-15', 80).filter(({start}) => ![0, 6].includes(start.getUTCDay()));
 	t.is(found({slices: workdays, now: '2024-03-17T09:00:00Z'}), undefined);
 	t.is(found({slices: workdays, now: '2024-03-18T09:00:00Z'}), undefined);
@@ -103,7 +103,7 @@ test('a skipped day is reported while the next one is the newest', t => {
 	t.is(found({slices: [...passed, ...periods('2024-03-15', 1)], now: '2024-03-16T09:00:00Z'}), undefined);
 });
 
-test('hours, weeks and months are waited for as days are', t => {
+test('hours, weeks and months can be missing as days can', t => {
 	const hours = periods('2024-03-14', 24 * 7 * 5, 'hour');
 	const soon = batches(hours, [0.2, 0.2, 0.2, 0.2, 0.2]);
 	t.is(found({slices: hours, runs: soon, by: 'hour', now: '2024-03-14T02:05:00Z'}), undefined);
@@ -115,7 +115,7 @@ test('hours, weeks and months are waited for as days are', t => {
 	t.is(found({slices: months, by: 'month', now: '2024-04-01T09:00:00Z'}), 'medium 2024-03');
 });
 
-test('an hour that the clocks skip is not waited for', t => {
+test('an hour that the clocks skip is not missing', t => {
 	// In Berlin, 31 March 2024 has no hour from 02:00 to 03:00.
 	const hours = periods('2024-03-31', 24 * 7 * 5, 'hour');
 	const slices = [...hours, moveSlice(sliceAt(new Date('2024-03-31'), 'hour'), 1, 'hour')];
@@ -127,7 +127,7 @@ test('an hour that the clocks skip is not waited for', t => {
 
 const later = '2024-03-20T12:00:00Z';
 
-test('no slice is expected of a table that no slice was seen to arrive in', t => {
+test('no slice is missing where none was ever seen to arrive', t => {
 	t.is(found({slices: daily, now: later})?.slice(0, 4), 'high');
 	t.is(found({slices: daily, runs: batches(daily, nightly.slice(0, 4)), now: later}), undefined);
 	t.is(found({slices: daily, runs: [], now: later}), undefined);
@@ -142,19 +142,19 @@ test('no slice is expected of a table that no slice was seen to arrive in', t =>
 	t.is(found({slices: daily, runs: more, now: later}), undefined);
 });
 
-test('nobody waits for a table without a habit', t => {
+test('nothing is missing in a table that comes at no regular time', t => {
 	const random = randomNumbers(3);
 	const irregular = periods('2024-03-14', 80).filter((_, index) => index % 3 === 0 || random() < 0.4);
 	t.is(found({slices: irregular, now: later}), undefined);
 	t.is(found({slices: daily.slice(-10), now: later}), undefined);
 });
 
-test('nobody waits for a day that may be without rows by chance', t => {
+test('a day that may be without rows by chance is not missing', t => {
 	t.is(found({slices: daily, rows: 3, now: later}), undefined);
 	t.truthy(found({slices: daily, rows: 30, now: later}));
 });
 
-test('rows of days to come are not waited for, and a table of old days is not alarmed about', t => {
+test('days to come are not missing, and a table of old days raises no alarm', t => {
 	t.is(found({slices: daily, now: '2024-03-10T12:00:00Z'}), undefined);
 	t.is(found({slices: daily, runs: batches(daily, []), now: '2026-01-01T00:00:00Z'}), undefined);
 });

@@ -122,13 +122,13 @@ test('an open alarm can be accepted', async t => {
 	t.is(summary.accepted, accepted.length);
 });
 
-test('a column that is gone is missed at each load, until it is back', async t => {
+test('a column that is gone is reported at each load, until it is back', async t => {
 	const without = [runOn(14, {hasCity: false}), runOn(15, {hasCity: false})];
 	t.deepEqual(found(await reportOn(t, [...goodDays, ...without])), ['city.column_removed high']);
 	t.deepEqual(found(await reportOn(t, [...goodDays, ...without, runOn(16)])), ['city.column_added low']);
 });
 
-test('a second look at a load finds what the first one found, and no standing still', async t => {
+test('a load that is profiled twice has the same findings, and is not taken for a table that stands still', async t => {
 	const bad = {nulls: 90};
 	const again = {...bad, at: new Date(timeOf(14).getTime() + hour)};
 	const [first, second] = [

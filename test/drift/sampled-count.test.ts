@@ -42,7 +42,7 @@ test('a table that has fewer rows than its sample may have is counted as a whole
 	t.like(countOf(400, 100), {severity: 'high', state: 'judged', estimated: false});
 });
 
-test('by its history, a table of which a sample is read is judged by its own rows', t => {
+test('the history of a table of which a sample is read judges the number of rows of the table', t => {
 	const runs = (rows: readonly number[]): readonly RunProfile[] =>
 		rows.map((count, day) => {
 			const [columns, parts] = sampled(count);

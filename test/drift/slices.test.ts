@@ -68,7 +68,7 @@ test('slices are named by their period', async t => {
 	});
 });
 
-test('a slice that there is not is an error that names the nearest ones', async t => {
+test('an unknown slice is an error that names the nearest ones', async t => {
 	const {store} = await newStore(t);
 	await keepDays(store, ['2024-01-01', '2024-01-02', '2024-01-05', '2024-01-06']);
 	const error = await t.throwsAsync(choose(store, {current: '2024-01-03'}), {

@@ -167,7 +167,7 @@ test('a renamed column is offered as one, with what speaks for it', async t => {
 	t.true(report.schemaChanges[0]?.evidence.some(fact => fact.endsWith('metrics of both are the same')));
 });
 
-test('what moved is found with its effects, bins and p-values, as it was before it was stored', async t => {
+test('stored runs give the effects, bins and p-values that the runs gave before they were stored', async t => {
 	const random = randomNumbers(4);
 	const names = ['normal', 'dates', 'categories'] as const;
 	const [before, after] = [0, 1].map(shift =>

@@ -67,7 +67,7 @@ test('progress counts rows, and has a rate and the time that is left', t => {
 	t.true(Math.abs((remainingMs ?? 0) - 6080.8) < 0.1);
 });
 
-test('progress gives no rate and no time before there is a pace', t => {
+test('progress gives a rate and the time that is left only once it has measured a pace', t => {
 	t.deepEqual(progressOf(begin(), 100), {
 		fraction: 0,
 		rate: undefined,
@@ -171,7 +171,7 @@ test('what failed or was cancelled is not done, so that a bar beside it never sa
 	t.like(progressOf(cancelled, 9000), {fraction: 250 / 1000, remainingMs: undefined});
 });
 
-test('the time that is left leaves out what failed', t => {
+test('tables that failed do not count in the time that is left', t => {
 	const view = play(begin(), [5, failed], [2000, scanning('customers', 500, 1000)]);
 	t.like(progressOf(view, 2000), {fraction: 500 / 4000, remainingMs: 2000});
 });

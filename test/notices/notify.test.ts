@@ -267,7 +267,7 @@ test('a comparison of a named run sends nothing, and one with another baseline r
 	t.is(hook.requests.length, 1);
 });
 
-test('an empty address is nobody', async t => {
+test('a webhook with an empty address is left out, without a word', async t => {
 	const {stderr} = await drift(t, await shopOf(t, [100, 150], {notify: [{url: ''}]}));
 	t.is(stderr, '');
 });

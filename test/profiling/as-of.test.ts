@@ -47,7 +47,7 @@ const rowsOf = async (file: string, rows: number): Promise<void> => {
 	database.close();
 };
 
-test('a history that is loaded afterwards, in any order, is one in the order of its time', async t => {
+test('runs that are recorded afterwards, in any order, are one history in the order of time', async t => {
 	const place = await placeWith(t, numbers('loads', 1), {drift: {baseline: 'previous'}});
 	const workspace = await workspaceAt(t, place);
 	const profileAsOf = async (day: string, rows: number) => {

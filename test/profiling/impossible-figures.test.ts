@@ -56,7 +56,7 @@ const names: readonly MetricName[] = [
 
 const failing = (summary: ColumnSummary): readonly string[] => finishMetrics(names, summary).errors.keys().toArray();
 
-test('figures that can be are figures', t => {
+test('possible figures are no errors', t => {
 	t.deepEqual(failing(summaryOf()), []);
 	t.deepEqual(failing(summaryOf({type: 'date'})), []);
 });
@@ -66,12 +66,12 @@ test('more distinct values than values are errors, as a count and in percent', t
 	t.deepEqual(failing(summaryOf({distinct: {value: 95, error: 0}})), ['distinct_count']);
 });
 
-test('fewer than no nulls are an error', t => {
+test('a negative number of nulls is an error', t => {
 	t.true(failing(summaryOf({nulls: -4})).includes('null_count'));
 	t.true(failing(summaryOf({nulls: -4})).includes('null_percent'));
 });
 
-test('bins that hold more or fewer values than there are are an error', t => {
+test('bins that do not add up to the number of values are an error', t => {
 	t.deepEqual(failing(summaryOf({}, [40, 51])), ['histogram']);
 	t.deepEqual(failing(summaryOf({}, [40, 49])), ['histogram']);
 	t.deepEqual(failing(summaryOf({type: 'timestamp'}, [40, 51])), ['histogram']);

@@ -76,7 +76,7 @@ test('the first profile reads every period that is over', t => {
 	]);
 });
 
-test('later ones read the periods that are new or have other rows', t => {
+test('later profiles read the periods that are new or whose number of rows changed', t => {
 	const counted = {'2024-03-07': 5, '2024-03-08': 9, '2024-03-09': 7};
 	t.deepEqual(toRead({counted, kept: {'2024-03-07': 5, '2024-03-08': 6}}), [
 		['2024-03-08', 9, 6],
@@ -133,7 +133,7 @@ test('changed slices are looked for as many periods back as lookback says', t =>
 
 const updatedAt = {...column, name: 'updated_at', databaseType: 'TIMESTAMP', semanticType: 'timestamp'} as const;
 
-test('a slice with as many rows is read again where its newest value of the second column is another one', t => {
+test('a slice with the same number of rows is read again when the newest value of its second column changed', t => {
 	const {toRead: read} = chooseSlices(
 		{
 			slices: ['06', '07', '08', '09'].map(date => ({
@@ -167,7 +167,7 @@ test('a slice with as many rows is read again where its newest value of the seco
 	);
 });
 
-test('the period that is not over waits, and so do those that have not begun', t => {
+test('a period is read only once it is over', t => {
 	const {
 		toRead: read,
 		rowsNow,
@@ -189,7 +189,7 @@ test('a day is over at the midnight of its time zone', t => {
 	t.is(toRead({...given, timezone: 'Europe/Berlin'}).length, 1);
 });
 
-test('last counts periods back from the newest one that is over, with those between that have no rows', t => {
+test('`last` counts back from the newest period that is over, periods without rows included', t => {
 	const {slices, rowsBefore} = chosen({
 		counted: {'2019-06-01': 9, '2019-06-03': 5, '2019-06-06': 7},
 		last: 4,
@@ -202,7 +202,7 @@ test('last counts periods back from the newest one that is over, with those betw
 	t.is(chosen({counted: {'2019-06-03': 5}, last: 10_000}).slices.length, 1);
 });
 
-test('last may be larger than what there is', t => {
+test('`last` may be larger than the number of periods', t => {
 	t.deepEqual(
 		toRead({counted: {'2024-03-01': 5, '2024-03-09': 7}, last: 10_000}).map(([name]) => name),
 		['2024-03-01', '2024-03-09'],

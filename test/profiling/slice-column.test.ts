@@ -20,7 +20,12 @@ const auto = test.macro((t, types: Readonly<Record<string, SemanticType>>, expec
 	t.is(chooseSliceColumn(table, columns(types), 'auto').column.name, expected);
 });
 
-test('the only date is taken', auto, {id: 'integer', updated_at: 'timestamp', day_name: 'text'}, 'updated_at');
+test(
+	'a table with one date is sliced by it',
+	auto,
+	{id: 'integer', updated_at: 'timestamp', day_name: 'text'},
+	'updated_at',
+);
 test(
 	'the creation of a row counts, and not its changes',
 	auto,
@@ -47,7 +52,7 @@ test('the choice is explained', t => {
 	t.is(chooseSliceColumn(table, columns({order_date: 'date'}), 'order_date').why, undefined);
 });
 
-test('the column that shows updates has ordered values', t => {
+test('only a column with ordered values can show updates', t => {
 	const all = columns({day: 'date', updated_at: 'timestamp', version: 'integer', flag: 'boolean'});
 	t.is(findChangedColumn(table, all, 'updated_at').name, 'updated_at');
 	t.is(findChangedColumn(table, all, 'version').name, 'version');

@@ -102,7 +102,7 @@ test('the next profile reads nothing where no slice is new or changed', async t 
 	);
 });
 
-test('rows that come late, and rows that go, make their slices be read again, and only those', async t => {
+test('only slices in which rows came late or were deleted are read again', async t => {
 	const {place, workspace} = await salesPlace(t);
 	await profile(workspace);
 	execute(
@@ -122,7 +122,7 @@ test('rows that come late, and rows that go, make their slices be read again, an
 	t.is(points.at(-9)?.value, late?.[1]);
 });
 
-test('a fault in the newest day is found after one profile, and no other', async t => {
+test('after one profile the fault in the newest day is found, and nothing else', async t => {
 	const {place, workspace} = await salesPlace(t);
 	execute(place.database, `UPDATE sales SET shop = NULL WHERE day = '${daysAgo(1)}' AND id % 5 = 0`);
 	await profile(workspace);

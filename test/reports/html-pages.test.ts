@@ -189,7 +189,7 @@ test('a browser shows every page light and dark and on a phone, as text, and ask
 	}
 });
 
-test('a page needs a dataset where it shows a history, and a file takes no summary', async t => {
+test('the page of a history needs a dataset, and --format text writes no file', async t => {
 	const place = await placeWith(t, 'CREATE TABLE t(a INTEGER); INSERT INTO t VALUES (1)');
 	const history = await runCommand(['runs', '--format', 'html', '--config', place.config]);
 	t.is(history.status, 2);

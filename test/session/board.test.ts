@@ -57,7 +57,7 @@ test('the board shows each table by day, worst first, and enter opens the drift 
 	await view.shows('customers › profile');
 });
 
-test('the findings of a day stand in the lines that the tables leave free, and say how many there are not', async t => {
+test('the findings of a day fill the lines that the tables leave free, and say how many more there are', async t => {
 	const {view} = openShop(t, [80, 24]);
 	await openBoard(view);
 	await view.shows('▲ HIGH');
@@ -66,7 +66,7 @@ test('the findings of a day stand in the lines that the tables leave free, and s
 	t.regex(view.text(), /and \d+ more: enter/v);
 });
 
-test('what is kept or was judged on the board is not judged again', async t => {
+test('the board judges no run again whose verdict is kept or was shown before', async t => {
 	const asked: string[] = [];
 	const first = openShop(t, [140, 40]);
 	await first.view.shows('2 drifted');
@@ -84,7 +84,7 @@ test('what is kept or was judged on the board is not judged again', async t => {
 	t.is(asked.length, before);
 });
 
-test('the beginning of a kept verdict has all that it counts, however long its findings are', t => {
+test('the counts of a kept verdict are read from its beginning, however long its findings are', t => {
 	const counts = {
 		schemaChanges: 99_999,
 		bySeverity: {high: 99_999, medium: 99_999, low: 99_999},

@@ -53,7 +53,7 @@ const open = async (
 	return view;
 };
 
-test('two sides are watched, then listed with what differs first, down to the row with old and new', async t => {
+test('two sides are compared, then listed with what differs first, down to a row with both its values', async t => {
 	const view = await open(t, [140, 40]);
 	await view.shows('left.db ⇄ right.db');
 	await view.shows('done in');

@@ -71,7 +71,7 @@ test('a config is made by questions on the same terminal, and opened', async t =
 	t.regex(await fs.readFile(path.join(directory, 'profilemesh.yml'), 'utf8'), /type: sqlite/v);
 });
 
-test('whoever leaves the questions of a config is back in the session', async t => {
+test('leaving the questions of a config leads back to the session', async t => {
 	const {directory, open} = await firstSession(t);
 	const terminal = open();
 	await terminal.shows('No config found');

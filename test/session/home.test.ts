@@ -73,7 +73,7 @@ test('runs of this session are not reported as those of another program', async 
 	t.notRegex(view.text(), /another program: .*customers/v);
 });
 
-test('a, while the source has not answered, waits for all tables, and so do the keys after it', async t => {
+test('the key a waits until the source has listed its tables, and so do the keys after it', async t => {
 	const {promise: answered, resolve: answer} = Promise.withResolvers<void>();
 	const memory = memoryEngine({tableTakes: 20});
 	const {view} = openShop(t, [100, 30], {
@@ -172,7 +172,7 @@ test('only what drifted can be shown, and escape shows all again', async t => {
 	t.is(namesIn(view).length, 5);
 });
 
-test('a range is selected from the last one selected to here, in either direction', async t => {
+test('a range is selected from the dataset that was selected last to the cursor, in either direction', async t => {
 	const {view} = openShop(t, [100, 30]);
 	await view.shows('HIGH');
 	await view.press('j', 'space', 'j', 'j', 'v');
@@ -181,7 +181,7 @@ test('a range is selected from the last one selected to here, in either directio
 	t.deepEqual(selectedIn(view), ['v_legacy', 'v_returns']);
 });
 
-test('a selection is kept under a name, taken again in another session, and deleted', async t => {
+test('a selection is kept under a name, can be taken again in another session, and deleted', async t => {
 	const {view, engine} = openShop(t, [100, 30]);
 	await view.shows('HIGH');
 	await view.press('w');
@@ -245,7 +245,7 @@ test('where not all columns fit, the list says how many more there are and which
 	t.notRegex(view.text(), /null %/v, 'a low window has no room for them');
 });
 
-test('the cursor that moves on at once has the columns of no dataset read but those where it rests', async t => {
+test('columns are read only for the dataset on which the cursor rests, not for those that it passes', async t => {
 	const memory = memoryEngine({tableTakes: 20});
 	const read: string[] = [];
 	const {view} = openShop(t, [140, 40], {
@@ -294,7 +294,7 @@ test('the plan starts the profile of its datasets, and the selection is cleared'
 	t.is(namesIn(view).length, 5);
 });
 
-test('the run can be come back to after it has ended', async t => {
+test('the screen of a run can be opened again after the run has ended', async t => {
 	const {view} = openShop(t, [100, 30]);
 	await view.shows('HIGH');
 	await view.press('l');
@@ -341,7 +341,7 @@ test('the editor opens a broken config at the broken line, and the mended config
 	t.regex(engine.edited[1]?.[0] ?? '', /shop\.yml$/v);
 });
 
-test('of three environments one is chosen from a list, of two the other one is taken', async t => {
+test('three environments are listed to choose from, and of two the key takes the other one', async t => {
 	const two = openShop(t, [100, 30]).view;
 	await two.shows('HIGH');
 	await two.press('e');
@@ -355,7 +355,7 @@ test('of three environments one is chosen from a list, of two the other one is t
 	await three.shows('shop.yml › staging');
 });
 
-test('pasted text is taken for keys nowhere, and for text where text is typed', async t => {
+test('pasted text never acts as keys, and is text where text is typed', async t => {
 	const {view} = openShop(t, [100, 30]);
 	await view.shows('HIGH');
 	view.paste('a\rq');

@@ -48,7 +48,7 @@ test('the list is sorted by the figure under the cursor, and the other way round
 	t.deepEqual(namesIn(view), own);
 });
 
-test('without colour too it is seen which figure the cursor is on, and no figure moves for it', async t => {
+test('the figure under the cursor is marked without colour too, and no figure moves for the mark', async t => {
 	const {view} = openShop(t, [140, 40]);
 	await openProfile(view);
 	const before = view.lines()[2] ?? '';
@@ -90,7 +90,7 @@ test('the figure under the cursor is copied whole, not as it is rounded', async 
 	t.regex(view.text(), /Copied age\.mean/v);
 });
 
-test('of a column every figure can be copied, and the statement that read them', async t => {
+test('every figure of a column can be copied, and the statement that read it', async t => {
 	const {view} = openShop(t, [100, 30]);
 	await openProfile(view);
 	await view.press('j', 'j', 'j', 'enter');

@@ -273,7 +273,7 @@ test('a dataset without runs is profiled by r, and what failed can be retried', 
 	t.regex(view.text(), /❯ ○ v_legacy/v);
 });
 
-test('of several configs the cursor is on one that is here, whatever was used last elsewhere', async t => {
+test('of several configs the cursor begins on one of this directory, whatever was used last elsewhere', async t => {
 	const engine = memoryEngine({configs: ['shop.yml', '../elsewhere/other.yml']});
 	const [, elsewhere = ''] = await engine.discover();
 	await engine.changePreferences(memory => withConfig(memory, elsewhere, config => config));
@@ -298,7 +298,7 @@ test('a cancelled batch keeps finished runs', async t => {
 	t.true(engine.kept.length < before + 5);
 });
 
-test('a batch is running while the user is elsewhere, and can be come back to', async t => {
+test('a batch keeps running while the user is on other screens, and its screen can be opened again', async t => {
 	const engine = memoryEngine({tableTakes: 20, heldTables: ['customers']});
 	const view = openView(engine, [100, 30]);
 	t.teardown(view.close);

@@ -74,7 +74,7 @@ test('B on a finding shows which segments it comes from, the largest part first,
 	t.regex(view.text(), /❯ true/v);
 });
 
-test('a narrow window keeps what went in a segment, and drops what divides its part', async t => {
+test('a narrow window keeps the figures of a segment, and drops the bar of its part', async t => {
 	const view = await openSegments(t, [80, 24], oneTier);
 	await view.shows('of the change');
 	t.regex(view.text(), /❯ Premium +100\.0 % +█+ +30 → 60\n/v);
@@ -93,7 +93,7 @@ test('the list of findings shows in one line which rows the one under the cursor
 	}
 });
 
-test('a change that is everywhere says so in the place of the segments that would explain it', async t => {
+test('a change in all rows alike says so, in place of the segments that would explain it', async t => {
 	const view = await openSegments(t, [60, 16], [[tiersWith(30, 40, 50)], [tiersWith(40, 50, 60)]]);
 	await view.shows('of the change');
 	t.regex(view.lines()[2] ?? '', /No single segment explains it: it is everywhere/v);

@@ -19,7 +19,7 @@ const edited = (manifest: DbtManifest, edits: Readonly<Record<string, object>>):
 	nodes: new Map(manifest.nodes.entries().map(([id, node]) => [id, {...node, ...edits[id]}])),
 });
 
-test('the models that changed are those whose SQL is another, the new and the removed ones', async t => {
+test('a model has changed when it is new or removed, or its SQL is another', async t => {
 	const [pr, prod] = await builds;
 	const changed = changedModels(pr, prod);
 	t.deepEqual(told(changed), ['old_totals: removed', 'orders: its SQL changed', 'returns: new']);
@@ -37,7 +37,7 @@ test('the models that changed are those whose SQL is another, the new and the re
 	t.deepEqual(changedModels(prod, prod), [], 'nothing changed against itself');
 });
 
-test('models that read a changed one count where they are asked for', async t => {
+test('models that read a changed one are compared when asked for', async t => {
 	const [pr, prod] = await builds;
 	t.deepEqual(told(changedModels(pr, prod, {downstream: true})), [
 		'customers: it reads orders, which changed',
@@ -58,7 +58,7 @@ test('a macro changes the models that use it, and an ephemeral model those that 
 	t.deepEqual(told(changedModels(later, prod)), ['orders: it reads stg_orders, which changed']);
 });
 
-test('a config counts as it is written, not as a target renders it, and a seed by its rows', async t => {
+test('a config is compared as it is written, not as a target renders it, and a seed by its rows', async t => {
 	const [, prod] = await builds;
 	const later = edited(prod, {
 		'model.shop.regions': {unrendered_config: {materialized: 'view'}},
@@ -78,7 +78,7 @@ test('without another build every model is looked for by its name alone on the l
 	t.deepEqual(models[0]?.left, {schema: undefined, name: 'customers'});
 });
 
-test('tables are found in any case of letters, and a schema that a side does not list is an error, not a gap', t => {
+test('tables are found in any case of letters, and a schema that a side does not have is an error', t => {
 	const model = (schema: string, name: string) => ({
 		model: name,
 		left: {schema: 'prod', name},
@@ -104,7 +104,7 @@ test('tables are found in any case of letters, and a schema that a side does not
 	);
 });
 
-test('a manifest that is not there or cannot be read says so, why, and what to do', async t => {
+test('a missing or unreadable manifest is an error that says why, and what to do', async t => {
 	const directory = await temporaryDirectory(t);
 	await t.throwsAsync(readManifest(directory), {message: /There is no .*manifest\.json/v});
 	const file = path.join(directory, 'manifest.json');

@@ -108,7 +108,7 @@ test('many rows that differ are read in parts, and each is counted', async t => 
 	t.deepEqual(table !== undefined && 'report' in table ? table.report.notes : undefined, [], 'no value is left open');
 });
 
-test('a comparison of rows ends with its signal', async t => {
+test('a comparison of rows stops when its signal aborts', async t => {
 	const directory = await temporaryDirectory(t);
 	const file = path.join(directory, 'shop.db');
 	write(file, [{id: 1, name: 'a', total: 1}], 'PRIMARY KEY');

@@ -22,7 +22,7 @@ const figuresOf = ({run, columns}: RunFigures | RunProfile) => ({
 	})),
 });
 
-test('the figures of a run are those that it was kept with, to the last digit', async t => {
+test('the figures of a run are read back to the last digit', async t => {
 	const {store} = await newStore(t);
 	await fc.assert(
 		fc.asyncProperty(anyProfile, async profile => {
@@ -69,7 +69,7 @@ for (const [what, text] of lost) {
 	});
 }
 
-test('a text of the format before, with each figure for itself, is read', async t => {
+test('a text of the earlier format, with each figure by itself, is still read', async t => {
 	const {store, filepath} = await newStore(t);
 	const columns = ['first', 'second'].map(name => {
 		const profile = aColumn({});

@@ -166,7 +166,7 @@ test('a store in PostgreSQL keeps the whole path of a SQLite file, and runs adop
 	]);
 });
 
-test('a table that is gone is missed in a history that the config names', async t => {
+test('a table that is gone is reported from a history that the config names', async t => {
 	const project = await newProject(t);
 	const config = {
 		source: {type: 'sqlite', filepath: 'source.db'},

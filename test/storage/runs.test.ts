@@ -235,7 +235,7 @@ test('names with quotes, statements and control characters are names like any ot
 	}
 });
 
-test('a running run is failed only when its process is gone', async t => {
+test('a running run is marked as failed only when its process is gone', async t => {
 	const {store, filepath} = await newStore(t);
 	const gone = spawn(process.execPath, ['--eval', '']);
 	await once(gone, 'exit');

@@ -146,7 +146,7 @@ test('empty files, missing headers, a byte order mark, Latin-1 and doubled names
 	]);
 });
 
-test('header, delimiter and types say otherwise than what is seen', async t => {
+test('header, delimiter and types of the config override what is detected', async t => {
 	const directory = await place(t, {'codes.csv': '01|x\n02|y\n'});
 	const source = await openTestFiles(t, [path.join(directory, 'codes.csv')], {
 		header: false,
@@ -279,7 +279,7 @@ test('a broken file, or a pattern without files, fails only its own table; chang
 	});
 });
 
-test('a file or a pattern names itself, and a table its file, or what stands before the pattern', async t => {
+test('a source is named by its file or pattern, and a table by its file or the text before the pattern', async t => {
 	const directory = await place(t, {'orders.csv': csv});
 	const file = path.join(directory, 'orders.csv');
 	t.deepEqual(await filesDatabase.named(file), {

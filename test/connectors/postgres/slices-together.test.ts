@@ -74,10 +74,14 @@ test(
 	CREATE TABLE t ${columns}; ${events('t', 'n')}`,
 );
 
-test('so have days in no order', equalsOwnTables, `CREATE TABLE t ${columns}; ${events('t', 'n * 7919 % 4001')}`);
+test(
+	'days in no order, read at once, have the figures of tables of their own',
+	equalsOwnTables,
+	`CREATE TABLE t ${columns}; ${events('t', 'n * 7919 % 4001')}`,
+);
 
 test(
-	'so have days of a partitioned table',
+	'days of a partitioned table, read at once, have the figures of tables of their own',
 	equalsOwnTables,
 	`
 	CREATE TABLE t ${columns} PARTITION BY RANGE (day);
@@ -87,7 +91,7 @@ test(
 );
 
 test(
-	'so have days of a materialized view',
+	'days of a materialized view, read at once, have the figures of tables of their own',
 	equalsOwnTables,
 	`
 	CREATE TABLE kept ${columns}; ${events('kept', 'n')}
@@ -121,7 +125,7 @@ for (const [kind, create] of [
 		CREATE TABLE t1 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 1);`,
 	],
 ] as const) {
-	test(`so have 60 days in no order, of ${kind}`, equalsOwnScattered, create);
+	test(`60 days in no order, of ${kind}, have the figures of tables of their own`, equalsOwnScattered, create);
 }
 
 test('sixty days in no order, without an index, take a few scans of the table', async t => {

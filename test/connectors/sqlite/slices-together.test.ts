@@ -98,21 +98,27 @@ const dayInUtc = `CASE WHEN typeof(at) = 'integer' THEN date(at, 'unixepoch') EL
 
 test('days read at once have the figures of tables of their own', equalsOwnTables, {day: dayInUtc});
 
-test('so have months', equalsOwnTables, {by: 'month', day: `substr(${dayInUtc}, 1, 7)`});
+test('months read at once have the figures of tables of their own', equalsOwnTables, {
+	by: 'month',
+	day: `substr(${dayInUtc}, 1, 7)`,
+});
 
-test('so have days in a time zone', equalsOwnTables, {
+test('days in a time zone, read at once, have the figures of tables of their own', equalsOwnTables, {
 	timezone: 'Asia/Kolkata',
 	// India has no daylight saving time.
 	day: `CASE WHEN typeof(at) = 'integer' THEN date(at + 19800, 'unixepoch')
 		WHEN at LIKE '%+02:00' THEN date(at, '+330 minutes') ELSE date(at) END`,
 });
 
-test('so have samples by a ratio', equalsOwnTables, {
+test('samples by a ratio of days read at once have the figures of tables of their own', equalsOwnTables, {
 	sampling: {kind: 'ratio', ratio: 0.3, seed: 7},
 	day: dayInUtc,
 });
 
-test('so have days that do not fit into memory together', equalsOwnTables, {sliceBytes: 90_000, day: dayInUtc});
+test('days that do not fit into memory together have the figures of tables of their own', equalsOwnTables, {
+	sliceBytes: 90_000,
+	day: dayInUtc,
+});
 
 /** Days of 10,000 rows, numbered by an expression in SQL. */
 const daysBy = async (t: ExecutionContext, day: string): Promise<string[][]> => {

@@ -16,7 +16,7 @@ const anyRule: fc.Arbitrary<BaselineRule> = fc.oneof(
 	fc.uuid().map(id => ({kind: 'run', id}) as const),
 );
 
-test('every rule is read as it was written, and the config takes it', t => {
+test('every rule is read back as it was written, and the config accepts it', t => {
 	fc.assert(
 		fc.property(anyRule, rule => {
 			const text = formatBaselineRule(rule);
@@ -26,7 +26,7 @@ test('every rule is read as it was written, and the config takes it', t => {
 	);
 });
 
-test('every text that the config takes is a rule that is written alike, but for capitals', t => {
+test('every text that the config accepts is a rule that is written the same, apart from capitals', t => {
 	const texts = ['auto', 'previous', 'pinned', 'same-weekday', 'median:2', 'median:999', '6c02', '6C02-e4'];
 	for (const text of texts) {
 		t.is(driftSchema.parse({baseline: text}).baseline, text);

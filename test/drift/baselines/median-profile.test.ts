@@ -92,7 +92,7 @@ test('runs that were sampled in another way than the latest are left out', t => 
 	t.is(medianProfile(sampled, 'median:3').columns[0]?.metrics.get('mean')?.value, 1);
 });
 
-test('notes that hardly ever come again do not drift from a median', t => {
+test('texts that hardly ever repeat do not drift from a median', t => {
 	const run = (first: number): RunProfile =>
 		profiledRun([
 			profiledColumn(

@@ -67,14 +67,14 @@ test('when all that is bad is accepted, nothing critical is left', t => {
 	});
 });
 
-test('a decision holds to the end of its last day, and of one that has expired the notes tell', t => {
+test('a decision holds to the end of its last day, and the notes name one that has expired', t => {
 	t.true(isAccepted(applied(reportOf(48), [decision()], '2026-05-30T23:59:59Z'), 'mean'));
 	const expired = applied(reportOf(48), [decision()], '2026-05-31T00:00:00Z');
 	t.false(isAccepted(expired, 'mean'));
 	t.true(expired.notes.includes('Accepted until 2026-05-30 and no longer: age.mean (a campaign).'));
 });
 
-test('what moved on by a drift from what was accepted is not covered, and what came back is', t => {
+test('a figure that drifts on from what was accepted is not covered, and one that comes back is', t => {
 	t.true(isAccepted(applied(reportOf(50), [decision()]), 'mean'));
 	t.false(isAccepted(applied(reportOf(70), [decision()]), 'mean'));
 	t.true(isAccepted(applied(reportOf(41), [decision()]), 'mean'));

@@ -57,7 +57,7 @@ const without = (profile: ColumnProfile, ...names: readonly MetricName[]): Colum
 	metrics: new Map([...profile.metrics].filter(([name]) => !names.includes(name))),
 });
 
-test('too few rows are neither an alarm nor silence: the verdict says so, and how many are needed', t => {
+test('with too few rows the verdict says so, and how many are needed', t => {
 	const report = reportOf(
 		columns(
 			'text',
@@ -124,7 +124,7 @@ test('a boolean is compared like any other values', t => {
 	t.is(distributionOf(reportOf(columns('boolean', flags(0.5), flags(0.52)))).severity, 'none');
 });
 
-test('values past what a run lists are not guessed at', t => {
+test('values that a run does not list are not guessed', t => {
 	const names = (from: number) => times(5000, index => `name ${from + (index % 2500)}`);
 	const unlisted = distributionOf(reportOf(columns('text', names(0), names(9000))));
 	t.like(unlisted, {severity: 'none', state: 'not_judged'});

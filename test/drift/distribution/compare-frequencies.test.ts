@@ -70,7 +70,7 @@ test('where both runs list everything the distance is exact, and the same in bot
 	);
 });
 
-test('the same frequencies have no distance, and none in common have all of it', t => {
+test('equal frequencies have the distance 0, and those without a common value the distance 1', t => {
 	fc.assert(
 		fc.property(anyCounts, counts => {
 			t.true(compareFrequencies(listed(counts), listed(counts), true).jensenShannon.value < 1e-6);
@@ -133,7 +133,7 @@ test('a value that the baseline does not list is not called new: it may have bee
 	t.true(found.jensenShannon.value < 0.05 && found.maxJensenShannon > 0.3);
 });
 
-test('a value that holds more than the baseline can have hidden is a difference', t => {
+test('a value with more rows than the baseline can have left unlisted is a difference', t => {
 	// 20 values of 40 rows each are listed of 1,000 rows: no other one holds more than 4 %.
 	const many = Object.fromEntries(Array.from({length: 25}, (_, index) => [`v${index}`, 40]));
 	const found = compareFrequencies(listed(many, 20), listed({...many, v0: 40, surge: 1000}), true);

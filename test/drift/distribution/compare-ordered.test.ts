@@ -198,7 +198,7 @@ test('equal deciles are one bin, and a point that holds many rows is a bin of it
 	);
 });
 
-test('what moves off a point that many rows share is seen though the deciles stay', t => {
+test('rows that leave a value that many rows share are seen, though the deciles stay', t => {
 	const zeroes = [...Array.from({length: 600}, () => 0), ...Array.from({length: 400}, (_, index) => index + 1)];
 	const jittered = zeroes.map((value, index) => (value === 0 && index % 2 === 0 ? -0.5 : value));
 	const found = compareOrdered(byPercentiles(zeroes), byPercentiles(jittered), independent);

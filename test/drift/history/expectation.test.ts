@@ -7,7 +7,7 @@ const isOrdinary = (series: readonly number[], value: number, period?: number): 
 	return value >= low && value <= high;
 };
 
-test('a figure that stays on its level is expected there', t => {
+test('a figure that stays level is expected to stay there', t => {
 	const series = [35.1, 36.9, 35.8, 36.2, 35.5, 36.4, 36, 35.9, 36.1, 35.7];
 	t.true(isOrdinary(series, 36.5));
 	t.false(isOrdinary(series, 47.5));
@@ -38,7 +38,7 @@ test('the ordinary range is wider for a shorter series', t => {
 	t.true(width(7) > width(14));
 });
 
-test('whatever has been seen at the last run and before alike is ordinary', t => {
+test('a value that was seen both in the last run and before is ordinary', t => {
 	fc.assert(
 		fc.property(fc.double({min: -1e6, max: 1e6, noNaN: true}), fc.integer({min: 3, max: 30}), (value, length) =>
 			t.true(

@@ -135,7 +135,7 @@ for (const style of ['replaced', 'appended'] as const) {
 	});
 	const table = `a table that is ${style}`;
 
-	test(`${table} is let pass on an ordinary day`, t => {
+	test(`${table} raises no alarm on an ordinary day`, t => {
 		t.deepEqual(drifted(judge(historyOf(style), tableOf(style, today, rowsOf(today)))), []);
 	});
 
@@ -333,7 +333,7 @@ test('an appended table that loses rows is reported', t => {
 	);
 });
 
-test('the report counts the runs that it still takes until the history judges', t => {
+test('the report says how many more runs it takes until the history judges', t => {
 	const runs = historyOf('replaced');
 	t.is(judge(runs.slice(0, 1), runs[1]).history.missing, 2);
 	t.is(judge(runs.slice(0, 2), runs[2]).history.missing, 1);
@@ -393,7 +393,7 @@ test('a table that never changes but was repaired once is not a moving window', 
 	t.is(judge(earlier, profileOf(mended, 5)).history.newRows, null);
 });
 
-test('after loads that nobody profiled keys and dates have gone on, and nothing is found then or later', t => {
+test('keys and dates that went on through loads that nobody profiled raise no alarm, then or later', t => {
 	const first = tableOf('replaced', today, rowsOf(today));
 	const next = tableOf('replaced', today + 1, rowsOf(today + 1));
 	for (const missed of [1, 2, 3]) {

@@ -36,11 +36,11 @@ for (const [name, type, written] of forms) {
 		runOfCells({due: {type, values: days.map(due => written(due))}}, dateOf(day));
 	const earlier = times(earlierRuns, day => runOn(day, dueDays(day)));
 
-	test(`${name} that are past may be gone`, t => {
+	test(`${name}: those that are past may be gone`, t => {
 		t.deepEqual(reasons(earlier, runOn(earlierRuns, dueDays(earlierRuns))), []);
 	});
 
-	test(`${name}: one that a third of the rows have is found`, t => {
+	test(`${name}: a wrong one that a third of the rows have is found`, t => {
 		const stuck = dueDays(earlierRuns).map((due, index) => (index % 3 === 0 ? earlierRuns + 9 : due));
 		t.regex(reasons(earlier, runOn(earlierRuns, stuck)).join('; '), /due: .*now (?:3\d|".*" has 3\d)/v);
 	});
@@ -100,7 +100,13 @@ const partOf = test.macro((t, before: number, now: number, reason?: RegExp) => {
 test('a month gives way to the next one', partOf, 5, 6);
 test('a year gives way to the next one', partOf, 2024, 2025);
 test('after the last month comes the first', partOf, 12, 1);
-test('a month gives way to no other one', partOf, 5, 9, /no value of its kind in 14 runs: "9"/v);
+test(
+	'a month that gives way to another than the next one is found',
+	partOf,
+	5,
+	9,
+	/no value of its kind in 14 runs: "9"/v,
+);
 
 /** Each load brings the orders of its day, and the table keeps them all. */
 const grownTo = (day: number, newest: readonly StoredValue[]): RunProfile =>

@@ -82,7 +82,7 @@ for (const [style, tableOf] of [
 		});
 	}
 
-	test(`${style}: what stays for longer than a week is ordinary then`, t => {
+	test(`${style}: a change that stays for longer than a week becomes ordinary`, t => {
 		t.deepEqual(found(tableOf(times(9, () => inThousandths))), []);
 	});
 

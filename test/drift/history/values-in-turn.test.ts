@@ -68,7 +68,7 @@ test('years and months of the new rows may continue, whichever turn it is', t =>
 	}
 });
 
-test('codes of which each load holds both do not take turns: that one is gone is found', t => {
+test('two codes that every load holds do not take turns: when one is gone, it is found', t => {
 	const codes = rows.map((_, index) => (random() < 0.5 && index < rowsAtFirst + 11 * rowsOfLoad ? 1 : 2));
 	const runAfter = (load: number) =>
 		runOfCells(
@@ -86,7 +86,7 @@ test('codes of which each load holds both do not take turns: that one is gone is
 	);
 });
 
-test('a month that is none is found, beside months that take turns', t => {
+test('a value that is no month is found beside months that take turns', t => {
 	const earlier = times(12, load => partsAfter(load));
 	const months = heldAfter(12).map(({period}, index) =>
 		index >= rowsAtFirst + 11 * rowsOfLoad && index % 20 === 0 ? 999 : Number(period.slice(5, 7)),

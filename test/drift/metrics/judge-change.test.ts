@@ -310,7 +310,7 @@ test('a later date is never less severe than an earlier one that is later than t
 	);
 });
 
-test('points are the same there and back, with the sign turned', t => {
+test('percentage points are the same in both directions, with the sign reversed', t => {
 	fc.assert(
 		fc.property(fc.nat(100_000), fc.nat(100_000), (one, other) => {
 			const there = change('text', 'null_percent', [one / 1000, other / 1000]);

@@ -29,7 +29,7 @@ const draw = (
 	shift = 0,
 ): ColumnProfile => profiledColumn(name, shapes[shape].type, shapes[shape].draw(randomNumbers(seed), rows, shift));
 
-test('names are alike by their letters, or by the words that they share', t => {
+test('names are similar by their letters, or by the words that they share', t => {
 	t.is(nameSimilarity('signup', 'signup'), 1);
 	t.true(nameSimilarity('signup_date', 'signupDate') > 0.85);
 	t.true(nameSimilarity('email', 'customer_email') > 0.85);
@@ -45,7 +45,7 @@ test('the same values to the last figure are a renamed column, whatever the name
 	]);
 });
 
-test('values spread alike under a name alike are a renamed column, also where rows were added', t => {
+test('similar values under a similar name are a renamed column, also where rows were added', t => {
 	t.deepEqual(kinds([draw('total_purchases', 'lognormal', 1)], [draw('purchases', 'lognormal', 2)]), [
 		'column_renamed',
 	]);
@@ -54,7 +54,7 @@ test('values spread alike under a name alike are a renamed column, also where ro
 	]);
 });
 
-test('like values under an unlike name are two columns, and so are unlike values under a like name', t => {
+test('similar values under different names are two columns, and so are different values under similar names', t => {
 	t.deepEqual(kinds([draw('height', 'normal', 1)], [draw('score', 'normal', 2)]), ['column_removed', 'column_added']);
 	t.deepEqual(kinds([draw('price_net', 'normal', 1)], [draw('price_gross', 'normal', 2, 2)]), [
 		'column_removed',
@@ -86,7 +86,7 @@ test('a column that holds one or two values is not recognised by them alone', t 
 	t.deepEqual(kinds([flag('is_active')], [flag('active')]), ['column_renamed']);
 });
 
-test('without figures in common a name alone makes no rename', t => {
+test('without figures in common a similar name is no rename', t => {
 	t.deepEqual(kinds([column('email', 'text')], [column('e_mail', 'text')]), ['column_removed', 'column_added']);
 });
 

@@ -95,7 +95,7 @@ for (const [how, listener, complaint] of misbehaviours) {
 	});
 }
 
-test('a listener that has failed gets no more events, and is still ended', async t => {
+test('a listener that has failed gets no more events, and is still closed', async t => {
 	let heard = 0;
 	let closed = 0;
 	await tellBatch({

@@ -30,7 +30,7 @@ const applied = async (text: string) => {
 
 const clash = (key: string, action: string, screen: string) => `${key} is ${action} on the screen ${screen}`;
 
-test('a key is another one on one screen, or wherever its action is', async t => {
+test('an action gets another key on one screen, or on every screen that has it', async t => {
 	const {keys, problems, shown, footer} = await applied(
 		'everywhere:\n  down: [down, ctrl+n]\n  history: ctrl-R\ndrift:\n  accept: [K, PgDn]\n  pageDown: ctrl+f\n' +
 			'  current: 5\n  history: [ctrl+T]\n  select: "~"\n',
@@ -53,14 +53,14 @@ test('keys can change places', async t => {
 	t.deepEqual([keys('drift', 'accept'), keys('drift', 'pin')], [['P'], ['A']]);
 });
 
-test('a footer shows keys as one only while all of them are as they were', async t => {
+test('the footer joins keys under one word only while none of them was changed', async t => {
 	const before = await applied('');
 	t.regex(before.footer('drift'), /1 2 3 severity +←→ other runs/v);
 	const changed = await applied('drift: {low: "4", later: n}\n');
 	t.regex(changed.footer('drift'), /1 HIGH +← earlier/v);
 });
 
-test('what is wrong is named with its line, and its action keeps its own key', async t => {
+test('a mistake is named with its line, and its action keeps its usual key', async t => {
 	const {keys, problems} = await applied(
 		[
 			'drift:',
@@ -99,13 +99,13 @@ test('what is wrong is named with its line, and its action keeps its own key', a
 	t.deepEqual(keys('runs', 'copy'), ['y']);
 });
 
-test('of two lines that give one key to two actions the later one yields', async t => {
+test('when two lines give one key to two actions, the earlier line counts', async t => {
 	const {keys, problems} = await applied('drift:\n  accept: K\n  pin: K\n');
 	t.deepEqual(problems, [`3: ${clash('K', 'accept', 'drift')}: pin keeps its own key`]);
 	t.deepEqual([keys('drift', 'accept'), keys('drift', 'pin')], [['K'], ['P']]);
 });
 
-test('a line that yields gives its own key back, and whoever took that yields, too', async t => {
+test('where a line does not count, neither does one that gives the usual key of its action away', async t => {
 	const {keys, problems} = await applied('drift:\n  accept: b\n  pin: A\n');
 	t.is(problems.length, 2);
 	t.deepEqual([keys('drift', 'accept'), keys('drift', 'pin')], [['A'], ['P']]);
@@ -129,7 +129,7 @@ test('a file that is not YAML, or not a mapping, changes nothing, and an empty o
 	t.deepEqual(empty.problems, []);
 });
 
-test('no file makes a key do two things on a screen', t => {
+test('whatever the file says, no key does two things on a screen', t => {
 	const screen = fc.constantFrom('everywhere', ...Object.keys(tables));
 	const actions = [...new Set(Object.values(tables).flatMap(bindings => bindings.map(({action}) => action)))];
 	const entry = fc.tuple(screen, fc.constantFrom(...actions), fc.constantFrom(...'abcqAPx1?/'));

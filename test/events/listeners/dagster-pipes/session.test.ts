@@ -136,7 +136,7 @@ const days = `
 	INSERT INTO sales (amount) VALUES (1);
 `;
 
-test('of a partitioned asset each slice is reported by itself, of another the newest one', async t => {
+test('a partitioned asset reports each slice, any other asset only the newest one', async t => {
 	const {config} = await placeWith(t, days, {profiling: {tables: [{table: 'sales', slice: {column: 'day'}}]}});
 	const slicesOf = async (partitioned: boolean, ...flags: readonly string[]) => {
 		const extras = asking({[assetKey('sales')]: {schema: 'main', table: 'sales', checks: ['drift'], partitioned}});
@@ -222,7 +222,7 @@ test('a planted drift turns the check of its asset red, and the exit status stay
 	t.like(checks(again.messages), {length: 1, 0: {check_name: 'drift', passed: false, severity: 'ERROR'}});
 });
 
-test('from which severity on a check fails is for Dagster to say', async t => {
+test('Dagster chooses the severity from which a check fails', async t => {
 	const place = await placeWith(t, numbers('a', 100));
 	const profile = ['profile', '--config', place.config];
 	await runCommand(profile);
@@ -370,7 +370,7 @@ test('messages go to a standard stream where Dagster wants them there', async t 
 	}
 });
 
-test('an error before the work is in what closes the session, without a stack and without a secret', async t => {
+test('an error before the work begins is sent when the session closes, without a stack or a secret', async t => {
 	const secret = 'hunter2-c0rrect';
 	const directory = await temporaryDirectory(t);
 	const config = path.join(directory, 'broken.yml');
