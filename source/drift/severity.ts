@@ -17,6 +17,12 @@ export const driftSeveritiesWorstFirst: readonly DriftSeverity[] = driftSeveriti
 /** The size from which each severity holds. The sizes never fall from low to high. */
 export type Thresholds = Readonly<Record<DriftSeverity, number>>;
 
+/**
+Thresholds for a change from zero, in standard deviations of the baseline column: small, medium and large effects after
+J. Cohen, Statistical Power Analysis for the Behavioral Sciences, 2nd edition, 1988, chapter 2.
+*/
+export const effectThresholds: Thresholds = {low: 0.2, medium: 0.5, high: 0.8};
+
 /** From 0 for `none` to 3 for `high`. */
 export const severityRank = (severity: Severity): number => severities.indexOf(severity);
 

@@ -9,6 +9,10 @@ export type {DriftSettings} from '../config/schema.ts';
 
 export type Direction = 'both' | 'up' | 'down';
 
+/** Whether a change goes the way that does not count. */
+export const isAgainst = (direction: Direction, change: number | null): boolean =>
+	change !== null && ((direction === 'up' && change < 0) || (direction === 'down' && change > 0));
+
 export type Rule = {
 	readonly thresholds: Thresholds;
 	readonly measure: 'usual' | 'relative' | 'absolute';

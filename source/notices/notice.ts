@@ -1,5 +1,6 @@
 // The notice for a webhook: the new findings of some datasets.
 import {Buffer} from 'node:buffer';
+import {dayOf} from '../drift/epoch-days.ts';
 import {titleOf} from '../drift/finding-title.ts';
 import type {DriftReport, Finding} from '../drift/report.ts';
 import {worstSeverity, type DriftSeverity, type Severity} from '../drift/severity.ts';
@@ -69,7 +70,7 @@ const findingWords = (finding: Finding): FindingWords => {
 	const reasons = [
 		...(isSaid ? [] : [finding.reason]),
 		...(words.cause === undefined ? [] : [words.cause]),
-		...(since === null ? [] : [`open since ${since.toISOString().slice(0, 10)}`]),
+		...(since === null ? [] : [`open since ${dayOf(since)}`]),
 	];
 	return {
 		severity,

@@ -56,13 +56,13 @@ export type ColumnProfile = {
 	readonly errors: ReadonlyMap<MetricName, string>;
 };
 
-/** The figures of a column without its bins. Each figure is decoded when it is read. */
 /** Values and their counts. As two lists they are half as long as pairs with names. */
 export type ValueLists = {
 	readonly values: ReadonlyArray<number | string | boolean>;
 	readonly counts: readonly number[];
 };
 
+/** The figures of a column without its bins. Each figure is decoded when it is read. */
 export type ColumnFigures = Pick<ColumnProfile, 'column'> & {
 	readonly metrics: Pick<ColumnProfile['metrics'], 'get'>;
 	/** The values of a metric that lists numbers, where they can be read without copying. */

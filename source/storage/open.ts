@@ -32,7 +32,6 @@ const openDatabase = async (
 Opens the store, and makes or upgrades its tables where the settings allow it.
 
 @param settings `filepath` of a SQLite connection is absolute. The file and its directory are made when missing.
-@param options Options of opening.
 @throws ProfileMeshError `storage` when the store cannot be opened, or its tables do not fit this program.
 */
 export const openStore = async (settings: Config['storage'], options: OpenStoreOptions = {}): Promise<Store> => {

@@ -26,7 +26,8 @@ const heading =
 
 const hint = 'Correct it by hand, or take back the last change of the file.';
 
-const readText = async (file: string): Promise<string | undefined> => {
+/** The text of a file of decisions; `undefined` where there is none. */
+export const readDecisionsText = async (file: string): Promise<string | undefined> => {
 	try {
 		return await readRegularFile(file);
 	} catch (error) {
@@ -98,7 +99,7 @@ Reads the decisions in a file; none where there is no file.
 @throws ProfileMeshError `config` naming the position of a mistake.
 */
 export const readDecisions = async (file: string): Promise<Decisions> => {
-	const text = await readText(file);
+	const text = await readDecisionsText(file);
 	return text === undefined ? noDecisions : parse(file, text).decisions;
 };
 
@@ -162,7 +163,7 @@ Changes a file of decisions under a lock, and writes the whole file or nothing.
 */
 const change = async <Result>(file: string, work: (parsed: DecisionsDocument) => Result): Promise<Result> =>
 	withFileLock(file, async () => {
-		const text = await readText(file);
+		const text = await readDecisionsText(file);
 		const parsed = parse(file, text ?? '');
 		if (!isMap(parsed.document.contents)) {
 			parsed.document.contents = new YAMLMap();
@@ -215,9 +216,6 @@ export const removeDecisions = async <Name extends Section>(
 	});
 };
 
-/** The text of a file of decisions; `undefined` where there is none. */
-export const readDecisionsText = async (file: string): Promise<string | undefined> => readText(file);
-
 /**
 Puts an earlier text of a file of decisions back.
 
@@ -229,7 +227,7 @@ export const restoreDecisions = async (
 	{now, before}: {readonly now: string | undefined; readonly before: string | undefined},
 ): Promise<boolean> =>
 	withFileLock(file, async () => {
-		if ((await readText(file)) !== now) {
+		if ((await readDecisionsText(file)) !== now) {
 			return false;
 		}
 

@@ -55,10 +55,10 @@ const split = (shares: readonly ValueShare[]): Split => ({
 const sum = (numbers: readonly number[]): number => sumOf(numbers, number => number);
 
 /**
-What is not known on both sides, so that the divergence is as small as it can be. To take values together never makes it
-larger, and for a value that one side lists it is smallest where both shares stand to each other as the rest does; only
-where the other side cannot hold so much of it, because it would be listed then, is it set apart with the maximum that
-it can hold.
+The shares that are not known on both sides, completed so that the divergence is as small as it can be. Taking values
+together never makes it larger. For a value that one side lists, it is smallest where the ratio of its two shares is
+that of the rest. Where the other side cannot hold that much of the value, because it would list it, the value stands
+apart with the most that the other side can hold.
 */
 const smallestDifference = (
 	baseline: ValueFrequencies,

@@ -48,14 +48,14 @@ const shifted = ({cumulative, percentiles}: OrderedDistribution, by: number): Or
 		: {cumulative: fromPercentiles(moved, cumulative.rows, cumulative.rankError), percentiles: moved};
 };
 
-/** Where fewer of the rows are left that time does not take, newer ones were put in their place. */
+/** If a smaller share of the rows that should still be there is left, newer rows have replaced them. */
 const minKept = 0.75;
 
 /**
 Whether a table that grew still holds its old rows, apart from the oldest ones, which it may have dropped meanwhile.
 
-@param drawn How many times as many rows of the table one value stands for as in the baseline; `undefined` where that is
-not known.
+@param drawn The rows of the table that one value stands for, as a multiple of those in the baseline; `undefined` where
+that is not known.
 */
 const keepsRows = (
 	{cumulative, percentiles}: OrderedDistribution,

@@ -4,7 +4,7 @@ import {rowsPerRead, scalarOf, type StoredColumn} from '../column-figures.ts';
 import type {ColumnSides} from '../column-pair.ts';
 import {figure} from '../figure-text.ts';
 import {compareSeverities, worstSeverity, type Severity} from '../severity.ts';
-import type {Direction} from '../threshold-rules.ts';
+import {isAgainst} from '../threshold-rules.ts';
 import type {Trace} from '../trace.ts';
 import {compareOrdered, type OrderedDistribution, type OrderedEffects} from './compare-ordered.ts';
 import {orderedReason, orderedSteps} from './describe-distribution.ts';
@@ -18,9 +18,6 @@ import {
 import {growthViews, type GrowthView} from './growth.ts';
 import {judgeEffect, type JudgedEffect} from './judge-effect.ts';
 import {storedDistribution} from './stored-distribution.ts';
-
-const isAgainst = (direction: Direction, shift: number | null): boolean =>
-	shift !== null && ((direction === 'up' && shift < 0) || (direction === 'down' && shift > 0));
 
 const quartilesOf = ({profile: {metrics}}: StoredColumn, {cumulative}: OrderedDistribution): Quartiles => {
 	const quartile = (metric: 'p25' | 'p50' | 'p75', share: number) => {

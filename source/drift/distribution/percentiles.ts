@@ -5,7 +5,7 @@ import {sumOf} from '../statistics/sum.ts';
 /** 101 values in ascending order. */
 export type Percentiles = readonly number[];
 
-// The outer percent on either side is left to min and max: of heavy tails it would be all that is seen.
+// Without min and max: with heavy tails, these would hide all that the other percentiles do.
 const inner = Array.from({length: 99}, (_, index) => index + 1);
 
 /** The share of the rows that a percentile stands for; the outermost also stand for what lies beyond them. */

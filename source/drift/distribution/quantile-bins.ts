@@ -20,9 +20,9 @@ export type QuantileBin = SharePair & {
 const binCount = 10;
 
 /**
-The deciles of the baseline, or the edges of its histogram where there is nothing better. A value that holds at least as
-many rows as a bin is a bin of its own, so that equal deciles merge and what moves off such a point is seen on either
-side of it.
+The deciles of the baseline, or the edges of its histogram where there is nothing better. A value that holds at least
+as many rows as a bin is a bin of its own: equal deciles are one cut, and rows that leave the value are seen on either
+side.
 */
 const cutsOf = (baseline: CumulativeDistribution): readonly Cut[] => {
 	if (baseline.source === 'histogram') {

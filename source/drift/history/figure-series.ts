@@ -1,17 +1,14 @@
 // Judges a figure that varies from load to load by its earlier values.
 import {groupedFigure} from '../figure-text.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
-import type {DriftSeverity, Thresholds} from '../severity.ts';
+import {effectThresholds, type DriftSeverity} from '../severity.ts';
 import type {Rule} from '../threshold-rules.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns, severityBySurprise, type Expectation} from './expectation.ts';
 import {findingOf, inRuns, ordinaryText, severityOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
 
-/** Small, medium and large effects in standard deviations (J. Cohen, Statistical Power Analysis, 1988). */
-const effectBands: Thresholds = {low: 0.2, medium: 0.5, high: 0.8};
-
 /** If a mean is nearer to zero than this part of a standard deviation, a change in percent means nothing. */
-const zeroInDeviations = 0.2;
+const zeroInDeviations = effectThresholds.low;
 
 export type FigureSeries = {
 	/** Oldest first. */
@@ -74,7 +71,7 @@ export const judgeSeries = (series: FigureSeries, rule: Rule): FigureVerdict | u
 	const isNearZero = deviation > 0 && Math.abs(centre) < zeroInDeviations * deviation;
 	const bySize =
 		isNearZero && rule.measure !== 'absolute'
-			? severityOf(Math.abs(value - centre) / deviation, effectBands)
+			? severityOf(Math.abs(value - centre) / deviation, effectThresholds)
 			: severityOf(sizeOf(value, centre, rule), rule.thresholds);
 	return bySize === undefined || !isCountedDirection(rule, value - centre)
 		? undefined

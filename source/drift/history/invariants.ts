@@ -157,8 +157,9 @@ const judgeCount = (history: ColumnHistory, metric: CountedMetric): HistoryFindi
 export const isUnique = ({distinct, present}: ColumnLoad): boolean =>
 	distinct !== undefined && distinct === present && present > 1;
 
-/** Whether values of a type may be keys. Fractions may not: they are all different by nature. */
-const mayBeKey = (type: ColumnLoad['type']): boolean => ['integer', 'text', 'uuid', 'binary', 'other'].includes(type);
+/** Whether values of a type may be keys. Fractions and dates may not: they are all different by nature. */
+export const mayBeKey = (type: ColumnLoad['type']): boolean =>
+	['integer', 'text', 'uuid', 'binary', 'other'].includes(type);
 
 const judgeUniqueness = (history: ColumnHistory): HistoryFinding | undefined => {
 	const {past, load, whole, rules, name} = history;

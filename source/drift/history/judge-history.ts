@@ -11,16 +11,13 @@ import {judgeFigures} from './figures.ts';
 import type {ColumnHistory, HistoryFinding, ColumnInLoad} from './finding.ts';
 import {judgeFrequencies} from './frequencies.ts';
 import {judgeHours} from './hours.ts';
-import {judgeCertain, judgeInvariants} from './invariants.ts';
+import {judgeCertain, judgeInvariants, mayBeKey} from './invariants.ts';
 import type {ColumnLoad} from './load.ts';
 import {loadSeries, type LoadSeries} from './load-series.ts';
 import {mayRaiseAlarm} from './may-raise-alarm.ts';
 import {areTimestamps} from './moving-values.ts';
 import {judgeWithOpenAlarms, type JudgedSeries} from './open-alarms.ts';
 import {judgeSpread} from './spread.ts';
-
-/** Types of keys. Fractions and dates are all different by nature, but identify nothing. */
-const keyTypes: ReadonlySet<ColumnLoad['type']> = new Set(['integer', 'text', 'uuid', 'binary', 'other']);
 
 /** A column with at least this many values, nearly all distinct, identifies rows. */
 const keyShare = 0.98;
@@ -30,7 +27,7 @@ const minKeyRows = 20;
 const keyRuns = 0.8;
 
 const isKeyLike = (type: ColumnLoad['type'], past: readonly ColumnInLoad[]): boolean => {
-	if (!keyTypes.has(type)) {
+	if (!mayBeKey(type)) {
 		return false;
 	}
 

@@ -6,14 +6,11 @@ import {minRuns} from './expectation.ts';
 import {judgeSeries, sizeOf, usualRows} from './figure-series.ts';
 import {findingOf, inRuns, severityOf, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {limitOf} from './limit.ts';
-import {logarithmicDeviationOf} from './typical-value.ts';
+import {innerDeviations, logarithmicDeviationOf} from './typical-value.ts';
 import {takeTurns} from './values-in-turn.ts';
 
 /** The minimum number of values: below it, percentiles are single rows. */
 const minValues = 20;
-
-/** Standard deviations between the 5th and the 95th percentile of a normal distribution. */
-const innerDeviations = 3.29;
 
 /** The sampling errors of a distance that are ordinary. */
 const toleratedErrors = 3;

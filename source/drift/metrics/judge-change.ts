@@ -5,7 +5,7 @@ import {toDayFraction, toDurationDays, toEpochDays} from '../epoch-days.ts';
 import {isZero, parseDecimal, subtract} from '../../profiling/exact-decimal.ts';
 import {groupedFigure, withGroups} from '../figure-text.ts';
 import type {FigureDrift, Verdict} from '../report.ts';
-import type {Rule} from '../threshold-rules.ts';
+import {isAgainst, type Rule} from '../threshold-rules.ts';
 import {noTrace, type Trace} from '../trace.ts';
 import {judgeDays, timeAllowance} from './judge-days.ts';
 import {judgeNumber} from './judge-number.ts';
@@ -88,10 +88,6 @@ const changeSteps = (
 	];
 };
 
-/** Whether only changes in the other direction count. */
-const isAgainst = ({direction}: Rule, change: number | null): boolean =>
-	change !== null && ((direction === 'up' && change < 0) || (direction === 'down' && change > 0));
-
 /**
 Judges the change of one metric between two runs. For the same baseline, context and direction, a greater change is
 never less severe.
@@ -106,7 +102,7 @@ export const judgeChange = (
 	const judged = judge(metric, values, {rule, context});
 	trace('change', () => [...changeSteps(values, judged), `${judged.reason}: ${judged.severity}`]);
 	const verdict = {...judged, state: 'judged', rule: ruleName(rule)} as const;
-	return judged.severity !== 'none' && isAgainst(rule, judged.changeAbsolute)
+	return judged.severity !== 'none' && isAgainst(rule.direction, judged.changeAbsolute)
 		? {...verdict, severity: 'none', reason: `only changes ${rule.direction} count${overrideText(rule)}`}
 		: verdict;
 };

@@ -11,15 +11,9 @@ import {
 	type ExactDecimal,
 } from '../../profiling/exact-decimal.ts';
 import {figure} from '../figure-text.ts';
-import type {Thresholds} from '../severity.ts';
+import {effectThresholds} from '../severity.ts';
 import type {Rule} from '../threshold-rules.ts';
 import {judgeSize, overrideText, type BaselineContext, type JudgedChange} from './judge-size.ts';
-
-/**
-Thresholds for a change from zero, in standard deviations of the baseline column: small, medium and large effects after
-J. Cohen, Statistical Power Analysis for the Behavioral Sciences, 2nd edition, 1988, chapter 2.
-*/
-const effectThresholds: Thresholds = {low: 0.2, medium: 0.5, high: 0.8};
 
 // Below this share of a standard deviation a mean is the rounding of a sum of doubles, and has no meaningful
 // percentage.

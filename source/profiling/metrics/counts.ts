@@ -1,7 +1,8 @@
 // Rows, nulls, distinct values, and values that do not match the column's type.
-import {isNumeric, isTemporal} from '../column-types.ts';
+import {isNumeric} from '../column-types.ts';
 import type {Metric} from './metric.ts';
 import {distinct, finite, fractions, negatives, present, rows, trueCount, zeros} from './needs.ts';
+import {hasQuantiles} from './ordered.ts';
 import {measured, percentOf} from './summary.ts';
 
 const always = () => true;
@@ -105,7 +106,7 @@ export const countMetrics: readonly Metric[] = [
 			'Values that are not a number, or infinite; extremes, moments, quantiles and histogram leave them out.',
 		kind: 'count',
 		statistic: {kind: 'proportion'},
-		appliesTo: type => isNumeric(type) || isTemporal(type),
+		appliesTo: hasQuantiles,
 		judge: 'relative',
 		comparedByDefault: false,
 		comparedWith: 'null_percent',

@@ -1,8 +1,8 @@
 // The spread of the values: equal-width bins, and the most frequent values.
-import {isNumeric, isTemporal, type SemanticType} from '../column-types.ts';
+import type {SemanticType} from '../column-types.ts';
 import type {Metric} from './metric.ts';
 import {bins, frequencies, hours} from './needs.ts';
-import {orderedPart} from './ordered.ts';
+import {hasQuantiles, orderedPart} from './ordered.ts';
 import {measured} from './summary.ts';
 
 /** Values listed for a column with more than `max_distinct_values` distinct ones. */
@@ -17,7 +17,7 @@ export const distributionMetrics: readonly Metric[] = [
 		meaning: 'Equal-width bins from min to max; the counts add up to the finite values.',
 		kind: 'bins',
 		statistic: {kind: 'distribution'},
-		appliesTo: type => isNumeric(type) || isTemporal(type),
+		appliesTo: hasQuantiles,
 		judge: 'none',
 		comparedByDefault: false,
 		needs: [bins],

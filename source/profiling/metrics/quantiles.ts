@@ -1,13 +1,10 @@
 // Quantiles: the smallest value whose cumulative share of the rows reaches the given one.
-import {isNumeric, isTemporal, type SemanticType} from '../column-types.ts';
 import type {Quantile} from '../profile.ts';
 import type {Metric} from './metric.ts';
 import type {MetricName} from './names.ts';
 import {maximum, minimum, outlineQuantile, quantile} from './needs.ts';
-import {orderedPart} from './ordered.ts';
+import {hasQuantiles, orderedPart} from './ordered.ts';
 import {measured, type Figure, type OrderedSummary} from './summary.ts';
-
-const hasQuantiles = (type: SemanticType): boolean => isNumeric(type) || isTemporal(type);
 
 /** All percents but the ends. */
 const innerShares = Array.from({length: 99}, (_, index) => (index + 1) / 100);

@@ -2,7 +2,7 @@
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {Run, RunFigures, RunProfile, Scalar} from '../../profiling/profile.ts';
 import type {Metric} from '../../profiling/metrics/metric.ts';
-import {toEpochDays} from '../../drift/epoch-days.ts';
+import {dayOf, toEpochDays} from '../../drift/epoch-days.ts';
 import {drawable, formatMetric} from '../format.ts';
 import {runTime} from '../run-time.ts';
 import type {SeriesPoint} from './charts/series.ts';
@@ -45,5 +45,5 @@ export const seriesFormat = (
 	metric: Pick<Metric, 'kind'>,
 ): ((value: number) => string) =>
 	series.some(({scalar}) => typeof scalar === 'string' && toEpochDays(scalar) !== undefined)
-		? value => new Date(value).toISOString().slice(0, 10)
+		? value => dayOf(new Date(value))
 		: value => formatMetric(metric, {value, provenance: {kind: 'exact'}});

@@ -1,7 +1,7 @@
 // The messages of Dagster Pipes, protocol 0.1, and their encoding.
 import {characterJson} from '../../../reports/json-text.ts';
 
-export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
+export type LogLevel = 'INFO' | 'WARNING' | 'ERROR';
 
 export type CheckSeverity = 'WARN' | 'ERROR';
 
@@ -16,11 +16,10 @@ export type TableColumn = {
 export type TableCell = string | number | boolean | null;
 
 export type MetadataValue =
-	| {readonly type: 'text' | 'md' | 'path' | 'url'; readonly raw_value: string}
+	| {readonly type: 'text' | 'md' | 'path'; readonly raw_value: string}
 	| {readonly type: 'int' | 'float'; readonly raw_value: number}
 	/** Seconds since 1970. */
 	| {readonly type: 'timestamp'; readonly raw_value: number}
-	| {readonly type: 'bool'; readonly raw_value: boolean}
 	| {readonly type: 'null'; readonly raw_value: null}
 	| {readonly type: 'table_schema'; readonly raw_value: {readonly columns: readonly TableColumn[]}}
 	| {
