@@ -117,10 +117,10 @@ test('the events log of a comparison holds no value', async t => {
 	t.deepEqual(found(await fs.readFile(events, 'utf8'), [...drifted, ...quiet]), []);
 });
 
-for (const format of formats) {
-	test(`after five runs, a report as ${format} gives the reason that the history has`, async t => {
-		const {run} = await changedTable(t, {}, 5, 'UPDATE people SET quiet_word = NULL WHERE id % 10 = 1');
+test('after five runs, a report in each format gives the reason that the history has', async t => {
+	const {run} = await changedTable(t, {}, 5, 'UPDATE people SET quiet_word = NULL WHERE id % 10 = 1');
+	for (const format of formats) {
 		const {stdout} = await run('drift', '--dataset', 'people', '--format', format);
-		t.regex(stdout, /no nulls in 4 runs, now 40 \\?\(10 %\\?\)/v);
-	});
-}
+		t.regex(stdout, /no nulls in 4 runs, now 40 \\?\(10 %\\?\)/v, format);
+	}
+});

@@ -11,7 +11,7 @@ import type {Store} from '../../source/storage/store.ts';
 export type StorageSettings = Config['storage'];
 
 /** An empty directory that is removed after the test. */
-export const temporaryDirectory = async (t: ExecutionContext): Promise<string> => {
+export const temporaryDirectory = async (t: Pick<ExecutionContext, 'teardown'>): Promise<string> => {
 	const prefix = path.join(tmpdir(), 'profilemesh-test-');
 	const directory = await realpath(await mkdtemp(prefix));
 	t.teardown(async () => {

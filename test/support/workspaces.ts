@@ -17,15 +17,20 @@ export type Place = {
 	readonly config: string;
 };
 
+export const placeIn = (directory: string): Place => ({
+	directory,
+	database: path.join(directory, 'source.db'),
+	storage: path.join(directory, 'store.db'),
+	config: path.join(directory, 'config.json'),
+});
+
 /** A directory with a database, filled by statements, and a config for it. */
-export const placeWith = async (t: ExecutionContext, statements: string, config: object = {}): Promise<Place> => {
-	const directory = await temporaryDirectory(t);
-	const place = {
-		directory,
-		database: path.join(directory, 'source.db'),
-		storage: path.join(directory, 'store.db'),
-		config: path.join(directory, 'config.json'),
-	};
+export const placeWith = async (
+	t: Pick<ExecutionContext, 'teardown'>,
+	statements: string,
+	config: object = {},
+): Promise<Place> => {
+	const place = placeIn(await temporaryDirectory(t));
 	const connection = new Database(place.database);
 	connection.exec(statements);
 	connection.close();
