@@ -11,20 +11,46 @@ type Shop = {
 	readonly run: (...commandLine: readonly string[]) => ReturnType<typeof runCommand>;
 };
 
-/** The sample shop after two loads, the second of which drifted. */
-const driftedShop = async (t: ExecutionContext): Promise<Shop> => {
-	const directory = await temporaryDirectory(t);
-	createSample(path.join(directory, 'shop.db'));
+const removals: Array<() => unknown> = [];
+
+test.after.always(async () => {
+	await Promise.all(removals.map(async remove => remove()));
+});
+
+const commandsIn = (directory: string): Shop['run'] => {
 	const config = path.join(directory, 'shop.yml');
+	return async (...commandLine) => runCommand([...commandLine, '--config', config]);
+};
+
+const makeShop = async (): Promise<string> => {
+	const directory = await temporaryDirectory({
+		teardown(remove) {
+			removals.push(remove);
+		},
+	});
+	const database = path.join(directory, 'shop.db');
+	createSample(database);
+	// The history goes by a name, so that copies of the directory have it too.
 	await fs.writeFile(
-		config,
-		'source: {type: sqlite, filepath: shop.db}\nprofiling: {tables: [{table: customers}, {table: products}]}\n',
+		path.join(directory, 'shop.yml'),
+		'source: {type: sqlite, filepath: shop.db}\nstorage: {source_name: shop}\n' +
+			'profiling: {tables: [{table: customers}, {table: products}]}\n',
 	);
-	const run = async (...commandLine: readonly string[]) => runCommand([...commandLine, '--config', config]);
+	const run = commandsIn(directory);
 	await run('profile', '--quiet');
-	changeSample(path.join(directory, 'shop.db'));
+	changeSample(database);
 	await run('profile', '--quiet');
-	return {directory, run};
+	return directory;
+};
+
+let made: Promise<string> | undefined;
+
+/** The sample shop after two loads, the second of which drifted: made once, and copied for each test. */
+const driftedShop = async (t: ExecutionContext): Promise<Shop> => {
+	made ??= makeShop();
+	const directory = await temporaryDirectory(t);
+	await fs.cp(await made, directory, {recursive: true});
+	return {directory, run: commandsIn(directory)};
 };
 
 type RunList = ReadonlyArray<{readonly run_id: string; readonly dataset_name: string}>;
