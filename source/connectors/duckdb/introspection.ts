@@ -58,7 +58,7 @@ export const describedColumn = (
 };
 
 /** Whether columns may have a collation. The catalogue has it only in the statements that made tables and views. */
-const mayHaveCollations = async (ask: AskCatalog, database: string): Promise<boolean> => {
+export const mayHaveCollations = async (ask: AskCatalog, database: string): Promise<boolean> => {
 	const condition = `database_name = ${literal(database)} AND contains(lower(sql), 'collate')`;
 	const found = await ask(
 		`SELECT 1 FROM duckdb_tables() WHERE ${condition} UNION ALL SELECT 1 FROM duckdb_views() WHERE ${condition}`,
@@ -69,7 +69,7 @@ const mayHaveCollations = async (ask: AskCatalog, database: string): Promise<boo
 export const describeColumns = async (
 	ask: AskCatalog,
 	database: string,
-	{schema, name, kind}: TableInfo,
+	{schema, name, kind, mayBeCollated}: TableInfo & {readonly mayBeCollated: boolean},
 ): Promise<readonly DescribedColumn[]> => {
 	const condition =
 		`database_name = ${literal(database)} AND schema_name = ${literal(schema)} ` +
@@ -85,7 +85,6 @@ export const describeColumns = async (
 		`SELECT unnest(constraint_column_names) FROM duckdb_constraints() WHERE ${condition} ` +
 			"AND constraint_type = 'PRIMARY KEY'",
 	);
-	const mayBeCollated = await mayHaveCollations(ask, database);
 	const unique = new Set(constraints.map(([, column]) => column));
 	const key = new Set(partOfKey.map(([column]) => column));
 	return columns.map(([column = null, type = null, nullable = null]) =>

@@ -8,7 +8,7 @@ import type {OnNotice, Source} from '../connector.ts';
 import {Engine, type EngineOptions} from './engine.ts';
 import {isLocked, unreachable} from './failures.ts';
 import {literal, qualified, quoted} from './identifiers.ts';
-import {describeColumns, listSchemas, listTables} from './introspection.ts';
+import {describeColumns, listSchemas, listTables, mayHaveCollations, type AskCatalog} from './introspection.ts';
 import {DuckDbSource, type DuckDbContents, type DuckDbSourceOptions} from './source.ts';
 
 export type OpenDatabaseOptions = DuckDbSourceOptions & {
@@ -53,7 +53,35 @@ const identityOf = async (file: string): Promise<string> => {
 	return [found.dev, found.ino, found.size, found.mtimeNs].join(':');
 };
 
-const contentsOf = (file: string, {schema, schemaPatterns}: OpenDatabaseOptions): DuckDbContents => {
+/** Whether an opened database may have collations: asked once, since tables are many. */
+class Collations {
+	readonly #database: string;
+	#found: Promise<boolean> | undefined;
+
+	constructor(database: string) {
+		this.#database = database;
+	}
+
+	forget(): void {
+		this.#found = undefined;
+	}
+
+	async mayExist(ask: AskCatalog): Promise<boolean> {
+		this.#found ??= mayHaveCollations(ask, this.#database);
+		try {
+			return await this.#found;
+		} catch (error) {
+			this.forget();
+			throw error;
+		}
+	}
+}
+
+const contentsOf = (
+	file: string,
+	{schema, schemaPatterns}: OpenDatabaseOptions,
+	collations: Collations,
+): DuckDbContents => {
 	const database = nameOf(file);
 	return {
 		fingerprint: `duckdb:${file}`,
@@ -75,7 +103,10 @@ const contentsOf = (file: string, {schema, schemaPatterns}: OpenDatabaseOptions)
 				),
 			);
 		},
-		describe: async (ask, table) => describeColumns(ask, database, table),
+		async describe(ask, table) {
+			const mayBeCollated = await collations.mayExist(ask);
+			return describeColumns(ask, database, {...table, mayBeCollated});
+		},
 		locationOf({schema: ofTable, name, kind}, columns) {
 			const from = qualified(database, ofTable, name);
 			const hidesRowId = columns.some(({info}) => info.name.toLowerCase() === 'rowid');
@@ -92,7 +123,9 @@ Opens a DuckDB database for reading. Where another file replaces it, later work 
 export const openDuckDb = async (file: string, options: OpenDatabaseOptions): Promise<Source> => {
 	const {limits, retries, onNotice} = options;
 	const database = nameOf(file);
+	const collations = new Collations(database);
 	const open = async (): Promise<Engine> => {
+		collations.forget();
 		try {
 			return await pRetry(
 				async () =>
@@ -110,7 +143,7 @@ export const openDuckDb = async (file: string, options: OpenDatabaseOptions): Pr
 	};
 
 	const source = new DuckDbSource(
-		contentsOf(file, options),
+		contentsOf(file, options, collations),
 		{
 			identity: async () => identityOf(file),
 			open,
