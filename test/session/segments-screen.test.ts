@@ -69,6 +69,7 @@ test('B on a finding shows which segments it comes from, the largest part first,
 	t.regex(view.lines()[2] ?? '', /100\.0 % of it from customer_segment = Premium, whose mean went 30 → 60/v);
 	t.regex(view.text(), /❯ Premium +100\.0 % +█+ +100\.0 % +0\.0 % +30 → 60 +28.6 % → 28.6 %/v);
 	t.regex(view.text(), /\n +null +0\.0 %/v);
+	t.regex(view.text(), /other columns +largest segment +of the change +mean\n +is_active +true +\d+\.\d %/v);
 	await view.press('right');
 	t.regex(view.text(), /by is_active, 2 of 2 columns/v);
 	t.regex(view.text(), /❯ true/v);

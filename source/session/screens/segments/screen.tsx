@@ -1,7 +1,7 @@
 // The segments of the rows that a finding comes from, the largest part first.
 import {Text} from 'ink';
 import {Frame} from '../../components/frame.tsx';
-import {LineText} from '../../components/lines.tsx';
+import {Lines, LineText} from '../../components/lines.tsx';
 import {List} from '../../components/list.tsx';
 import {EmptyText, LoadedView} from '../../components/message.tsx';
 import {useSignal} from '../../components/use-signal.ts';
@@ -12,6 +12,7 @@ import {countOf} from '../../../reports/format.ts';
 import {textOf} from '../../text/line.ts';
 import {titleOf} from '../drift/rows.ts';
 import {segmentsKeys} from './keys.ts';
+import {otherColumnsLines} from './other-columns.ts';
 import {headOf, idOf, idsOf, layoutOf, segmentsPage} from './rows.ts';
 import {shownColumn, type SegmentsState} from './state.ts';
 
@@ -25,6 +26,8 @@ export const SegmentsScreen = ({session, state}: SegmentsProps) => {
 	const blamed = loaded.status === 'ready' ? loaded.value : undefined;
 	const shown = blamed && shownColumn(blamed, index);
 	const page = segmentsPage(blamed, index, size);
+	// What the segments leave of the window.
+	const room = Math.max(0, page - (shown?.contributions.length ?? 0));
 	const settled = settleList(list, shown === undefined ? [] : idsOf(shown), page);
 	return (
 		<Frame
@@ -52,6 +55,10 @@ export const SegmentsScreen = ({session, state}: SegmentsProps) => {
 								layout={layoutOf(shown, value.blame.target, size.columns)}
 								page={page}
 								empty={null}
+							/>
+							<Lines
+								lines={otherColumnsLines(value, shown, {width: size.columns, height: room})}
+								height={room}
 							/>
 						</>
 					)
