@@ -90,7 +90,7 @@ export const unreadable = (table: TableInfo, error: unknown): ProfileMeshError =
 			hint ??
 			(isExtension
 				? 'It needs an extension of SQLite that ProfileMesh does not load: leave it out with exclude.'
-				: 'Read it with the sqlite3 shell to see the same error, then mend the table or view.'),
+				: 'Read it with the sqlite3 shell to see the same error, then fix the table or view.'),
 		cause: error,
 	});
 };

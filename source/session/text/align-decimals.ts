@@ -5,15 +5,21 @@ import {type Line, segment, textOf} from './line.ts';
 /** A figure with its estimate mark, sign, thousands, decimals and unit. */
 const figurePattern = /^(?<whole>(?:≈ )?[+\-]?\d[\d,]*)(?<fraction>\.\d+)?(?<unit> ?(?:%|ch|pt))?$/v;
 
-/** Before a unit that is written beside its figure, blanks would look like a gap. */
-const paddedFraction = ({fraction, unit}: {readonly fraction: string; readonly unit: string}, width: number): string =>
-	unit === ' ch' && fraction.length < width
-		? (fraction === '' ? '.' : fraction).padEnd(width, '0')
-		: fraction.padEnd(width);
+/** Blanks between a figure and its unit would look like a gap; counted characters have zeros there. */
+const paddedFraction = (
+	{fraction, unit}: {readonly fraction: string; readonly unit: string},
+	width: number,
+): string => {
+	if (unit === ' ch') {
+		return fraction.length < width ? (fraction === '' ? '.' : fraction).padEnd(width, '0') : fraction;
+	}
+
+	return unit === '' ? fraction.padEnd(width) : fraction;
+};
 
 /**
-Fills the figures with blanks, so that right-aligned those of a unit stand by their points, and all units below one
-another. Other texts stay.
+Fills the figures with blanks, so that right-aligned those without a unit stand by their points, and all units below
+one another. Other texts stay.
 */
 export const alignDecimals = (texts: readonly string[]): readonly string[] => {
 	const figures = texts.map(text => {

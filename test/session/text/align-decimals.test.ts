@@ -19,6 +19,7 @@ test('right-aligned figures of a unit have their points in a column, as the unit
 			'   -5      ',
 		].map(text => text.padStart(width)),
 	);
+	t.deepEqual(alignDecimals(['+1,900.0 %', '-0.0084 %', '-0.2 pt']), ['+1,900.0 % ', '-0.0084 % ', '-0.2 pt']);
 	t.deepEqual(alignDecimals([]), []);
 });
 

@@ -48,10 +48,21 @@ const Detail = ({item, size, copy}: DetailProps) => {
 const faultWord = (datasets: readonly DatasetProgress[]): string =>
 	datasets.every(({state}) => state === 'cancelled') ? 'cancelled' : 'failed';
 
-const labelsFor = ({datasets}: BatchSnapshot, isRunning: boolean, onlyFailed: boolean): Labels => {
+/** Whether a dataset has a profile of this batch to open. */
+const isOpenable = (item: DatasetProgress | undefined): boolean =>
+	item?.runId !== undefined && item.durationMs !== undefined && !isRetryable(item);
+
+type LabelFacts = {
+	readonly isRunning: boolean;
+	readonly onlyFailed: boolean;
+	readonly here: DatasetProgress | undefined;
+};
+
+const labelsFor = ({datasets}: BatchSnapshot, {isRunning, onlyFailed, here}: LabelFacts): Labels => {
 	const faulty = datasets.filter(item => isFaulty(item));
 	const retryable = datasets.filter(item => isRetryable(item));
 	return {
+		...(!isOpenable(here) && {open: ''}),
 		cancel: isRunning ? 'cancel' : '',
 		retry: isRunning || retryable.length === 0 ? '' : `retry ${faultWord(retryable)}`,
 		onlyFailed: faulty.length === 0 ? '' : onlyFailed ? 'show all' : `only ${faultWord(faulty)}`,
@@ -92,7 +103,7 @@ export const BatchScreen = ({session, state}: BatchProps) => {
 					: line(error.what, 'failed')
 			}
 			position={{cursor: listState.cursor, count: lines.length, page}}
-			labels={labelsFor(view, batch.isRunning, onlyFailed)}
+			labels={labelsFor(view, {isRunning: batch.isRunning, onlyFailed, here})}
 		>
 			{isLinear ? (
 				<Text>{progressWords(view, batch, now).join(', ')}</Text>

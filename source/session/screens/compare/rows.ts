@@ -12,7 +12,7 @@ import {isUnderWay, type SideProgress, type SidesTable} from '../../state/sides-
 import {bodyHeight, type Size} from '../../state/size.ts';
 import {progressBar} from '../../text/bars.ts';
 import {driftStatusLine, shortDriftStatusLine} from '../../text/drift-status-line.ts';
-import {joinLines, line, type Line, segment, textOf, widthOf} from '../../text/line.ts';
+import {emptyLine, joinLines, line, type Line, segment, textOf, widthOf} from '../../text/line.ts';
 import {layOut, rowLine, type Column, type Layout} from '../../text/table-layout.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 import {reasonOf, severityCell, titleOf, valuesOf} from '../drift/rows.ts';
@@ -195,6 +195,10 @@ const shownValues = (finding: ListedFinding): string => {
 
 const whyCell = (finding: ListedFinding): Line => line(visible(reasonOf(finding)), 'dim');
 
+/** The reason, where it tells more than the change beside the values. */
+const newReason = (finding: ListedFinding): Line =>
+	shownValues(finding) !== '' && reasonOf(finding).startsWith('differs by') ? emptyLine : whyCell(finding);
+
 /** Narrower details have no column of reasons: a reason stands behind the values of its finding. */
 const reasonsFrom = 96;
 
@@ -216,7 +220,7 @@ const detailColumns = (width: number): ReadonlyArray<Column<ListedFinding>> => {
 					...why,
 					cell: finding =>
 						joinLines(
-							[line(shownValues(finding)), whyCell(finding)].filter(part => textOf(part) !== ''),
+							[line(shownValues(finding)), newReason(finding)].filter(part => textOf(part) !== ''),
 							' '.repeat(3),
 						),
 				},

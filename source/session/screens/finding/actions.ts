@@ -11,7 +11,7 @@ import {loadEvidence} from '../drift/state.ts';
 import {profileState} from '../profile/state.ts';
 import {chooseRows, rowsOfMetric} from '../rows/choices.ts';
 import {firstRows, rowsState} from '../rows/state.ts';
-import {segmentsState} from '../segments/state.ts';
+import {mayBeBlamed, segmentsState} from '../segments/state.ts';
 import {sharePage} from '../share-page.ts';
 import type {findingKeys} from './keys.ts';
 import {findingLines} from './lines.ts';
@@ -107,7 +107,11 @@ export const findingActions = (session: Session, state: FindingState): Actions<t
 			session.attempt(async () => showRows(session, state));
 		},
 		segments() {
-			session.push(segmentsState(state));
+			if (mayBeBlamed(state.finding)) {
+				session.push(segmentsState(state));
+			} else {
+				session.notify('Only rows, means, nulls, zeros and frequencies of values come from segments.', 'dim');
+			}
 		},
 		copy() {
 			session.copy(copyTextOf(state.dataset, state.finding), 'the finding');
