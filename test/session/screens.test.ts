@@ -49,7 +49,7 @@ test('a narrow window finds each action by its whole sentence, beside its key', 
 	t.regex(view.text(), /❯ profile the selected, else open this +enter/v);
 	t.regex(view.text(), /select all that are listed, or none +a\s/v);
 	await view.press(...'board');
-	t.regex(view.text(), /❯ every table by day, its worst drift +#/v, 'also by its word in the footer');
+	t.regex(view.text(), /❯ every table by day, its worst drift +board +#/v, 'also by its word in the footer');
 });
 
 test('a too small window shows a message, and the screen is back when it grows', async t => {
