@@ -206,7 +206,7 @@ for (const style of ['replaced', 'appended'] as const) {
 			'amount',
 			'max',
 			some('amount', 2, () => 1e9),
-			/now one is 1000000000$/v,
+			/now one is 1,000,000,000$/v,
 		),
 	);
 	test(

@@ -109,14 +109,14 @@ for (const [runs, when] of [
 		values: numbers,
 		change: (value, index) => (index % 10 === 0 ? value : Number(value) * 1000),
 		metric: 'max',
-		reason: runs === 1 ? /^≥ 30 %$/v : /^all values were from 1 to \d+ in 8 runs, now one is \d+$/v,
+		reason: runs === 1 ? /^≥ 30 %$/v : /^all values were from 1 to [\d,]+ in 8 runs, now one is [\d,]+$/v,
 	});
 	plant('one of three thousand different numbers is far out', {
 		type: 'integer',
 		values: times(3000, index => (index * 7919) % 4984),
 		change: (value, index) => (index === 5 ? 1e9 : value),
 		metric: 'max',
-		reason: runs === 1 ? /^≥ 30 %$/v : /^all values were from 0 to 4983 in 8 runs, now one is 1000000000$/v,
+		reason: runs === 1 ? /^≥ 30 %$/v : /^all values were from 0 to 4,983 in 8 runs, now one is 1,000,000,000$/v,
 	});
 	plant('a tenth of the addresses becomes a word: the reason names it, and how much it rose', {
 		type: 'text',
