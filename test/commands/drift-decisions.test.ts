@@ -5,32 +5,23 @@ import test, {type ExecutionContext} from 'ava';
 import {changeSample, createSample} from '../../source/sample/sample.ts';
 import {temporaryDirectory} from '../support/cli.ts';
 import {runCommand} from '../support/command.ts';
+import {madeOnce} from '../support/made-once.ts';
 
 type Shop = {
 	readonly directory: string;
 	readonly run: (...commandLine: readonly string[]) => ReturnType<typeof runCommand>;
 };
 
-const removals: Array<() => unknown> = [];
-
-test.after.always(async () => {
-	await Promise.all(removals.map(async remove => remove()));
-});
-
 const commandsIn = (directory: string): Shop['run'] => {
 	const config = path.join(directory, 'shop.yml');
 	return async (...commandLine) => runCommand([...commandLine, '--config', config]);
 };
 
-const makeShop = async (): Promise<string> => {
-	const directory = await temporaryDirectory({
-		teardown(remove) {
-			removals.push(remove);
-		},
-	});
+/** The sample shop after two loads, the second of which drifted. */
+const copyShop = madeOnce(test, async keeper => {
+	const directory = await temporaryDirectory(keeper);
 	const database = path.join(directory, 'shop.db');
 	createSample(database);
-	// The history goes by a name, so that copies of the directory have it too.
 	await fs.writeFile(
 		path.join(directory, 'shop.yml'),
 		'source: {type: sqlite, filepath: shop.db}\nstorage: {source_name: shop}\n' +
@@ -41,15 +32,10 @@ const makeShop = async (): Promise<string> => {
 	changeSample(database);
 	await run('profile', '--quiet');
 	return directory;
-};
+});
 
-let made: Promise<string> | undefined;
-
-/** The sample shop after two loads, the second of which drifted: made once, and copied for each test. */
 const driftedShop = async (t: ExecutionContext): Promise<Shop> => {
-	made ??= makeShop();
-	const directory = await temporaryDirectory(t);
-	await fs.cp(await made, directory, {recursive: true});
+	const directory = await copyShop(t);
 	return {directory, run: commandsIn(directory)};
 };
 

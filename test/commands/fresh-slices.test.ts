@@ -1,5 +1,4 @@
 // `drift --fresh`: whether the slices are there and as large as usual, without a profile.
-import fs from 'node:fs/promises';
 import {DatabaseSync} from 'node:sqlite';
 import {Ajv} from 'ajv';
 import test, {type ExecutionContext} from 'ava';
@@ -7,8 +6,8 @@ import {loadConfig} from '../../source/config/load.ts';
 import {createThreadedQueries} from '../../source/session/services/threaded-queries.ts';
 import {driftJsonSchema} from '../../source/reports/drift-json-schema.ts';
 import {runCommand} from '../support/command.ts';
-import {temporaryDirectory} from '../support/stores.ts';
-import {placeIn, placeWith, type Place} from '../support/workspaces.ts';
+import {madeOnce, type Keeper} from '../support/made-once.ts';
+import {placeIn, placeWith} from '../support/workspaces.ts';
 
 const millisecondsPerDay = 86_400_000;
 
@@ -26,29 +25,17 @@ const salesOf = (from: number, to: number, rows = 200): string => `
 
 type Run = (...command: readonly string[]) => ReturnType<typeof runCommand>;
 
-const removals: Array<() => unknown> = [];
-
-test.after.always(async () => {
-	await Promise.all(removals.map(async remove => remove()));
-});
-
 const commandsAt =
 	(config: string): Run =>
 	async (...command) =>
 		runCommand([...command, '--config', config]);
 
-const fillSales = async (newest: number): Promise<Place> => {
-	const keep = {
-		teardown(remove: () => unknown) {
-			removals.push(remove);
-		},
-	};
+const fillSales = async (keeper: Keeper, newest: number): Promise<string> => {
 	const place = await placeWith(
-		keep,
+		keeper,
 		`CREATE TABLE sales (id INTEGER PRIMARY KEY, day DATE NOT NULL, amount INTEGER); CREATE TABLE plain (n INTEGER);
 		${salesOf(newest + 45, newest)}`,
 		{
-			// The history goes by a name, so that copies of the directory have it too.
 			storage: {connection: {type: 'sqlite', filepath: 'store.db'}, source_name: 'sales'},
 			profiling: {tables: [{table: 'sales', slice: {column: 'day'}}, {table: 'plain'}]},
 		},
@@ -66,21 +53,16 @@ const fillSales = async (newest: number): Promise<Place> => {
 		${begun(`< ${isLast}`, isLast)};
 		UPDATE profilemesh_runs SET batch_id = 'the first one' WHERE slice_start < ${isLast};
 	`);
-	return place;
+	return place.directory;
 };
 
-const filled = new Map<number, Promise<Place>>();
+const salesUntil = (newest: number) => madeOnce(test, async keeper => fillSales(keeper, newest));
 
-/**
-A table with 45 days of sales. The last six came while it was profiled, and were found at midnight. Made once, and
-copied for each test.
-*/
-const profiledSales = async (t: ExecutionContext, newest: number) => {
-	const template = filled.get(newest) ?? fillSales(newest);
-	filled.set(newest, template);
-	const {directory} = await template;
-	const place = placeIn(await temporaryDirectory(t));
-	await fs.cp(directory, place.directory, {recursive: true});
+const copySales = {1: salesUntil(1), 2: salesUntil(2), 3: salesUntil(3)};
+
+/** A table with 45 days of sales. The last six came while it was profiled, and were found at midnight. */
+const profiledSales = async (t: ExecutionContext, newest: 1 | 2 | 3) => {
+	const place = placeIn(await copySales[newest](t));
 	const run = commandsAt(place.config);
 	return {
 		run,
