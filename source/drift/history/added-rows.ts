@@ -36,6 +36,9 @@ const momentsOf = ({mean, stddev, present, counts}: ColumnLoad): Moments | undef
 		: {rows, mean, squares: (stddev ?? 0) ** 2 * Math.max(0, rows - 1)};
 };
 
+/** A difference smaller than this part of its terms may be an error of rounding, and counts as 0. */
+const precision = 1e-12;
+
 /**
 Mean and standard deviation of the added rows: the pairwise formula for joining two parts, solved for one of them (T. F.
 Chan, G. H. Golub and R. J. LeVeque, Updating formulae and a pairwise algorithm for computing sample variances, 1979).
@@ -47,10 +50,10 @@ const addedMoments = (before: ColumnLoad, after: ColumnLoad): Pick<ColumnLoad, '
 	}
 
 	const rows = all.rows - old.rows;
-	const mean = old.mean + ((all.mean - old.mean) * all.rows) / rows;
+	const worked = old.mean + ((all.mean - old.mean) * all.rows) / rows;
+	const mean = Math.abs(worked) > Math.max(Math.abs(all.mean), Math.abs(old.mean)) * precision ? worked : 0;
 	const squares = all.squares - old.squares - ((mean - old.mean) ** 2 * old.rows * rows) / all.rows;
-	// A difference below the precision of a double counts as 0.
-	const known = squares > all.squares * 1e-12 ? squares : 0;
+	const known = squares > all.squares * precision ? squares : 0;
 	return {mean, stddev: rows > 1 && squares >= 0 ? Math.sqrt(known / (rows - 1)) : undefined};
 };
 
@@ -81,7 +84,8 @@ const mapCounts = (
 const moved = (before: number | undefined, after: number | undefined): number | undefined =>
 	after === before ? undefined : after;
 
-const addedColumn = (before: ColumnLoad, after: ColumnLoad): ColumnLoad => {
+/** A column of the rows that one load has and the other, which is part of it, has not. */
+export const addedColumn = (before: ColumnLoad, after: ColumnLoad): ColumnLoad => {
 	const values = lazily(() => addedValues(before.values, after.values));
 	return {
 		type: after.type,

@@ -7,6 +7,7 @@ import {groupedFigure, rangeText} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns} from './expectation.ts';
 import {findingOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
+import {isNext} from './moving-values.ts';
 
 /**
 If a column has no known shape, a new extreme counts only from this multiple of the earlier distances on.
@@ -112,7 +113,7 @@ const judgeNumber = (
 	const record = outward * Math.max(...earlier.map(item => item * outward));
 	const {thresholds} = history.rules.ruleOf(history.name, metric);
 	const beyond = outward * (value - record);
-	if (beyond <= 0 || beyond < (Math.abs(record) * thresholds.low) / 100) {
+	if (beyond <= 0 || beyond < (Math.abs(record) * thresholds.low) / 100 || isNext(history, String(value))) {
 		return undefined;
 	}
 

@@ -8,7 +8,7 @@ import {isListOfFew} from './invariants.ts';
 import {judgeMoments} from './moments.ts';
 
 const judgeAverageLength = (history: ColumnHistory): HistoryFinding | undefined => {
-	const {name, past, load, whole, period, rules} = history;
+	const {name, past, load, whole, period, rules, exchange} = history;
 	if (load.averageLength === undefined || load.present < minValues || isListOfFew(history)) {
 		return undefined;
 	}
@@ -24,7 +24,7 @@ const judgeAverageLength = (history: ColumnHistory): HistoryFinding | undefined 
 				earlier: past.map(({load: earlier}) => earlier.averageLength),
 				value: load.averageLength,
 				period,
-				samplingError: deviation / Math.sqrt(fewest),
+				samplingError: deviation * Math.sqrt((1 + exchange) / fewest),
 			},
 			rules.ruleOf(name, 'avg_length'),
 		),

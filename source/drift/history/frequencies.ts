@@ -11,7 +11,7 @@ import {
 	type ColumnInLoad,
 	type HistoryFinding,
 } from './finding.ts';
-import {angleError, angleOf, areApart, mayMatter, ordinaryShares, shareOf} from './shares.ts';
+import {angleError, angleOf, areApart, clamped, mayMatter, ordinaryShares, shareOf} from './shares.ts';
 import {lazily, type ColumnLoad} from './load.ts';
 import {areTimestamps} from './moving-values.ts';
 import {judgeNews, newsOf, type News} from './new-values.ts';
@@ -164,7 +164,7 @@ const judgeShare = (history: ColumnHistory, value: string, asked: AskedOnce): Hi
 		severity,
 		reason: isKnownGone
 			? `${valueText(value)} was there in each of ${shares.length} runs, and is gone`
-			: `${valueText(value)}: ${ordinary}, now ${percentText(share)}`,
+			: `${valueText(value)}: ${ordinary}, now ${percentText(clamped(share))}`,
 		runs: shares.length,
 	});
 };

@@ -18,9 +18,11 @@ const maxMove = 0.5;
 /** Thresholds of the share of rows at other hours than usual. */
 const thresholds = {medium: 0.15, high: 0.5};
 
+/** The hours that lost more rows than came, in a moving window, count as 0. */
 const sharesOf = (hours: readonly number[] | undefined): readonly number[] | undefined => {
-	const total = hours?.reduce((sum, count) => sum + count, 0) ?? 0;
-	return total < minValues ? undefined : hours?.map(count => count / total);
+	const counts = hours?.map(count => Math.max(0, count));
+	const total = counts?.reduce((sum, count) => sum + count, 0) ?? 0;
+	return total < minValues ? undefined : counts?.map(count => count / total);
 };
 
 /** The share of the rows that one distribution over the hours has at other hours than the other. */
@@ -57,14 +59,17 @@ const judgeQuietHours = (
 };
 
 const judgeShift = (history: ColumnHistory, earlier: ReadonlyArray<readonly number[]>): HistoryFinding | undefined => {
-	const {load, style} = history;
+	const {load, style, exchange} = history;
 	const shares = sharesOf(load.hours);
 	if (shares === undefined) {
 		return undefined;
 	}
 
 	const usual = shares.map((_, hour) => medianOf(earlier.map(item => item[hour] ?? 0)));
-	const limit = Math.max(limitOf(earlier.map(item => distance(item, usual))), 1.2 / Math.sqrt(load.present));
+	const limit = Math.max(
+		limitOf(earlier.map(item => distance(item, usual))),
+		1.2 * Math.sqrt((1 + exchange) / load.present),
+	);
 	const size = distance(shares, usual);
 	return size <= limit || size < thresholds.medium
 		? undefined

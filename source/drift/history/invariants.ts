@@ -13,14 +13,16 @@ import {
 } from './finding.ts';
 import {candidatesOf, countedMetrics, nouns, type CountedMetric} from './counted-metrics.ts';
 import type {ColumnLoad} from './load.ts';
+import {isOfMovedTail} from './moved-tail.ts';
 import {isSurprising} from './rare-events.ts';
-import {angleError, angleOf, areApart, farthestAngle, mayMatter, ordinaryShares, shareOf} from './shares.ts';
+import {judgeUniqueness} from './uniqueness.ts';
+import {angleError, angleOf, areApart, clamped, farthestAngle, mayMatter, ordinaryShares, shareOf} from './shares.ts';
 
 const firstOfItsKind = (history: ColumnHistory, metric: CountedMetric, count: number): HistoryFinding | undefined => {
 	const {past, load, rules, name} = history;
 	const rows = candidatesOf(metric, load);
 	const earlierRows = past.reduce((sum, {load: earlier}) => sum + candidatesOf(metric, earlier), 0);
-	if (!isSurprising({count, rows, earlierRows})) {
+	if (!isSurprising({count, rows, earlierRows}) || isOfMovedTail(history, metric, count)) {
 		return undefined;
 	}
 
@@ -116,7 +118,7 @@ const anotherShare = (history: ColumnHistory, metric: CountedMetric, count: numb
 		severity,
 		reason:
 			(isFirst ? `no ${inLoads}` : ordinaryShares(expected, {share, shares}, inLoads)) +
-			`, now ${percentText(share)}`,
+			`, now ${percentText(clamped(share))}`,
 		runs: shares.length,
 		range: {low: low * rows, high: high * rows, value: count, earlier: shares.map(item => item * rows)},
 	});
@@ -152,36 +154,6 @@ const judgeCount = (history: ColumnHistory, metric: CountedMetric): HistoryFindi
 		past.every(({load: item}) => item.counts.get(metric) === candidatesOf(metric, item))
 		? firstWithout(history, metric, count)
 		: anotherShare(history, metric, count);
-};
-
-export const isUnique = ({distinct, present}: ColumnLoad): boolean =>
-	distinct !== undefined && distinct === present && present > 1;
-
-/** Whether values of a type may be keys. Fractions and dates may not: they are all different by nature. */
-export const mayBeKey = (type: ColumnLoad['type']): boolean =>
-	['integer', 'text', 'uuid', 'binary', 'other'].includes(type);
-
-const judgeUniqueness = (history: ColumnHistory): HistoryFinding | undefined => {
-	const {past, load, whole, rules, name} = history;
-	const {distinct, present, type} = whole;
-	if (distinct === undefined || !mayBeKey(type) || past.some(({whole: earlier}) => !isUnique(earlier))) {
-		return undefined;
-	}
-
-	const duplicates = present - distinct;
-	const earlierRows = past.reduce((sum, {load: earlier}) => sum + earlier.present, 0);
-	if (duplicates <= 0 || !isSurprising({count: duplicates, rows: load.present, earlierRows})) {
-		return undefined;
-	}
-
-	return findingOf(history, {
-		metricName: 'distinct_percent',
-		ground: 'never_before',
-		severity: severityOfNews((duplicates / load.present) * 100, rules.ruleOf(name, 'distinct_percent').thresholds),
-		reason:
-			`every value was different ${inEarlier(past.length)}, ` +
-			`now ${wholeNumber(duplicates)} ${duplicates === 1 ? 'row repeats' : 'rows repeat'} one`,
-	});
 };
 
 /** Whether a column has few values that are all listed: then the values say more than their lengths. */

@@ -17,6 +17,7 @@ import {loadSeries, type LoadSeries} from './load-series.ts';
 import {mayRaiseAlarm} from './may-raise-alarm.ts';
 import {areTimestamps} from './moving-values.ts';
 import {judgeWithOpenAlarms, type JudgedSeries} from './open-alarms.ts';
+import {withoutOldest} from './rows-that-left.ts';
 import {judgeSpread} from './spread.ts';
 
 /** A column with at least this many values, nearly all distinct, identifies rows. */
@@ -75,6 +76,8 @@ export const columnHistories = (
 
 const judgments = [judgeInvariants, judgeFigures, judgeExtremes, judgeFrequencies, judgeSpread, judgeHours] as const;
 
+const judgeColumn = (history: ColumnHistory): readonly HistoryFinding[] => judgments.flatMap(judge => judge(history));
+
 const extremes: ReadonlySet<ComparedMetric> = new Set(['min', 'max', 'min_length', 'max_length']);
 
 /**
@@ -109,7 +112,16 @@ export const judgedSeries = (history: ColumnHistory): JudgedSeries => {
 		times: loads.map(({at}) => at),
 		judge(index, trusted) {
 			const judged = historyAt(index, trusted);
-			return judgments.flatMap(judge => judge(judged));
+			const findings = judgeColumn(judged);
+			const isDoubtful = history.style === 'rolling' && findings.some(({ground}) => ground === 'unusual');
+			const load = isDoubtful ? withoutOldest(loads.slice(0, index), judged) : undefined;
+			const again = load && judgeColumn({...judged, load});
+			return again === undefined
+				? findings
+				: findings.filter(
+						({ground, metricName}) =>
+							ground !== 'unusual' || again.some(finding => finding.metricName === metricName),
+					);
 		},
 		mayRaise: (index, trusted) => mayRaiseAlarm(historyAt(index, trusted), history),
 		isOfLoad: (finding, index) => isOfLoad(historyAt(index), finding),

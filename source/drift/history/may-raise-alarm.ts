@@ -5,9 +5,9 @@ import {candidatesOf, countedMetrics, type CountedMetric} from './counted-metric
 import {isValueGone} from './frequencies.ts';
 import type {ColumnHistory, ColumnInLoad} from './finding.ts';
 import {hasQuietHours} from './hours.ts';
-import {isUnique} from './invariants.ts';
 import type {ColumnLoad} from './load.ts';
 import {mayBeClosed, totalOf} from './new-values.ts';
+import {isUnique} from './uniqueness.ts';
 
 type FigureOf = (column: ColumnInLoad) => number | undefined;
 

@@ -67,9 +67,21 @@ const butForOne = (
 const isOfOneRow = ({low, high}: FigureVerdict, intervals: readonly Interval[]): boolean =>
 	intervals.some(([from, to]) => from <= high && to >= low);
 
+/** A mean this far outside of the range of a column, as a part of the range, is an error. */
+const maxOutside = 0.1;
+
+/**
+Whether the mean of the rows that came into a moving window cannot be right: it is worked out from what the rows before
+held on average.
+*/
+const isImpossible = ({style, load: {mean = 0}, whole: {min = -Infinity, max = Infinity}}: ColumnHistory): boolean => {
+	const margin = maxOutside * (max - min);
+	return style === 'rolling' && (mean < min - margin || mean > max + margin);
+};
+
 export const judgeMoments = (history: ColumnHistory): readonly HistoryFinding[] => {
-	const {name, past, load, period, rules, isKey} = history;
-	if (isKey || load.mean === undefined || load.present < minValues || takeTurns(history)) {
+	const {name, past, load, period, rules, isKey, exchange} = history;
+	if (isKey || load.mean === undefined || load.present < minValues || takeTurns(history) || isImpossible(history)) {
 		return [];
 	}
 
@@ -81,7 +93,7 @@ export const judgeMoments = (history: ColumnHistory): readonly HistoryFinding[] 
 				earlier: past.map(({load: earlier}) => earlier.mean),
 				value,
 				period,
-				samplingError: deviation * Math.sqrt(1 / load.present + 1 / rows),
+				samplingError: deviation * Math.sqrt((1 + exchange) / load.present + 1 / rows),
 				deviation,
 			},
 			rules.ruleOf(name, 'mean'),
@@ -93,7 +105,7 @@ export const judgeMoments = (history: ColumnHistory): readonly HistoryFinding[] 
 				value,
 				period,
 				// 1.5 times the error of normal values, because most tables have heavier tails.
-				samplingError: 1.5 * Math.sqrt(1 / (2 * load.present) + 1 / (2 * rows)),
+				samplingError: 1.5 * Math.sqrt((1 + exchange) / (2 * load.present) + 1 / (2 * rows)),
 				isFactor: true,
 			},
 			rules.ruleOf(name, 'stddev'),

@@ -5,6 +5,7 @@ import {findingOf, severityOf, severityOfNews, type ColumnHistory, type HistoryF
 import {angleOf} from './shares.ts';
 import {mostFrequentIn, visitValues, type ValueFrequencies} from './listed-values.ts';
 import {isNext} from './moving-values.ts';
+import {withoutNeighbours} from './neighbouring-numbers.ts';
 import {isSurprising} from './rare-events.ts';
 
 /** A new value stands out from this multiple of the most frequent new value so far on. */
@@ -166,8 +167,10 @@ export const mayBeClosed = (history: ColumnHistory): boolean => {
 const moreText = (others: number): string => (others > 0 ? ` and ${wholeNumber(others)} more` : '');
 
 /** Judges new values where the values are a closed list, or hardly ever a new one comes. */
-const judgeClosedList = (history: ColumnHistory, {seen, seenRows, fresh}: News): HistoryFinding | undefined => {
+const judgeClosedList = (history: ColumnHistory, news: News): HistoryFinding | undefined => {
 	const {load, past, rules, name} = history;
+	const {seen, seenRows} = news;
+	const fresh = withoutNeighbours(history.load.type, news);
 	const count = totalOf(fresh);
 	const seenOnce = seen
 		.values()

@@ -4,14 +4,14 @@ import {medianOf} from '../statistics/median.ts';
 import type {Expectation} from './expectation.ts';
 import {ordinaryText, type ColumnHistory} from './finding.ts';
 
+/** A share that is worked out for the rows that came into a moving window may lie outside of 0 to 1. */
+export const clamped = (share: number): number => Math.min(1, Math.max(0, share));
+
 /**
 The angle of a share, whose sampling error is the same for all shares: 1 ÷ (2 √rows) (F. J. Anscombe, Biometrika 35,
 1948).
 */
-export const angleOf = (share: number): number => {
-	const clamped = Math.min(1, Math.max(0, share));
-	return Math.asin(Math.sqrt(clamped));
-};
+export const angleOf = (share: number): number => Math.asin(Math.sqrt(clamped(share)));
 
 /** The share of an angle; what lies beyond 0 and π ÷ 2 is 0 or 1. */
 export const shareOf = (angle: number): number => Math.sin(Math.min(Math.PI / 2, Math.max(0, angle))) ** 2;
@@ -22,7 +22,11 @@ export const ordinaryShares = (
 	{share, shares}: {readonly share: number; readonly shares: readonly number[]},
 	inLoads: string,
 ): string =>
-	ordinaryText({low: shareOf(low), high: shareOf(high), value: share, earlier: shares}, percentText, inLoads);
+	ordinaryText(
+		{low: shareOf(low), high: shareOf(high), value: clamped(share), earlier: shares.map(each => clamped(each))},
+		percentText,
+		inLoads,
+	);
 
 /**
 The standard error of the difference between the angle of a share and those of earlier shares.

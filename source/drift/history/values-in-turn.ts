@@ -11,8 +11,8 @@ const maxInLoad = 3;
 const riseOfTurn = 0.25;
 
 /**
-Whether the values take turns in most loads, or only ever moved on to larger ones. A number far from all earlier ones,
-such as 999, is no turn.
+Whether the values take turns in most loads, or only ever moved on to larger ones, if only now to the next one. A number
+far from all earlier ones, such as 999, is no turn.
 */
 export const takeTurns = (history: ColumnHistory): boolean => {
 	const {load, past} = history;
@@ -39,10 +39,11 @@ export const takeTurns = (history: ColumnHistory): boolean => {
 		return false;
 	}
 
-	const {rises} = newsOf(history);
+	const {rises, movesOn} = newsOf(history);
 	const neverFalls = (extremes: readonly number[]): boolean =>
 		extremes.every((value, index) => value >= (extremes[index - 1] ?? value));
 	return (
+		movesOn ||
 		medianOf(rises) >= riseOfTurn ||
 		(Math.max(...rises) >= riseOfTurn &&
 			neverFalls([...others, current].map(each => Math.min(...each))) &&

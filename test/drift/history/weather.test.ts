@@ -1,0 +1,122 @@
+// What weather and calendars do by themselves is no drift; wrong values among them are found.
+import test from 'ava';
+import type {StoredValue} from '../../../source/profiling/accumulators/row-buffer.ts';
+import type {SemanticType} from '../../../source/profiling/column-types.ts';
+import type {RunProfile} from '../../../source/profiling/profile.ts';
+import {alarms, runOfCells, times} from '../../support/history-runs.ts';
+import {randomNumbers} from '../../support/random.ts';
+
+const weeks = 14;
+const rowsOfWeek = 500;
+
+const weekStart = (week: number): Date => new Date(Date.UTC(2024, 0, 1 + 7 * week));
+
+const runOf = (type: SemanticType, values: readonly StoredValue[], week: number): RunProfile =>
+	runOfCells({measured: {type, values}}, weekStart(week));
+
+const reasons = (earlier: readonly RunProfile[], current: RunProfile): readonly string[] =>
+	alarms(earlier, current).map(({columnName, reason}) => `${columnName}: ${reason}`);
+
+/** A week whose temperatures are up to 10 degrees above or below a mean. */
+const temperatures = (week: number, mean: number): readonly number[] => {
+	const random = randomNumbers(week + 1);
+	return times(rowsOfWeek, () => Math.round(10 * (mean + 20 * (random() - 0.5))) / 10);
+};
+
+/** Autumn: from 25 degrees it gets colder, by up to two degrees a week. */
+const autumn = (week: number): number => 25 - week - Math.abs((week % 4) - 2);
+
+const mild = times(weeks, week => runOf('float', temperatures(week, autumn(week)), week));
+
+test('the first frost of a winter is no alarm', t => {
+	t.deepEqual(reasons(mild, runOf('float', temperatures(weeks, 9.3), weeks)), []);
+});
+
+test('a value of −1 in one row of fifty, in place of a missing one, is found', t => {
+	const values = temperatures(weeks, autumn(weeks)).map((value, row) => (row % 50 === 0 ? -1 : value));
+	t.regex(reasons(mild, runOf('float', values, weeks)).join('; '), /no negative values in 14 runs, now 10/v);
+});
+
+/** Pressures of 0.5 steps from 1000 to 1010, of which 1005 never occurred. */
+const pressures = (week: number): readonly number[] => {
+	const random = randomNumbers(week + 1);
+	return times(rowsOfWeek, () => 1000 + Math.floor(random() * 21) / 2).map(value => (value === 1005 ? 1006 : value));
+};
+
+const known = times(weeks, week => runOf('float', pressures(week), week));
+
+for (const value of [1005, 1010.5]) {
+	test(`a measured number that is new, and next to known ones, is no alarm: ${value}`, t => {
+		const values = pressures(weeks).map((each, row) => (row % 50 === 0 ? value : each));
+		t.deepEqual(reasons(known, runOf('float', values, weeks)), []);
+	});
+}
+
+test('a measured number that is new, and far from known ones, is found', t => {
+	const values = pressures(weeks).map((each, row) => (row % 50 === 0 ? 1015 : each));
+	t.regex(reasons(known, runOf('float', values, weeks)).join('; '), /no value of its kind in 14 runs: "1015"/v);
+});
+
+test('a new number is found where a column has a few numbers as codes', t => {
+	const rates = (week: number): readonly number[] => {
+		const random = randomNumbers(week + 1);
+		return times(rowsOfWeek, () => Math.floor(random() * 5) / 10);
+	};
+
+	const earlier = times(weeks, week => runOf('float', rates(week), week));
+	const values = rates(weeks).map((each, row) => (row % 50 === 0 ? 0.5 : each));
+	t.regex(reasons(earlier, runOf('float', values, weeks)).join('; '), /no value of its kind in 14 runs: "0.5"/v);
+});
+
+test('the month of a weekly load may be the next one, however few months came before', t => {
+	const monthOf = (week: number): RunProfile =>
+		runOf(
+			'integer',
+			times(rowsOfWeek, row => new Date(weekStart(week).getTime() + (row % 7) * 86_400_000).getUTCMonth() + 1),
+			week,
+		);
+	for (const runs of times(weeks - 3, count => count + 3)) {
+		t.deepEqual(reasons(times(runs, monthOf), monthOf(runs)), [], `after ${runs} runs`);
+	}
+});
+
+/** The wind of a week, up to 20; in a week of storms three times as much. */
+const wind = (week: number, newest = 1): readonly number[] => {
+	const random = randomNumbers(week + 1);
+	const strength = week === stormyWeek ? 3 : newest;
+	return times(rowsOfWeek, () => Math.round(200 * strength * random()) / 10);
+};
+
+const stormyWeek = 24;
+const weeksHeld = 5;
+
+const windowOf = (week: number, newest = wind(week)): RunProfile => {
+	const held = times(weeksHeld - 1, back => week - weeksHeld + 1 + back);
+	const dates = [...held, week].flatMap(each => times(rowsOfWeek, () => weekStart(each).toISOString().slice(0, 10)));
+	const values = [...held.flatMap(each => wind(each)), ...newest];
+	return runOfCells(
+		{
+			date: {type: 'date', values: dates.slice(0, values.length)},
+			measured: {type: 'float', values},
+		},
+		weekStart(week),
+	);
+};
+
+test('a window that moves: a week of storms that leaves is no alarm', t => {
+	const left = stormyWeek + weeksHeld;
+	t.deepEqual(
+		reasons(
+			times(left - weeksHeld, index => windowOf(weeksHeld + index)),
+			windowOf(left),
+		),
+		[],
+	);
+});
+
+test('a window that moves: wind in another unit is found, also when a week of storms leaves', t => {
+	const left = stormyWeek + weeksHeld;
+	const earlier = times(left - weeksHeld, index => windowOf(weeksHeld + index));
+	const values = wind(left, 10);
+	t.regex(reasons(earlier, windowOf(left, values)).join('; '), /measured: /v);
+});
