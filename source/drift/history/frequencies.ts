@@ -14,6 +14,7 @@ import {
 import {angleError, angleOf, areApart, clamped, mayMatter, ordinaryShares, shareOf} from './shares.ts';
 import {lazily, type ColumnLoad} from './load.ts';
 import {areTimestamps} from './moving-values.ts';
+import {isSpike} from './neighbouring-numbers.ts';
 import {judgeNews, newsOf, type News} from './new-values.ts';
 import {judgeOldDates} from './old-dates.ts';
 import {chanceOfAtLeast, significance} from './rare-events.ts';
@@ -127,7 +128,9 @@ const judgeShare = (history: ColumnHistory, value: string, asked: AskedOnce): Hi
 		seenRows === undefined ||
 		shares.length < minRuns ||
 		isCommonRise(share - seenRows / news.seenRows, news.rises) ||
-		(share < medianOf(shares) && asked.mayFall())
+		(share < medianOf(shares)
+			? asked.mayFall()
+			: !isSpike(value, load.type, {seen: news.seen, load: load.values?.counts ?? new Map<string, number>()}))
 	) {
 		return undefined;
 	}

@@ -10,20 +10,79 @@ and there are 31 days in a month.
 */
 const mostCodes: Partial<Record<SemanticType, number>> = {integer: 31, decimal: 10, float: 10};
 
+/** Whether the values are measured, and no list of codes. */
+const areMeasured = (type: SemanticType, seen: ReadonlyMap<string, number>): boolean =>
+	seen.size > (mostCodes[type] ?? Infinity);
+
 /** A number that is this many times the usual distance from the next known one is still one of them. */
 const nearGaps = 2;
 
-/** The new values that are not next to known numbers of a measured column. */
+/** Numbers in ascending order; NaN is none. */
+const sorted = (values: Iterable<string>): Float64Array =>
+	Float64Array.from(values, Number)
+		.filter(value => !Number.isNaN(value))
+		.toSorted();
+
+/** The values of an ordered list that a chain of near ones joins to a known one before them. */
+const joinedToKnown = (
+	values: Float64Array,
+	{isKnown, near}: {readonly isKnown: ReadonlySet<number>; readonly near: number},
+): Float64Array => {
+	let last: number | undefined;
+	return values.filter(value => {
+		const isJoined = isKnown.has(value) || (last !== undefined && Math.abs(value - last) <= near);
+		last = isJoined ? value : last;
+		return isJoined;
+	});
+};
+
+/**
+The new values that are not next to known numbers of a measured column. A new value next to such a one is next to it as
+well: in a cold week all of them may be new.
+*/
 export const withoutNeighbours = (
 	type: SemanticType,
 	{seen, fresh}: {readonly seen: ReadonlyMap<string, number>; readonly fresh: FreshValues},
 ): FreshValues => {
-	if (seen.size <= (mostCodes[type] ?? Infinity)) {
+	if (!areMeasured(type, seen)) {
 		return fresh;
 	}
 
-	const known = Float64Array.from(seen.keys(), Number).toSorted();
-	const gaps = known.subarray(1).map((value, index) => value - (known[index] ?? value));
-	const near = nearGaps * medianOf([...gaps]);
-	return fresh.filter(([value]) => known.every(each => !(Math.abs(each - Number(value)) <= near)));
+	const known = sorted(seen.keys());
+	const near = nearGaps * medianOf([...known.subarray(1).map((value, index) => value - (known[index] ?? value))]);
+	const isKnown = new Set(known);
+	const all = sorted([...seen.keys(), ...fresh.map(([value]) => value)]);
+	const neighbours = new Set([all, all.toReversed()].flatMap(values => [...joinedToKnown(values, {isKnown, near})]));
+	return fresh.filter(([value]) => !neighbours.has(Number(value)));
+};
+
+/** A value stands out from this multiple of the more frequent one of the two next to it on. */
+const standsOut = 2;
+
+/**
+Whether the frequency of a value means something by itself: in a measured column only if the values next to it are much
+rarer. In a calm week all speeds near 4 are frequent, and a value that fills gaps is alone.
+*/
+export const isSpike = (
+	value: string,
+	type: SemanticType,
+	{seen, load}: {readonly seen: ReadonlyMap<string, number>; readonly load: ReadonlyMap<string, number>},
+): boolean => {
+	if (!areMeasured(type, seen)) {
+		return true;
+	}
+
+	const number = Number(value);
+	let [below, above] = [-Infinity, Infinity];
+	let [rowsBelow, rowsAbove] = [0, 0];
+	for (const [each, rows] of load) {
+		const other = Number(each);
+		if (other < number && other > below && rows > 0) {
+			[below, rowsBelow] = [other, rows];
+		} else if (other > number && other < above && rows > 0) {
+			[above, rowsAbove] = [other, rows];
+		}
+	}
+
+	return (load.get(value) ?? 0) >= standsOut * Math.max(rowsBelow, rowsAbove);
 };

@@ -52,6 +52,28 @@ for (const value of [1005, 1010.5]) {
 	});
 }
 
+test('several measured numbers that are new, each next to another one, are no alarm', t => {
+	const values = pressures(weeks).map((each, row) => (row % 20 === 0 ? 1010.5 + ((row / 20) % 5) / 2 : each));
+	t.deepEqual(reasons(known, runOf('float', values, weeks)), []);
+});
+
+/** Speeds with one decimal, all within half a unit of a mean, which differs from week to week. */
+const speeds = (week: number, mean: number): readonly number[] => {
+	const random = randomNumbers(week + 1);
+	return times(rowsOfWeek, () => Math.round(10 * (mean + random() - 0.5)) / 10);
+};
+
+const windy = times(weeks, week => runOf('float', speeds(week, 5 + (week % 5)), week));
+
+test('a speed is no finding for its frequency in a week where those next to it are as frequent', t => {
+	t.deepEqual(reasons(windy, runOf('float', speeds(weeks, 7.6), weeks)), []);
+});
+
+test('a speed that a fifth of the rows have, and none next to it, is found', t => {
+	const values = speeds(weeks, 5 + (weeks % 5)).map((each, row) => (row % 5 === 0 ? 6.1 : each));
+	t.regex(reasons(windy, runOf('float', values, weeks)).join('; '), /measured: "6.1": /v);
+});
+
 test('a measured number that is new, and far from known ones, is found', t => {
 	const values = pressures(weeks).map((each, row) => (row % 50 === 0 ? 1015 : each));
 	t.regex(reasons(known, runOf('float', values, weeks)).join('; '), /no value of its kind in 14 runs: "1015"/v);
