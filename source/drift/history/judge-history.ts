@@ -11,7 +11,7 @@ import {judgeFigures} from './figures.ts';
 import type {ColumnHistory, HistoryFinding, ColumnInLoad} from './finding.ts';
 import {judgeFrequencies} from './frequencies.ts';
 import {judgeHours} from './hours.ts';
-import {judgeCertain, judgeInvariants, mayBeKey} from './invariants.ts';
+import {judgeCertain, judgeInvariants} from './invariants.ts';
 import type {ColumnLoad} from './load.ts';
 import {loadSeries, type LoadSeries} from './load-series.ts';
 import {mayRaiseAlarm} from './may-raise-alarm.ts';
@@ -19,6 +19,7 @@ import {areTimestamps} from './moving-values.ts';
 import {judgeWithOpenAlarms, type JudgedSeries} from './open-alarms.ts';
 import {withoutOldest} from './rows-that-left.ts';
 import {judgeSpread} from './spread.ts';
+import {mayBeKey} from './uniqueness.ts';
 
 /** A column with at least this many values, nearly all distinct, identifies rows. */
 const keyShare = 0.98;
