@@ -128,9 +128,7 @@ const judgeShare = (history: ColumnHistory, value: string, asked: AskedOnce): Hi
 		seenRows === undefined ||
 		shares.length < minRuns ||
 		isCommonRise(share - seenRows / news.seenRows, news.rises) ||
-		(share < medianOf(shares)
-			? asked.mayFall()
-			: !isSpike(value, load.type, {seen: news.seen, load: load.values?.counts ?? new Map<string, number>()}))
+		(share < medianOf(shares) ? asked.mayFall() : !isSpike(value, load, news.seen))
 	) {
 		return undefined;
 	}

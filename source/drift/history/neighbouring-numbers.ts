@@ -1,6 +1,7 @@
 // Tells a number that is new among measured ones from a new code.
 import type {SemanticType} from '../../profiling/column-types.ts';
 import {medianOf} from '../statistics/median.ts';
+import type {ColumnLoad} from './load.ts';
 
 type FreshValues = ReadonlyArray<readonly [value: string, rows: number]>;
 
@@ -65,17 +66,17 @@ rarer. In a calm week all speeds near 4 are frequent, and a value that fills gap
 */
 export const isSpike = (
 	value: string,
-	type: SemanticType,
-	{seen, load}: {readonly seen: ReadonlyMap<string, number>; readonly load: ReadonlyMap<string, number>},
+	{type, values}: Pick<ColumnLoad, 'type' | 'values'>,
+	seen: ReadonlyMap<string, number>,
 ): boolean => {
-	if (!areMeasured(type, seen)) {
+	if (values === undefined || !areMeasured(type, seen)) {
 		return true;
 	}
 
 	const number = Number(value);
 	let [below, above] = [-Infinity, Infinity];
 	let [rowsBelow, rowsAbove] = [0, 0];
-	for (const [each, rows] of load) {
+	for (const [each, rows] of values.counts) {
 		const other = Number(each);
 		if (other < number && other > below && rows > 0) {
 			[below, rowsBelow] = [other, rows];
@@ -84,5 +85,5 @@ export const isSpike = (
 		}
 	}
 
-	return (load.get(value) ?? 0) >= standsOut * Math.max(rowsBelow, rowsAbove);
+	return (values.counts.get(value) ?? 0) >= standsOut * Math.max(rowsBelow, rowsAbove);
 };
