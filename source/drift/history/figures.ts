@@ -49,7 +49,7 @@ const judgeDistinct = (history: ColumnHistory): HistoryFinding | undefined => {
 
 	const rule = rules.ruleOf(name, 'distinct_percent');
 	const percentOf = ({distinct, present}: {readonly distinct: number; readonly present: number}) =>
-		(100 * distinct) / present;
+		Math.min(100, (100 * distinct) / present);
 	const percents = known.map(each => percentOf(each));
 	const usualPercent = medianOf(percents);
 	if (usualPercent >= 100 * mostlyDifferent) {
