@@ -28,6 +28,8 @@ const avaConfig = {
 	files: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
 	environmentVariables: {
 		NODE_ENV: 'production',
+		// In seconds. On a busy machine a server takes longer than the usual ten to answer.
+		PGCONNECT_TIMEOUT: '60',
 		// Coverage is of the modules.
 		...(process.env.NODE_V8_COVERAGE === undefined && {TEST_SCAN_THREAD: await bundledThread()}),
 	},
