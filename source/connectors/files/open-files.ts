@@ -38,11 +38,13 @@ const hintOf = (error: unknown, {format}: FileTable): string => {
 /** The identity of the files of one table. */
 class Files {
 	readonly #connection: FilesConnection;
+	readonly #onNotice: OnNotice | undefined;
 	readonly #seen = new Map<string, {readonly identity: string; readonly table: Promise<ReadTable>}>();
 	tables: readonly FileTable[] = [];
 
-	constructor(connection: FilesConnection) {
+	constructor(connection: FilesConnection, onNotice: OnNotice | undefined) {
 		this.#connection = connection;
+		this.#onNotice = onNotice;
 	}
 
 	async find(): Promise<string> {
@@ -80,7 +82,11 @@ class Files {
 		this.#seen.set(table.name, seen);
 		try {
 			const read = await seen.table;
-			this.read.set(table.name, read);
+			if (this.read.get(table.name) !== read) {
+				this.read.set(table.name, read);
+				this.#reportSkipped(table, read);
+			}
+
 			return read;
 		} catch (error) {
 			this.#seen.delete(table.name);
@@ -94,6 +100,15 @@ class Files {
 
 	/** The tables whose files were read before. */
 	readonly read = new Map<string, ReadTable>();
+
+	#reportSkipped({pattern}: FileTable, {skippedLines = 0}: ReadTable): void {
+		if (skippedLines === 0) {
+			return;
+		}
+
+		const lines = skippedLines === 1 ? 'the first line' : `the first ${skippedLines} lines`;
+		this.#onNotice?.(`${pattern} is read without ${lines}: what follows has another form`);
+	}
 }
 
 const identityOf = ({name, files}: FileTable): string => [name, ...files.map(({identity}) => identity)].join('\n');
@@ -164,7 +179,7 @@ export const openFiles = async (
 	fingerprint: string,
 	options: OpenFilesOptions,
 ): Promise<Source> => {
-	const files = new Files(connection);
+	const files = new Files(connection, options.onNotice);
 	const contents = contentsOf(fingerprint, files, options.onNotice);
 	const source = new DuckDbSource(
 		contents,

@@ -50,7 +50,13 @@ const described = async (ask: Ask, from: string): Promise<readonly FileColumn[]>
 type Options = ReadonlyArray<readonly [string, string]>;
 
 /** How DuckDB reads the first of some CSV files. */
-type Sniffed = {readonly form: Options; readonly delimiter: string; readonly names: readonly string[]};
+type Sniffed = {
+	readonly form: Options;
+	readonly delimiter: string;
+	readonly names: readonly string[];
+	/** The lines before the first that fits the others, such as a title. */
+	readonly skipped: number;
+};
 
 /** With `isLenient`, rows that do not fit the others count for nothing. */
 const sniff = async (
@@ -81,6 +87,7 @@ const sniff = async (
 		],
 		delimiter: delimiter ?? ',',
 		names: JSON.parse(names ?? '[]') as readonly string[],
+		skipped: Number(skip ?? 0),
 	};
 };
 
@@ -137,14 +144,18 @@ const detected = async <Result>(work: Promise<Result>): Promise<Result | undefin
 The options for CSV files: those that DuckDB detects in the first file, and the types of the columns of all. A row with
 more or fewer cells than the others makes DuckDB see a single column, or no form at all: then such rows are left out.
 */
-const csvCall = async (ask: Ask, table: FileTable, options: CsvOptions): Promise<string> => {
+const csvCall = async (
+	ask: Ask,
+	table: FileTable,
+	options: CsvOptions,
+): Promise<{readonly from: string} & Pick<Sniffed, 'skipped'>> => {
 	const {types} = options;
 	const strict = await detected(sniff(ask, table, {options, isLenient: false}));
 	const [only = '', ...others] = strict?.names ?? [];
 	const isSure = strict !== undefined && others.length > 0;
 	const sure = isSure ? await detected(callOf(ask, table, {...strict, types, isLenient: false})) : undefined;
-	if (sure !== undefined) {
-		return sure;
+	if (strict !== undefined && sure !== undefined) {
+		return {from: sure, skipped: strict.skipped};
 	}
 
 	const lenient = await detected(sniff(ask, table, {options, isLenient: true}));
@@ -154,11 +165,12 @@ const csvCall = async (ask: Ask, table: FileTable, options: CsvOptions): Promise
 		others.length === 0 &&
 		(cells < 2 || only.split(lenient?.delimiter ?? ',').length !== cells);
 	if (lenient === undefined || isOneColumn) {
-		const {form} = strict ?? {form: overrides(options)};
-		return callOf(ask, table, {form, types, isLenient: false});
+		const {form, skipped} = strict ?? {form: overrides(options), skipped: 0};
+		return {from: await callOf(ask, table, {form, types, isLenient: false}), skipped};
 	}
 
-	return callOf(ask, table, {form: lenient.form, types, isLenient: true});
+	const {form, skipped} = lenient;
+	return {from: await callOf(ask, table, {form, types, isLenient: true}), skipped};
 };
 
 export type WellFormed = {
@@ -178,6 +190,8 @@ export type ReadTable = {
 	readonly wellFormed?: WellFormed | undefined;
 	/** From the metadata of Parquet files; `null` where only reading the files gives the number. */
 	readonly rows: number | null;
+	/** The lines at the beginning of the first CSV file that are not read; missing where there are none. */
+	readonly skippedLines?: number;
 };
 
 /** The maximum size of a line, in bytes: that of an object of `read_json`. */
@@ -259,11 +273,12 @@ Detects how to read the files of a table.
 */
 export const lookAt = async (ask: Ask, table: FileTable, options: CsvOptions): Promise<ReadTable> => {
 	if (table.format === 'csv') {
-		const from = await csvCall(ask, table, options);
+		const {from, skipped} = await csvCall(ask, table, options);
 		return {
 			from,
 			columns: await described(ask, from),
 			rows: null,
+			...(skipped > 0 && {skippedLines: skipped}),
 			keepsRejects: !from.includes('union_by_name = true'),
 		};
 	}

@@ -193,6 +193,32 @@ test('lines that are no JSON are named with file and line, and the other lines a
 	t.regex(errorsOf(two).join(' '), /^1 row is left out\. .*two-2\.jsonl line 2: It is no JSON: \{a\}$/v);
 });
 
+test('lines above the header of a CSV file are left out, and a notice says so once', async t => {
+	const directory = await place(t, {
+		'titled.csv': 'People of the town\nname,age\nBob,3\nAnn,4\n',
+		'plain.csv': 'name,age\nBob,3\nAnn,4\n',
+	});
+	const notices: string[] = [];
+	const files = ['titled.csv', 'plain.csv'].map(name => path.join(directory, name));
+	const source = await openTestFiles(t, files, {
+		onNotice(text) {
+			notices.push(text);
+		},
+	});
+	for (const table of await source.listTables()) {
+		const columns = await source.describeColumns(table);
+		t.deepEqual(
+			columns.map(({name}) => name),
+			['name', 'age'],
+		);
+		await source.describeColumns(table);
+	}
+
+	t.deepEqual(notices, [
+		`${path.join(directory, 'titled.csv')} is read without the first line: what follows has another form`,
+	]);
+});
+
 test('rows behind a figure and slices are read without the rows of a file that cannot be read', async t => {
 	const days = Array.from({length: 30_000}, (_, index) => ({id: index, day: `2024-01-0${1 + (index % 2)}`}));
 	const lines = days.map(row => JSON.stringify(row));
