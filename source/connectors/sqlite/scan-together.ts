@@ -6,7 +6,8 @@ import {filterByRatio} from './row-ids.ts';
 import type {SlicesTask} from './scan-slices.ts';
 import {keyExpression} from './slices.ts';
 import {keysOf, rangeOf, slicesCondition} from './slices-together.ts';
-import {columnProfile, hasNamedSegments, progressInterval, scanTaskOf, segmentChoiceOf} from './table-scan.ts';
+import {columnProfile, hasNamedSegments, scanTaskOf, segmentChoiceOf} from './scan-plan.ts';
+import {progressInterval} from './table-scan.ts';
 import type {ScanThread} from './thread-pool.ts';
 
 export type SlicesToScan = {

@@ -1,18 +1,17 @@
 // Scans one table: cuts it into parts, which free threads read and one thread merges.
-import type {ColumnProfile} from '../../profiling/profile.ts';
 import type {ProfileOptions, RowIdRange, TableMeasurement, TablePlan} from '../connector.ts';
-import type {SegmentChoice} from '../../profiling/segments/look.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import {columnFailure} from './failures.ts';
 import {createControl, progressOf, requestStop, resetProgress, type Control} from './control.ts';
-import type {FinishedColumn, FinishedTable, FinishOptions} from './merge-parts.ts';
+import type {FinishedTable, FinishOptions} from './merge-parts.ts';
 import type {TableShape} from './introspection.ts';
 import type {ScanTask} from './reader.ts';
-import {filterByRatio, isOnePart, type RowFilter, type SizedFilter} from './row-ids.ts';
+import {isOnePart, type RowFilter} from './row-ids.ts';
 import {sliceCondition} from './slices.ts';
 import {scanAndMergeParts, type ScanParts} from './scan-parts.ts';
-import {ThreadError, type ScanThread} from './thread-pool.ts';
+import {columnProfile, failedColumn, hasNamedSegments, rowFilterOf, scanTaskOf, segmentChoiceOf} from './scan-plan.ts';
+import {ThreadError} from './thread-pool.ts';
 
 export type ScanContext = ScanParts & {
 	/** Ends a process, which receives no message while SQLite computes. */
@@ -23,80 +22,11 @@ export type ScanContext = ScanParts & {
 
 export const progressInterval = 100;
 
-const rowFilterOf = async (
-	{sampling, table}: TablePlan,
-	{rowId, condition}: {readonly rowId: string | undefined; readonly condition: string | undefined},
-	thread: ScanThread,
-): Promise<Partial<SizedFilter>> => {
-	switch (sampling.kind) {
-		case 'all': {
-			return {};
-		}
-
-		case 'ratio': {
-			return {filter: filterByRatio(sampling.ratio, sampling.seed)};
-		}
-
-		case 'size': {
-			return thread.call('filterBySize', {
-				table: table.name,
-				rowId,
-				condition,
-				size: sampling.size,
-				seed: sampling.seed,
-			});
-		}
-	}
-};
-
 const tookTooLong = ({table}: TablePlan, milliseconds: number): ProfileMeshError =>
 	new ProfileMeshError('profile', `Cannot profile ${table.name}`, {
 		why: `Its statement ran longer than ${milliseconds / 1000} s.`,
 		hint: 'Raise profiling.statement_timeout, or profile the tables behind the view.',
 	});
-
-export const columnProfile = (
-	column: ColumnInfo,
-	{type, numberForm, metrics, errors}: FinishedColumn,
-): ColumnProfile => ({
-	column: {
-		...column,
-		semanticType: type,
-		databaseType: numberForm === undefined ? column.databaseType : `${column.databaseType} (${numberForm})`,
-	},
-	metrics,
-	errors,
-});
-
-/** The scan of all rows of a table. */
-export const scanTaskOf = ({plan, shape}: Pick<TableToScan, 'plan' | 'shape'>): ScanTask => {
-	const {undeclared, unique, rowId, rowIdColumn} = shape;
-	return {
-		table: plan.table.name,
-		columns: plan.columns.map(({name, semanticType}) => ({
-			name,
-			type: undeclared.includes(name) ? undefined : semanticType,
-			unique: unique.includes(name),
-		})),
-		rowId,
-		rowIdColumn,
-		range: undefined,
-		filter: undefined,
-	};
-};
-
-/** How to choose the columns of segments; `undefined` for no segments. */
-export const segmentChoiceOf = ({segments, usualSegments = []}: TablePlan): SegmentChoice | undefined =>
-	segments === undefined || segments === 'off' ? undefined : {setting: segments, usual: usualSegments};
-
-export const hasNamedSegments = ({segments}: TablePlan): boolean => typeof segments === 'object';
-
-/** The metrics of a column that cannot be read at all. */
-const failedColumn = (column: ColumnInfo, plan: TablePlan, reason: string): ColumnProfile => ({
-	column,
-	metrics: new Map(),
-	errors: new Map([...plan.metrics].map(name => [name, reason] as const)),
-});
 
 export type TableToScan = {
 	readonly plan: TablePlan;
