@@ -1,12 +1,13 @@
-// Marks severities on screens and in reports for people by a glyph and a word, so that nobody needs colours.
+// Marks severities on screens and in reports for people by a glyph and a word, so that nobody needs colours. No two
+// glyphs are alike: beside a column there is no room for the word.
 import type {Severity} from '../drift/severity.ts';
 
 export type Mark = {readonly glyph: string; readonly word: string};
 
 export const severityMarks: Readonly<Record<Severity, Mark>> = {
 	high: {glyph: '▲', word: 'HIGH'},
-	medium: {glyph: '▲', word: 'MED'},
-	low: {glyph: '△', word: 'LOW'},
+	medium: {glyph: '△', word: 'MED'},
+	low: {glyph: '▽', word: 'LOW'},
 	none: {glyph: '·', word: 'ok'},
 };
 

@@ -60,11 +60,11 @@ test('two sides are compared, then listed with what differs first, down to a row
 	t.regex(view.text(), /= 1 the same {3}≠ 1 differ {3}✖ 1 failed {3}≠ 1 right only/v);
 	t.regex(view.text(), /✖ broken .*no such table: main\.nowhere/v);
 	t.regex(view.text(), /≠ extra .*right only/v);
-	t.regex(view.text(), /≠ orders +300 +300 .*△/v);
+	t.regex(view.text(), /≠ orders +300 +300 .*▽/v);
 	t.regex(view.text(), /= regions +2 +2 +the same/v);
 	await view.press('/', ...'orders', 'enter');
 	t.regex(view.text(), /▲ HIGH +total\.max +600 → 999 \(\+66\.5 %\) +\+66\.5 % is past 30 %/v, 'with the reason');
-	t.regex(view.text(), /△ LOW +id\.max +300 → 301 \(\+0\.3 %\) +differs by \+0\.3 %/v);
+	t.regex(view.text(), /▽ LOW +id\.max +300 → 301 \(\+0\.3 %\) +differs by \+0\.3 %/v);
 	t.notRegex(view.text(), /and \d+ more/v, 'as many as there is room for');
 	await view.press('enter');
 	t.regex(view.text(), /severity.+what +│ +left │ +right/v);

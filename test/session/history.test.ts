@@ -98,7 +98,7 @@ test('every run in the history shows its drift since the run before', async t =>
 	await view.shows('HIGH');
 	await view.press('h');
 	await view.shows('◆ 1 schema');
-	await view.shows('△ 1 LOW');
+	await view.shows('▽ 1 LOW');
 	t.regex(view.lines()[3] ?? '', /completed.+◆ 1 schema {2}▲ \d HIGH/v);
 	t.regex(view.lines()[11] ?? '', /completed.+ – +\d/v);
 	await view.press('j', 'd');

@@ -15,7 +15,7 @@ const namesIn = (view: View): readonly string[] =>
 	view
 		.lines()
 		.slice(3, 12)
-		.map(line => /^[ ❯] (?:[▲△◆] | {2})(?<name>\S+)/v.exec(line)?.groups?.['name'] ?? '');
+		.map(line => /^[ ❯] (?:[▲△▽◆] | {2})(?<name>\S+)/v.exec(line)?.groups?.['name'] ?? '');
 
 const own = [
 	'customer_id',

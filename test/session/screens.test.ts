@@ -67,7 +67,7 @@ test('the drift table shows schema changes first, and severities can be hidden',
 	await view.shows('HIGH');
 	await view.press('enter');
 	await view.shows('loyalty_tier');
-	t.regex(view.text(), /△ LOW +│ loyalty_tier +│ ◆ column added[^▲]+▲ HIGH/v);
+	t.regex(view.text(), /▽ LOW +│ loyalty_tier +│ ◆ column added[^▲]+▲ HIGH/v);
 	t.regex(
 		view.text(),
 		/▲ HIGH +│ age +│ mean +│ +\d\d\.\d\d *│ +\d\d\.\d\d *│ +\+\d\d\.\d % *│ \+\d\d\.\d % is past 30 %/v,
@@ -75,7 +75,7 @@ test('the drift table shows schema changes first, and severities can be hidden',
 	await view.press('1', '3');
 	t.regex(view.text(), /hidden: HIGH, LOW/v);
 	t.notRegex(view.text(), /│ +▲ HIGH/v);
-	t.regex(view.text(), /▲ MED/v);
+	t.regex(view.text(), /△ MED/v);
 });
 
 test('where not all bins fit below the findings, fewer and wider ones show the whole distribution', async t => {

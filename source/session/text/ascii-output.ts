@@ -3,8 +3,8 @@
 /** Pairs of a character and its replacement. */
 const pairs = [
 	'❯> ◉* ○o ·. …~ –- —- −- ›> →> ←< ↑^ ↓v ▾v ▴^ ▏|',
-	// Severities also have a word.
-	"▲! △! ◆# ✔+ ✖x ≈~ ⌀0 ≥> ≤< ≠! ⇄= ±+ ×x ÷/ √v ²2 ∞8 ’'",
+	// Marks. Severities also have a word, but not beside a column.
+	"▲! △^ ▽v ◆# ✔+ ✖x ≈~ ⌀0 ≥> ≤< ≠! ⇄= ±+ ×x ÷/ √v ²2 ∞8 ’'",
 	// Bars by eighths, and their backgrounds.
 	'█# ▉# ▊# ▋# ▌= ▍= ▎- ░. ▒: ▓%',
 	// Sparklines by height.

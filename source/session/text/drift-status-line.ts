@@ -1,4 +1,4 @@
-// The drift of a dataset in a few cells: `◆ 1 schema  ▲ 2 HIGH  ▲ 1 MED`.
+// The drift of a dataset in a few cells: `◆ 1 schema  ▲ 2 HIGH  △ 1 MED`.
 import {driftSeveritiesWorstFirst} from '../../drift/severity.ts';
 import type {VerdictCounts} from '../../drift/kept-verdict.ts';
 import {joinLines, type Line, segment} from './line.ts';

@@ -8,6 +8,7 @@ import {driftKeys} from '../../../source/session/screens/drift/keys.ts';
 import {screens} from '../../../source/session/screens/registry.ts';
 import {newList, typeIntoFilter} from '../../../source/session/state/list-state.ts';
 import {bodyHeight} from '../../../source/session/state/size.ts';
+import {severityMarks} from '../../../source/reports/severity-marks.ts';
 import {textOf, widthOf} from '../../../source/session/text/line.ts';
 import fc from '../../support/properties.ts';
 
@@ -101,9 +102,12 @@ test('the list of keys has each key by itself, where the footer has one word for
 
 test('the list of keys says what the marks mean', t => {
 	const listed = helpText(driftKeys, 80);
-	for (const mark of ['▲ HIGH', '△ LOW', '◆ schema change', '✔ accepted', '≈ estimate', '⌀ null']) {
+	for (const mark of ['▲ HIGH', '△ MED', '▽ LOW', '◆ schema change', '✔ accepted', '≈ estimate', '⌀ null']) {
 		t.true(listed.includes(mark), mark);
 	}
+
+	const glyphs = Object.values(severityMarks).map(({glyph}) => glyph);
+	t.is(new Set(glyphs).size, glyphs.length, 'without colours, and where there is no room for the word');
 });
 
 test('a window of 100 × 30 shows the whole list of keys at once', t => {
