@@ -1,5 +1,5 @@
 // Plans the tables that the config and the patterns of a command line match.
-import type {TableRule} from '../config/schema.ts';
+import type {TableRule} from '../config/profiling-schema.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {sliceName} from '../profiling/slice.ts';
 import {visible} from '../terminal-text.ts';

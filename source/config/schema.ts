@@ -5,8 +5,6 @@ import {driftSchema} from './drift-schema.ts';
 import {notifySchema} from './notify-schema.ts';
 import {profilingSchema} from './profiling-schema.ts';
 
-export type {ProfilingSettings, TableRule} from './profiling-schema.ts';
-
 /** Environments that need no entry under `environments`. */
 export const usualEnvironments = ['development', 'test', 'production'] as const;
 

@@ -1,8 +1,6 @@
 // Finds the tables that the rules of a config, or the patterns of a command line, match.
 import {matchNames} from './patterns.ts';
-import type {TableRule} from './schema.ts';
-
-export {matchesPattern, patternError} from './patterns.ts';
+import type {TableRule} from './profiling-schema.ts';
 
 type Named = {
 	readonly schema: string;

@@ -1,5 +1,6 @@
 // One column in both runs, and the facts that its comparisons share.
 import type {ColumnProfile} from '../profiling/profile.ts';
+import type {DriftSettings} from '../config/schema.ts';
 import {numberOf, percentilesOf, rowsOf, type StoredColumn} from './column-figures.ts';
 import {compareOrdered, type OrderedDistribution} from './distribution/compare-ordered.ts';
 import {withoutAppended} from './distribution/growth.ts';
@@ -8,7 +9,6 @@ import {independence} from './distribution/percentiles.ts';
 import {storedDistribution} from './distribution/stored-distribution.ts';
 import {minSampleRows} from './statistics/significance-level.ts';
 import type {Rows} from './statistics/significance.ts';
-import type {DriftSettings} from './threshold-rules.ts';
 
 /** One of the two runs. */
 export type Side = 'baseline' | 'current';

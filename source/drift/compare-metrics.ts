@@ -3,6 +3,7 @@ import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Metric} from '../profiling/metrics/metric.ts';
 import {metricNames} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, RunProfile} from '../profiling/profile.ts';
+import type {DriftSettings} from '../config/schema.ts';
 import type {RowGrowth} from './baselines/row-growth.ts';
 import {pairColumns} from './column-pair.ts';
 import {readTimestamps} from './disguised-timestamps.ts';
@@ -11,7 +12,6 @@ import {compareMetric} from './metrics/compare-metric.ts';
 import {compareRowCount, describeEmptyTable} from './metrics/compare-row-count.ts';
 import type {ComparedMetric} from './report.ts';
 import {pairRuns, type MetricComparison, type RunPair} from './run-pair.ts';
-import type {DriftSettings} from './threshold-rules.ts';
 import {noTrace, type Trace} from './trace.ts';
 
 /** One comparison to explain, and the receiver of its steps. */

@@ -4,6 +4,7 @@ import {statusesWithResults} from '../profiling/profile.ts';
 import {isUndated} from '../profiling/slice.ts';
 import type {Store} from '../storage/store.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
+import type {DriftSettings} from '../config/schema.ts';
 import {chooseRuns, type Comparison} from './baselines/choose-runs.ts';
 import {findPinnedRun} from './baselines/pinned-run.ts';
 import {applyAcceptances} from './decisions/apply-acceptances.ts';
@@ -13,7 +14,7 @@ import {judgeOnce} from './judge-once.ts';
 import type {DriftReport} from './report.ts';
 import {findLatestRuns, reportFailedRun, noteReturn} from './schema/dataset-changes.ts';
 import {reportSliceChanges} from './slices/judge-slice-changes.ts';
-import {rulesFor, type DriftSettings} from './threshold-rules.ts';
+import {rulesFor} from './threshold-rules.ts';
 
 /** The store, and the settings of comparisons. */
 export type DriftContext = {

@@ -1,6 +1,7 @@
 // Compares two runs of one dataset: every metric, the columns themselves, and the notes that a reader needs to trust
 // the verdict.
 import type {RunFigures, RunProfile} from '../profiling/profile.ts';
+import type {DriftSettings} from '../config/schema.ts';
 import {adjustPValues} from './adjust-p-values.ts';
 import {compareMetrics} from './compare-metrics.ts';
 import {applyCertain, applyHistory, summariseHistory} from './history/apply-history.ts';
@@ -11,7 +12,6 @@ import {pairRuns, type RunPair} from './run-pair.ts';
 import {findSchemaChanges} from './schema/schema-changes.ts';
 import {worstFirst} from './severity.ts';
 import {summarise} from './summary.ts';
-import type {DriftSettings} from './threshold-rules.ts';
 
 export type DriftRequest = {
 	readonly baseline: RunProfile;

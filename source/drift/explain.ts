@@ -3,6 +3,7 @@ import {ProfileMeshError} from '../errors.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Measured, RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
+import type {DriftSettings} from '../config/schema.ts';
 import type {Side} from './column-pair.ts';
 import {titleOf} from './finding-title.ts';
 import {historySteps} from './history/apply-history.ts';
@@ -10,7 +11,7 @@ import {traceComparison} from './compare-metrics.ts';
 import type {ComparedRuns} from './judge-runs.ts';
 import type {Acceptance, DistributionDrift, DriftReport, FigureDrift, Finding, MetricDrift} from './report.ts';
 import type {Thresholds} from './severity.ts';
-import {rulesFor, type DatasetRules, type DriftSettings} from './threshold-rules.ts';
+import {rulesFor, type DatasetRules} from './threshold-rules.ts';
 import {steps, type Step} from './trace.ts';
 import {countText, figure, groupedFigure, listText, withGroups} from './figure-text.ts';
 

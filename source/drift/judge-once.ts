@@ -1,9 +1,9 @@
 // Keeps the latest comparisons, because a user who looks at a verdict often opens it again, and its explanation.
 import type {Store} from '../storage/store.ts';
+import type {DriftSettings} from '../config/schema.ts';
 import type {ChosenRuns} from './baselines/choose-runs.ts';
 import {judgeRuns, type ComparedRuns} from './judge-runs.ts';
 import {recall} from './recall.ts';
-import type {DriftSettings} from './threshold-rules.ts';
 
 /** The number of kept comparisons. Each holds two runs with all their results. */
 const capacity = 4;

@@ -1,5 +1,6 @@
 // Judges a run by its baseline and by the runs before it. While an alarm is open, the baseline stays the same.
 import type {RunProfile} from '../profiling/profile.ts';
+import type {DriftSettings} from '../config/schema.ts';
 import {findOpenAlarm, type OpenAlarm} from './baselines/open-alarm.ts';
 import type {ChosenRuns} from './baselines/choose-runs.ts';
 import {loadRuns, type LoadedRuns, type RunLoader} from './baselines/load-runs.ts';
@@ -7,7 +8,6 @@ import {detectDrift} from './detect-drift.ts';
 import {dayOf} from './epoch-days.ts';
 import type {ChosenBaseline, DriftReport} from './report.ts';
 import {isAtLeast} from './severity.ts';
-import type {DriftSettings} from './threshold-rules.ts';
 
 export type ComparedRuns = {
 	readonly report: DriftReport;

@@ -1,10 +1,11 @@
 // The two runs of a comparison, and facts about all of their columns.
 import type {RunProfile} from '../profiling/profile.ts';
+import type {DriftSettings} from '../config/schema.ts';
 import type {RowGrowth} from './baselines/row-growth.ts';
 import {daysBetween} from './epoch-days.ts';
 import type {MetricDrift} from './report.ts';
 import {isSampledAlike} from './sampling.ts';
-import {rulesFor, type DatasetRules, type DriftSettings} from './threshold-rules.ts';
+import {rulesFor, type DatasetRules} from './threshold-rules.ts';
 import type {Trace} from './trace.ts';
 
 export type RunPair = {

@@ -1,11 +1,10 @@
 // Finds the rules for a metric of a column: the config's global thresholds, its overrides and its ignores.
 import type {DriftSettings} from '../config/schema.ts';
-import {matchesPattern, matchesTable} from '../config/table-patterns.ts';
+import {matchesPattern} from '../config/patterns.ts';
+import {matchesTable} from '../config/table-patterns.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import type {ComparedMetric} from './report.ts';
 import type {Thresholds} from './severity.ts';
-
-export type {DriftSettings} from '../config/schema.ts';
 
 export type Direction = 'both' | 'up' | 'down';
 

@@ -1,12 +1,8 @@
 // Finds the tables and columns that the rules of a config match, and those that a user names.
-import type {Config, TableRule} from '../config/schema.ts';
-import {
-	matchesPattern,
-	matchTablePattern,
-	matchTables,
-	type MatchedTable,
-	type TableMatches,
-} from '../config/table-patterns.ts';
+import type {Config} from '../config/schema.ts';
+import type {TableRule} from '../config/profiling-schema.ts';
+import {matchTablePattern, matchTables, type MatchedTable, type TableMatches} from '../config/table-patterns.ts';
+import {matchesPattern} from '../config/patterns.ts';
 import type {Source} from '../connectors/connector.ts';
 import {ProfileMeshError} from '../errors.ts';
 import type {DatasetKey} from './dataset.ts';

@@ -1,5 +1,6 @@
 // Makes the plan of each table from a config and the source's catalogue; reads no data.
-import type {Config, TableRule} from '../config/schema.ts';
+import type {Config} from '../config/schema.ts';
+import type {TableRule} from '../config/profiling-schema.ts';
 import type {MatchedTable} from '../config/table-patterns.ts';
 import type {CountedSlice, Source, TablePlan} from '../connectors/connector.ts';
 import {ProfileMeshError} from '../errors.ts';

@@ -1,5 +1,6 @@
 // Reads the rows of a dataset behind a figure, where the config allows it.
-import type {Config, TableRule} from '../config/schema.ts';
+import type {Config} from '../config/schema.ts';
+import type {TableRule} from '../config/profiling-schema.ts';
 import type {PlannedSlice, RowsRead, RowsRequest, Source} from '../connectors/connector.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {datasetOf, isSameDataset, qualifiedName, type DatasetKey} from './dataset.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import {noDecisions} from '../../source/drift/decisions/decisions.ts';
-import type {DriftSettings} from '../../source/drift/threshold-rules.ts';
+import type {DriftSettings} from '../../source/config/schema.ts';
 import type {Store} from '../../source/storage/store.ts';
 import type {Benchmark} from './benchmark.ts';
 import {compareRuns, configSchema, explainVerdict} from './built.ts';

@@ -1,6 +1,7 @@
 import test from 'ava';
-import {matchesPattern, matchesTable, matchTablePattern, matchTables} from '../../source/config/table-patterns.ts';
-import type {TableRule} from '../../source/config/schema.ts';
+import {matchesTable, matchTablePattern, matchTables} from '../../source/config/table-patterns.ts';
+import {matchesPattern} from '../../source/config/patterns.ts';
+import type {TableRule} from '../../source/config/profiling-schema.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
 import fc, {anyText} from '../support/properties.ts';
 

@@ -2,7 +2,7 @@
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import pRetry from 'p-retry';
-import {matchesPattern} from '../../config/table-patterns.ts';
+import {matchesPattern} from '../../config/patterns.ts';
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {OnNotice, Source} from '../connector.ts';
 import {Engine, type EngineOptions} from './engine.ts';

@@ -2,7 +2,7 @@
 import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import {postgresFingerprint, type PostgresSettings} from '../../drivers/postgres/settings.ts';
-import {matchesPattern} from '../../config/table-patterns.ts';
+import {matchesPattern} from '../../config/patterns.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import type {
 	OnNotice,

@@ -1,6 +1,6 @@
 // A Snowflake database as a source. The warehouse aggregates, and gives only figures.
 import pRetry from 'p-retry';
-import {matchesPattern} from '../../config/table-patterns.ts';
+import {matchesPattern} from '../../config/patterns.ts';
 import type {SnowflakeSession} from '../../drivers/snowflake/session.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import type {

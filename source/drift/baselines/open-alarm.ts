@@ -3,7 +3,8 @@ import type {Run, RunFigures, RunProfile} from '../../profiling/profile.ts';
 import {alarmMemory} from '../history/open-alarms.ts';
 import type {DriftReport} from '../report.ts';
 import {isLostColumn} from '../schema/schema-changes.ts';
-import {rulesFor, type DriftSettings} from '../threshold-rules.ts';
+import {rulesFor} from '../threshold-rules.ts';
+import type {DriftSettings} from '../../config/schema.ts';
 import type {LoadedRuns} from './load-runs.ts';
 
 /** The time of the earliest open alarm among the figures of a report. */

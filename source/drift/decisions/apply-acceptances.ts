@@ -3,9 +3,11 @@ import {qualifiedName} from '../../profiling/dataset.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {parseDecimal, subtract} from '../../profiling/exact-decimal.ts';
 import type {Acceptance, DriftReport, FigureDrift, MetricDrift, SchemaChange} from '../report.ts';
-import {judgeChange, withoutContext} from '../metrics/judge-change.ts';
+import {judgeChange} from '../metrics/judge-change.ts';
+import {withoutContext} from '../metrics/judge-size.ts';
 import {summarise} from '../summary.ts';
-import {rulesFor, type DatasetRules, type DriftSettings} from '../threshold-rules.ts';
+import {rulesFor, type DatasetRules} from '../threshold-rules.ts';
+import type {DriftSettings} from '../../config/schema.ts';
 import {isAcceptedChange} from './accepted-value.ts';
 import {acceptedTitle, isExpired, isCovered, isOf, type Accepted} from './decisions.ts';
 

@@ -5,7 +5,8 @@ import {ruleName} from '../metrics/judge-size.ts';
 import type {DistributionDrift, Verdict} from '../report.ts';
 import type {ComparisonContext, MetricComparison} from '../run-pair.ts';
 import {ignoredBy, isEstimated, notJudged} from '../verdict.ts';
-import {judgeDistribution, type DistributionVerdict} from './judge-distribution.ts';
+import {judgeDistribution} from './judge-distribution.ts';
+import type {DistributionVerdict} from './distribution-verdict.ts';
 import {isOrderedColumn} from './stored-distribution.ts';
 
 const sources = ['percentiles', 'top_values', 'histogram'] as const;

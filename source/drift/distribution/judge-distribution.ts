@@ -7,8 +7,6 @@ import {judgeFrequencies} from './judge-frequencies.ts';
 import {judgeOrdered} from './judge-ordered.ts';
 import {isOrderedColumn} from './stored-distribution.ts';
 
-export type {DistributionRules, DistributionVerdict} from './distribution-verdict.ts';
-
 /** Judges the distribution of a column that has values in both runs. Its rule is left to the caller. */
 export const judgeDistribution = (
 	sides: ColumnSides,

@@ -10,7 +10,7 @@ import {groupedFigure, wholeNumber} from '../figure-text.ts';
 import type {ComparedMetric, HistoryEvidence, HistorySummary, MetricDrift} from '../report.ts';
 import {isAtLeast, worstFirst} from '../severity.ts';
 import type {RunPair} from '../run-pair.ts';
-import type {DriftSettings} from '../threshold-rules.ts';
+import type {DriftSettings} from '../../config/schema.ts';
 import type {HistoryFinding} from './finding.ts';
 import {minRuns} from './expectation.ts';
 import type {HistoryVerdict} from './judge-history.ts';

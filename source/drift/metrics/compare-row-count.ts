@@ -9,7 +9,8 @@ import {countsSample} from '../sampling.ts';
 import {toleratedErrors} from '../statistics/significance-level.ts';
 import {noTrace, type Trace} from '../trace.ts';
 import {ignoredBy, isEstimated, notJudged} from '../verdict.ts';
-import {judgeChange, withoutChange, withoutContext, type MetricVerdict} from './judge-change.ts';
+import {judgeChange, withoutChange, type MetricVerdict} from './judge-change.ts';
+import {withoutContext} from './judge-size.ts';
 import {noiseSteps, subtractNoise, type Noise} from './noise.ts';
 
 const countedIn = ({columns}: RunProfile): Measured | undefined =>

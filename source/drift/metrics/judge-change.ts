@@ -11,8 +11,6 @@ import {judgeDays, timeAllowance} from './judge-days.ts';
 import {judgeNumber} from './judge-number.ts';
 import {overrideText, ruleName, type BaselineContext, type JudgedChange} from './judge-size.ts';
 
-export {withoutContext, type BaselineContext} from './judge-size.ts';
-
 /** A verdict on a figure, and its change. */
 export type MetricVerdict = Verdict & Pick<FigureDrift, 'changePercent' | 'changeAbsolute'>;
 

@@ -3,7 +3,8 @@ import leven from 'leven';
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {ColumnProfile} from '../../profiling/profile.ts';
 import {numberOf} from '../column-figures.ts';
-import {judgeDistribution, type DistributionVerdict} from '../distribution/judge-distribution.ts';
+import {judgeDistribution} from '../distribution/judge-distribution.ts';
+import type {DistributionVerdict} from '../distribution/distribution-verdict.ts';
 import {figure, percentText} from '../figure-text.ts';
 import type {RunPair} from '../run-pair.ts';
 

@@ -1,7 +1,8 @@
 // Judges the distribution of a column on two sides by the lists that both keep exactly, else by estimates.
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import {rowsOf} from '../column-figures.ts';
-import {judgeDistribution, type DistributionVerdict} from '../distribution/judge-distribution.ts';
+import {judgeDistribution} from '../distribution/judge-distribution.ts';
+import type {DistributionVerdict} from '../distribution/distribution-verdict.ts';
 import {isOrderedColumn} from '../distribution/stored-distribution.ts';
 import {ruleName} from '../metrics/judge-size.ts';
 import type {DistributionDrift} from '../report.ts';
