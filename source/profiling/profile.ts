@@ -133,6 +133,9 @@ export type Run = {
 export const begunAt = ({startedAt, profiledAt}: Pick<Run, 'startedAt' | 'profiledAt'>): Date =>
 	startedAt ?? profiledAt;
 
+/** Compares when two runs were made. It sorts runs from the oldest to the newest. */
+export const byBeginning = (one: Run, other: Run): number => begunAt(one).getTime() - begunAt(other).getTime();
+
 /** Whether a run has results, of all columns or of some. */
 export const hasResults = ({status}: Pick<Run, 'status'>): boolean => statusesWithResults.includes(status);
 

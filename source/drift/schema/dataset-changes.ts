@@ -1,6 +1,6 @@
 // Finds changes of the dataset as a whole: it is gone, its last profile failed, or it has returned.
 import {isGone} from '../../profiling/gone-tables.ts';
-import {begunAt, hasResults, statusesWithResults, type Run, type RunStatus} from '../../profiling/profile.ts';
+import {begunAt, byBeginning, hasResults, statusesWithResults, type Run, type RunStatus} from '../../profiling/profile.ts';
 import {sliceName} from '../../profiling/slice.ts';
 import type {Store} from '../../storage/store.ts';
 import type {RunScope} from '../baselines/dataset-runs.ts';
@@ -28,7 +28,7 @@ const latestOfSlices = (runs: readonly Run[]): LatestRuns => {
 		slice === null || newest === undefined || profiledAt >= newest.profiledAt;
 	const failures = runs
 		.filter(run => run.status === 'failed' && isNotSuperseded(run))
-		.toSorted((one, other) => begunAt(other).getTime() - begunAt(one).getTime());
+		.toSorted((one, other) => byBeginning(other, one));
 	const [failed] = failures;
 	if (failed === undefined || begunAt(failed).getTime() > lastMade) {
 		return {latest: failed ?? newest, before: undefined};

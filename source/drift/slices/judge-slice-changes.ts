@@ -1,6 +1,6 @@
 // Judges the slices that changed after they were profiled, and adds them to the report on a dataset.
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
-import {begunAt, type Run} from '../../profiling/profile.ts';
+import {begunAt, byBeginning, type Run} from '../../profiling/profile.ts';
 import {isUndated, sliceName} from '../../profiling/slice.ts';
 import {dayOf} from '../epoch-days.ts';
 import {listText, wholeNumber} from '../figure-text.ts';
@@ -158,7 +158,7 @@ const judgeSliceChanges = (
 const sinceFirst = (changes: readonly SliceChange[], newest: Run, runs: readonly Run[]): readonly SliceChange[] => {
 	const [first = newest] = runs
 		.filter(run => run.slice !== null && run.profiledAt.getTime() === newest.profiledAt.getTime())
-		.toSorted((one, other) => begunAt(one).getTime() - begunAt(other).getTime());
+		.toSorted(byBeginning);
 	return changes.filter(
 		({after}) => after.batchId === first.batchId || begunAt(after).getTime() >= begunAt(first).getTime(),
 	);

@@ -2,7 +2,7 @@
 import type {CountedSlice, SliceCut} from '../../connectors/connector.ts';
 import {millisecondsPer} from '../../durations.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
-import {begunAt, hasResults, statusesWithResults, type Run} from '../../profiling/profile.ts';
+import {begunAt, byBeginning, hasResults, statusesWithResults, type Run} from '../../profiling/profile.ts';
 import {hasWallTime, moveSlice, periodOf, sliceName, wallTime, type Slice} from '../../profiling/slice.ts';
 import type {Store} from '../../storage/store.ts';
 import {countText, listText} from '../figure-text.ts';
@@ -41,7 +41,7 @@ export const arrivalsOf = (
 	const batches = Map.groupBy(
 		runs
 			.filter(run => run.slice !== null && hasResults(run) && periodOf(run.slice) === by)
-			.toSorted((one, other) => begunAt(one).getTime() - begunAt(other).getTime()),
+			.toSorted(byBeginning),
 		({batchId}) => batchId,
 	);
 	const arrivals: Arrival[] = [];
@@ -194,7 +194,7 @@ export const notProfiledYet = async (cut: CountedTable['cut'], runs: Runs): Prom
 	const every = await everyRun(runs);
 	const rows = new Map(
 		every
-			.toSorted((one, other) => begunAt(one).getTime() - begunAt(other).getTime())
+			.toSorted(byBeginning)
 			.flatMap(({slice, rowCount}) =>
 				slice === null || periodOf(slice) !== cut.by
 					? []

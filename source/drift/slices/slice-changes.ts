@@ -1,5 +1,5 @@
 // Finds slices that changed after they were profiled: a later run of the slice has other rows.
-import {begunAt, hasResults, type Run} from '../../profiling/profile.ts';
+import {byBeginning, hasResults, type Run} from '../../profiling/profile.ts';
 import {isUndated, periodOf, sliceName, type Slice} from '../../profiling/slice.ts';
 import {countText} from '../figure-text.ts';
 
@@ -43,7 +43,7 @@ export const sliceChanges = (runs: readonly Run[], alike: Run): readonly SliceCh
 		.values()
 		.filter(found => found.length > 1)
 		.flatMap(found => {
-			const inOrder = found.toSorted((one, other) => begunAt(one).getTime() - begunAt(other).getTime());
+			const inOrder = found.toSorted(byBeginning);
 			return inOrder.flatMap((after, index): SliceChange[] => {
 				const before = inOrder[index - 1];
 				return before === undefined || after.slice === null || !hasChanged(before, after)

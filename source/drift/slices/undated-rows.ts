@@ -1,16 +1,14 @@
 // Describes the rows without a date for the report on the newest slice. They belong to no period, so no other finding
 // covers them.
-import {begunAt, hasResults, type Run} from '../../profiling/profile.ts';
+import {begunAt, byBeginning, hasResults, type Run} from '../../profiling/profile.ts';
 import {isUndated, sliceName, undated} from '../../profiling/slice.ts';
 import {countText} from '../figure-text.ts';
 import {rowsOf, type SliceChange} from './slice-changes.ts';
 
-const byBeginning = (one: Run, other: Run): number => begunAt(one).getTime() - begunAt(other).getTime();
-
 const ofUndated = (runs: readonly Run[]): readonly Run[] =>
 	runs
 		.filter(run => run.slice !== null && isUndated(run.slice) && hasResults(run))
-		.toSorted((one, other) => byBeginning(one, other));
+		.toSorted(byBeginning);
 
 /** Makes a run without rows for the last batch before a run that profiled slices and had no rows without a date. */
 const noneBefore = (first: Run, runs: readonly Run[]): Run | undefined => {
@@ -22,7 +20,7 @@ const noneBefore = (first: Run, runs: readonly Run[]): Run | undefined => {
 				run.batchId !== first.batchId &&
 				begunAt(run).getTime() < begunAt(first).getTime(),
 		)
-		.toSorted((one, other) => byBeginning(one, other))
+		.toSorted(byBeginning)
 		.at(-1);
 	if (earlier === undefined) {
 		return undefined;
