@@ -2,20 +2,14 @@
 import type {ColumnPair} from '../column-pair.ts';
 import {rowsOf} from '../column-figures.ts';
 import {ruleName} from '../metrics/judge-size.ts';
-import type {DistributionDrift, Verdict} from '../report.ts';
+import type {Verdict} from '../report.ts';
 import type {ComparisonContext, MetricComparison} from '../run-pair.ts';
 import {ignoredBy, isEstimated, notJudged} from '../verdict.ts';
 import {judgeDistribution} from './judge-distribution.ts';
-import type {DistributionVerdict} from './distribution-verdict.ts';
+import {mediansOf, type DistributionVerdict} from './distribution-verdict.ts';
 import {isOrderedColumn} from './stored-distribution.ts';
 
 const sources = ['percentiles', 'top_values', 'histogram'] as const;
-
-/** The medians stand for ordered values. Other values have no figure. */
-const mediansOf = ({distribution}: DistributionVerdict): Pick<DistributionDrift, 'baselineValue' | 'currentValue'> =>
-	distribution?.kind === 'ordered'
-		? {baselineValue: distribution.baselineQuartiles[1], currentValue: distribution.currentQuartiles[1]}
-		: {baselineValue: null, currentValue: null};
 
 /** The reason not to judge a column, whatever its values. */
 const reasonNotToJudge = (columns: ColumnPair, {runs, emptyTable}: ComparisonContext): Verdict | undefined => {

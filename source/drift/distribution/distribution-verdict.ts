@@ -1,6 +1,6 @@
 // The parts that all verdicts on distributions share.
 import {wholeNumber} from '../figure-text.ts';
-import type {Verdict} from '../report.ts';
+import type {DistributionDrift, Verdict} from '../report.ts';
 import type {Rows} from '../statistics/significance.ts';
 import type {EffectRule} from '../threshold-rules.ts';
 import {notJudged} from '../verdict.ts';
@@ -20,6 +20,14 @@ export type DistributionVerdict = Verdict & {
 	/** What was found; `null` where nothing could be compared. */
 	readonly distribution: DistributionChange | null;
 };
+
+/** The medians stand for ordered values. Other values have no figure. */
+export const mediansOf = ({
+	distribution,
+}: DistributionVerdict): Pick<DistributionDrift, 'baselineValue' | 'currentValue'> =>
+	distribution?.kind === 'ordered'
+		? {baselineValue: distribution.baselineQuartiles[1], currentValue: distribution.currentQuartiles[1]}
+		: {baselineValue: null, currentValue: null};
 
 /** No verdict, and why. */
 export const notJudgedBecause = (

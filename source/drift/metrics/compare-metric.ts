@@ -1,10 +1,9 @@
 // Compares one metric of one column: finds a reason not to judge it, else judges it and subtracts the noise.
 import type {Metric} from '../../profiling/metrics/metric.ts';
-import type {ColumnProfile, Measured} from '../../profiling/profile.ts';
-import {asDouble, scalarOf} from '../column-figures.ts';
+import type {Measured} from '../../profiling/profile.ts';
+import {scalarOf} from '../column-figures.ts';
 import type {ColumnPair} from '../column-pair.ts';
 import {independenceText} from '../distribution/describe-distribution.ts';
-import {toDays} from '../epoch-days.ts';
 import {wholeNumber} from '../figure-text.ts';
 import type {Verdict} from '../report.ts';
 import type {ComparisonContext, MetricComparison} from '../run-pair.ts';
@@ -12,23 +11,10 @@ import {noTrace, type Trace} from '../trace.ts';
 import {ignoredBy, isEstimated, notJudged} from '../verdict.ts';
 import {isExtreme, isWithinSamplingError} from './extremes.ts';
 import {judgeChange, withoutChange, type MetricVerdict} from './judge-change.ts';
-import type {BaselineContext} from './judge-size.ts';
+import {contextOf} from './judge-size.ts';
 import {noiseOf, noiseSteps, subtractNoise} from './noise.ts';
 import {standardErrorFormula} from './standard-errors.ts';
 import {dependsOnRowCount, unmeasured} from './unmeasured.ts';
-
-const contextOf = ({metrics}: ColumnProfile, elapsedDays: number): BaselineContext => {
-	const [first, last] = (['min', 'max'] as const).map(name => {
-		const value = scalarOf(metrics.get(name));
-		return value === null ? undefined : toDays(value);
-	});
-	return {
-		stddev: asDouble(metrics.get('stddev')?.value) ?? null,
-		hasBothSigns: (asDouble(metrics.get('min')?.value) ?? 0) < 0 && (asDouble(metrics.get('max')?.value) ?? 0) > 0,
-		spanDays: first === undefined || last === undefined ? null : last - first,
-		elapsedDays,
-	};
-};
 
 /** Whether a metric is in the unit of its column. Such a metric grows with a key. */
 const isInColumnUnit = ({kind}: Metric): boolean => kind === 'quantity' || kind === 'number';

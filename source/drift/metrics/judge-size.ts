@@ -1,4 +1,7 @@
 // Judges the size of a change by the thresholds of a rule.
+import type {ColumnProfile} from '../../profiling/profile.ts';
+import {numberOf, scalarOf} from '../column-figures.ts';
+import {toDays} from '../epoch-days.ts';
 import type {FigureDrift} from '../report.ts';
 import {severityOf, type Severity, type Thresholds} from '../severity.ts';
 import type {Rule} from '../threshold-rules.ts';
@@ -22,6 +25,20 @@ export type BaselineContext = {
 
 /** The context of a figure of no column, without time between the runs. */
 export const withoutContext: BaselineContext = {stddev: null, hasBothSigns: false, spanDays: null, elapsedDays: 0};
+
+/** The facts about the column of a baseline, compared with a run that many days later. */
+export const contextOf = (profile: ColumnProfile, elapsedDays: number): BaselineContext => {
+	const [first, last] = (['min', 'max'] as const).map(name => {
+		const value = scalarOf(profile.metrics.get(name));
+		return value === null ? undefined : toDays(value);
+	});
+	return {
+		stddev: numberOf(profile, 'stddev') ?? null,
+		hasBothSigns: (numberOf(profile, 'min') ?? 0) < 0 && (numberOf(profile, 'max') ?? 0) > 0,
+		spanDays: first === undefined || last === undefined ? null : last - first,
+		elapsedDays,
+	};
+};
 
 /** The severity of a size, and the threshold that it reached or stayed below: `≥ 15 %`, `below 5 %`. */
 export const judgeSize = (

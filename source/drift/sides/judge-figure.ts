@@ -7,7 +7,7 @@ import {toDays} from '../epoch-days.ts';
 import {figure} from '../figure-text.ts';
 import {judgeChange, withoutChange, type MetricVerdict} from '../metrics/judge-change.ts';
 import {judgeDays} from '../metrics/judge-days.ts';
-import {ruleName, type BaselineContext} from '../metrics/judge-size.ts';
+import {contextOf, ruleName} from '../metrics/judge-size.ts';
 import {noiseOf} from '../metrics/noise.ts';
 import type {Severity} from '../severity.ts';
 import type {Rule} from '../threshold-rules.ts';
@@ -78,19 +78,6 @@ const isSame = (metric: Metric, [left, right]: readonly [Scalar, Scalar], column
 	);
 };
 
-const contextOf = ({left: {profile}}: SidedColumn): BaselineContext => {
-	const [first, last] = (['min', 'max'] as const).map(name => {
-		const value = scalarOf(profile.metrics.get(name));
-		return value === null ? undefined : toDays(value);
-	});
-	return {
-		stddev: numberOf(profile, 'stddev') ?? null,
-		hasBothSigns: (numberOf(profile, 'min') ?? 0) < 0 && (numberOf(profile, 'max') ?? 0) > 0,
-		spanDays: first === undefined || last === undefined ? null : last - first,
-		elapsedDays: 0,
-	};
-};
-
 /** Words the reason of thresholds for sides, which have no before and after. */
 export const inSides = (reason: string): string =>
 	reason
@@ -107,7 +94,7 @@ const judgeDifference = (
 	[left, right]: readonly [Scalar, Scalar],
 	{columns, rule}: {readonly columns: SidedColumn; readonly rule: Rule},
 ): MetricVerdict => {
-	const context = contextOf(columns);
+	const context = contextOf(columns.left.profile, 0);
 	const both = {...rule, direction: 'both'} as const;
 	const [from, to] = [left, right].map(value => (typeof value === 'string' ? toDays(value) : undefined));
 	const verdict: MetricVerdict =

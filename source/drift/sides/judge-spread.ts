@@ -2,10 +2,9 @@
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import {rowsOf} from '../column-figures.ts';
 import {judgeDistribution} from '../distribution/judge-distribution.ts';
-import type {DistributionVerdict} from '../distribution/distribution-verdict.ts';
+import {mediansOf, type DistributionVerdict} from '../distribution/distribution-verdict.ts';
 import {isOrderedColumn} from '../distribution/stored-distribution.ts';
 import {ruleName} from '../metrics/judge-size.ts';
-import type {DistributionDrift} from '../report.ts';
 import type {MetricComparison, RunPair} from '../run-pair.ts';
 import {ignoredBy, isEstimated, notJudged} from '../verdict.ts';
 import {atLeastLow, same, type SidedColumn} from './judge-figure.ts';
@@ -24,11 +23,6 @@ type SpreadContext = {
 };
 
 const lists = ['top_values', 'percentiles', 'histogram'] as const satisfies readonly MetricName[];
-
-const medians = ({distribution}: DistributionVerdict): Pick<DistributionDrift, 'baselineValue' | 'currentValue'> =>
-	distribution?.kind === 'ordered'
-		? {baselineValue: distribution.baselineQuartiles[1], currentValue: distribution.currentQuartiles[1]}
-		: {baselineValue: null, currentValue: null};
 
 /** The verdict of the thresholds, which gives the severity of a difference, and decides alone for estimates. */
 const weigh = ({left, right}: SidedColumn, {runs}: SpreadContext): DistributionVerdict =>
@@ -76,7 +70,7 @@ export const judgeSpread = (columns: SidedColumn, context: SpreadContext): Sprea
 			metricName: 'distribution',
 			changePercent: null,
 			changeAbsolute: null,
-			...medians(verdict),
+			...mediansOf(verdict),
 			...verdict,
 			accepted: null,
 			estimated: kept.some(list => isEstimated(left.profile.metrics.get(list), right.profile.metrics.get(list))),
