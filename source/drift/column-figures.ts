@@ -116,16 +116,19 @@ export const percentilesOf = (profile: ColumnFigures): Percentiles | undefined =
 
 const isBin = (item: unknown): item is HistogramBin => typeof item === 'object' && item !== null && 'binStart' in item;
 
+/** The bins of a column as a run keeps them, if it has a histogram. */
+export const histogramBinsOf = (profile: ColumnFigures): readonly HistogramBin[] =>
+	listOf(profile, 'histogram').filter(item => isBin(item));
+
+/** The bins of an ordered column, at the positions of their edges. */
 export const binsOf = (
 	profile: ColumnProfile,
 ): ReadonlyArray<{readonly start: number; readonly end: number; readonly count: number}> =>
-	listOf(profile, 'histogram')
-		.filter(item => isBin(item))
-		.map(({binStart, binEnd, count}) => ({
-			start: position(profile, binStart),
-			end: position(profile, binEnd),
-			count,
-		}));
+	histogramBinsOf(profile).map(({binStart, binEnd, count}) => ({
+		start: position(profile, binStart),
+		end: position(profile, binEnd),
+		count,
+	}));
 
 const isValueCount = (item: unknown): item is ValueCount =>
 	typeof item === 'object' && item !== null && 'value' in item;
@@ -137,6 +140,7 @@ export const valueCountsIn = (measured: Measured | undefined): readonly ValueCou
 export const valueCountsOf = ({metrics}: ColumnFigures, metric: 'top_values' | 'hours'): readonly ValueCount[] =>
 	valueCountsIn(metrics.get(metric));
 
+/** The most frequent values of a column, if they were counted. */
 export const topValuesOf = (profile: ColumnFigures): readonly ValueCount[] => valueCountsOf(profile, 'top_values');
 
 /** The positions of the listed numbers or dates, ascending, with their counts. */

@@ -1,7 +1,7 @@
 // Draws the distribution of a column in one cell: bars, and the most frequent value where values are listed.
+import {histogramBinsOf, topValuesOf} from '../drift/column-figures.ts';
 import type {ColumnProfile} from '../profiling/profile.ts';
 import {cutEnd, visible} from '../terminal-text.ts';
-import {binsOf, topValuesOf} from './list-metrics.ts';
 import {sparkline} from './sparkline.ts';
 
 export type ColumnShape = {
@@ -18,7 +18,7 @@ const barsOf = (counts: readonly number[]): string => sparkline(counts, 'from-ze
 
 /** Draws the shape of a column; `undefined` where the profile has none. */
 export const columnShape = (profile: ColumnProfile): ColumnShape | undefined => {
-	const bins = binsOf(profile);
+	const bins = histogramBinsOf(profile);
 	if (bins.length > 0) {
 		return {bars: barsOf(bins.map(({count}) => count)), note: ''};
 	}

@@ -1,11 +1,11 @@
 // Puts two histograms on common bins, so that a reader can compare them.
+import {histogramBinsOf} from '../drift/column-figures.ts';
 import type {CumulativeDistribution} from '../drift/distribution/cumulative-distribution.ts';
 import {storedDistribution} from '../drift/distribution/stored-distribution.ts';
 import {binEdges} from '../profiling/accumulators/bin-edges.ts';
 import {isNumeric} from '../profiling/column-types.ts';
 import type {ColumnProfile, HistogramBin} from '../profiling/profile.ts';
 import {drawable} from './format.ts';
-import {binsOf} from './list-metrics.ts';
 
 export type Histogram = {
 	readonly bins: readonly HistogramBin[];
@@ -19,7 +19,7 @@ const known = new WeakMap<ColumnProfile, Histogram>();
 /** The histogram of a column. What a run keeps of the values of numbers tells how they are spread within its bins. */
 export const histogramOf = (profile: ColumnProfile): Histogram => {
 	const histogram = known.get(profile) ?? {
-		bins: binsOf(profile),
+		bins: histogramBinsOf(profile),
 		cumulative: isNumeric(profile.column.semanticType)
 			? storedDistribution({profile, rowCount: null})?.cumulative
 			: undefined,

@@ -1,8 +1,8 @@
 // Pairs the parts of two distributions of a column: bins of numbers and dates, values of other types.
+import {topValuesOf} from '../drift/column-figures.ts';
 import {isTemporal} from '../profiling/column-types.ts';
 import type {ColumnProfile} from '../profiling/profile.ts';
 import {visible} from '../terminal-text.ts';
-import {topValuesOf} from './list-metrics.ts';
 import {binLabels} from './bin-labels.ts';
 import {commonBins, histogramOf, type CommonBin} from './common-bins.ts';
 

@@ -1,11 +1,11 @@
 // Shows one column of a profile: its distribution, and all its figures.
+import {histogramBinsOf, topValuesOf} from '../../drift/column-figures.ts';
 import {isTemporal} from '../../profiling/column-types.ts';
 import {metrics} from '../../profiling/metrics/catalogue.ts';
 import {isFigure} from '../../profiling/metrics/metric.ts';
 import type {ColumnProfile, Run} from '../../profiling/profile.ts';
 import {binEnds, binLabels} from '../bin-labels.ts';
 import {drawable, estimateMark, formatMetric, formatPercent} from '../format.ts';
-import {binsOf, topValuesOf} from '../list-metrics.ts';
 import {profiledRows} from '../profiled-rows.ts';
 import {histogramChart} from './charts/histogram.ts';
 import {valueBars} from './charts/value-bars.ts';
@@ -14,7 +14,7 @@ import {markup, nothing, type Markup} from './markup.ts';
 const valuesShown = 12;
 
 const histogram = (profile: ColumnProfile, rows: number): Markup => {
-	const bins = binsOf(profile).map(({binStart, binEnd, count}) => ({
+	const bins = histogramBinsOf(profile).map(({binStart, binEnd, count}) => ({
 		start: drawable(binStart) ?? 0,
 		end: drawable(binEnd) ?? 0,
 		count,

@@ -1,4 +1,5 @@
 // Shows profiles as a page to share: an overview of the columns, then each column.
+import {histogramBinsOf, topValuesOf} from '../../drift/column-figures.ts';
 import {shortRunId} from '../../drift/baselines/baseline-rule.ts';
 import {qualifiedName} from '../../profiling/dataset.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
@@ -6,7 +7,6 @@ import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
 import {sliceName} from '../../profiling/slice.ts';
 import {absentMark, countOf, formatCount} from '../format.ts';
 import {formatDuration} from '../format-time.ts';
-import {binsOf, topValuesOf} from '../list-metrics.ts';
 import {metricCell} from '../metric-cell.ts';
 import {runTime} from '../run-time.ts';
 import {samplingText} from '../sampling-text.ts';
@@ -49,7 +49,7 @@ const facts = ({run}: RunProfile): Markup =>
 	]);
 
 const shapeOf = (profile: ColumnProfile): Markup => {
-	const bins = binsOf(profile);
+	const bins = histogramBinsOf(profile);
 	return histogramShape((bins.length > 0 ? bins : topValuesOf(profile).slice(0, 10)).map(({count}) => count));
 };
 

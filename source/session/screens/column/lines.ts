@@ -1,4 +1,5 @@
 // A column as lines: its distribution, its most frequent values, and every metric with its history.
+import {histogramBinsOf, topValuesOf} from '../../../drift/column-figures.ts';
 import {isTemporal} from '../../../profiling/column-types.ts';
 import {metricOf, metrics} from '../../../profiling/metrics/catalogue.ts';
 import {isFigure} from '../../../profiling/metrics/metric.ts';
@@ -9,7 +10,6 @@ import {sparkline} from '../../../reports/sparkline.ts';
 import type {MetricPoint} from '../../../storage/store.ts';
 import {cellWidth, cutEnd, visible} from '../../../terminal-text.ts';
 import type {MetricHistories} from '../../services/metric-histories.ts';
-import {binsOf, topValuesOf} from '../../../reports/list-metrics.ts';
 import {profiledRows} from '../../../reports/profiled-rows.ts';
 import {bodyHeight, type Size} from '../../state/size.ts';
 import {bar} from '../../text/bars.ts';
@@ -67,7 +67,7 @@ const barLines = (items: readonly Counted[], {total, width, widest, align = 'lef
 
 /** The histogram and the most frequent values of a column. */
 export const distributionLines = (profile: ColumnProfile, rows: number, width: number): readonly Line[] => {
-	const bins = binsOf(profile);
+	const bins = histogramBinsOf(profile);
 	const values = topValuesOf(profile);
 	const names = namesOfBins(bins, isTemporal(profile.column.semanticType), roomForLabels(width));
 	const shown = values

@@ -1,8 +1,8 @@
 // Pictures of a column by the kind of its values: a box plot, the few values it has, true and false, lengths.
+import {topValuesOf} from '../../../drift/column-figures.ts';
 import type {ColumnProfile} from '../../../profiling/profile.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
 import {metricOf} from '../../../profiling/metrics/catalogue.ts';
-import {topValuesOf} from '../../../reports/list-metrics.ts';
 import {drawable, formatMetric} from '../../../reports/format.ts';
 import {cellWidth, visible} from '../../../terminal-text.ts';
 import {emptyLine, line, type Line, segment} from '../../text/line.ts';

@@ -1,10 +1,10 @@
 // Where a new minimum or maximum lies, and how many rows lie beyond the earlier one.
+import {histogramBinsOf} from '../../../drift/column-figures.ts';
 import type {ColumnProfile, HistogramBin} from '../../../profiling/profile.ts';
 import {countOf, drawable, formatCount} from '../../../reports/format.ts';
-import {binsOf} from '../../../reports/list-metrics.ts';
 import {line, type Line} from '../../text/line.ts';
 
-const totalOf = (profile: ColumnProfile): number => binsOf(profile).reduce((sum, {count}) => sum + count, 0);
+const totalOf = (profile: ColumnProfile): number => histogramBinsOf(profile).reduce((sum, {count}) => sum + count, 0);
 
 /** The rows of a bin that certainly lie beyond a value, and those that may. */
 const beyond = (bin: HistogramBin, edge: number, side: 'max' | 'min'): readonly [least: number, most: number] => {
@@ -21,7 +21,7 @@ export const extremeLines = (side: 'max' | 'min', before: ColumnProfile, after: 
 		return [];
 	}
 
-	const counts = binsOf(after).map(bin => beyond(bin, edge, side));
+	const counts = histogramBinsOf(after).map(bin => beyond(bin, edge, side));
 	const least = Math.max(
 		1,
 		counts.reduce((sum, [count]) => sum + count, 0),

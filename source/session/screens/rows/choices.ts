@@ -1,11 +1,11 @@
 // Which rows can be asked for, from what a profile says of a column.
+import {histogramBinsOf, topValuesOf} from '../../../drift/column-figures.ts';
 import {isNumeric, isTemporal} from '../../../profiling/column-types.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {ColumnProfile, HistogramBin, ValueCount} from '../../../profiling/profile.ts';
 import type {Slice} from '../../../profiling/slice.ts';
 import {binLabels} from '../../../reports/bin-labels.ts';
 import {drawable, estimateMark, formatCount} from '../../../reports/format.ts';
-import {binsOf, topValuesOf} from '../../../reports/list-metrics.ts';
 import {sharedBins} from '../../../reports/share-pairs.ts';
 import {cutEnd, visible} from '../../../terminal-text.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
@@ -87,7 +87,7 @@ The bins that a picture of the column shows: its own ones, or with a baseline th
 own ones, whose edges are texts that a database understands.
 */
 const drawnBins = (profile: ColumnProfile, baseline: ColumnProfile | undefined): Bins => {
-	const own = binsOf(profile);
+	const own = histogramBinsOf(profile);
 	const shared =
 		baseline === undefined || !isNumeric(profile.column.semanticType) ? [] : sharedBins(baseline, profile);
 	if (shared.length === 0) {
