@@ -110,8 +110,26 @@ export type DistributionDrift = MetricChange & {
 
 export type MetricDrift = FigureDrift | DistributionDrift;
 
-export type ColumnChangeKind =
-	'column_added' | 'column_removed' | 'column_renamed' | 'type_changed' | 'nullability_changed';
+const columnChangeKinds = [
+	'column_added',
+	'column_removed',
+	'column_renamed',
+	'type_changed',
+	'nullability_changed',
+] as const;
+
+export type ColumnChangeKind = (typeof columnChangeKinds)[number];
+
+const datasetChangeKinds = [
+	'dataset_gone',
+	'dataset_failed',
+	'dataset_returned',
+	'dataset_removed',
+	'dataset_added',
+	'rows_changed',
+	'slice_changed',
+	'slice_missing',
+] as const;
 
 /**
 The source does not list the table any more (`dataset_gone`), its last profile failed (`dataset_failed`), or it was gone
@@ -119,17 +137,11 @@ and has returned (`dataset_returned`); only one of two sides has the table (`dat
 their rows differ (`rows_changed`); slices changed after they were profiled (`slice_changed`), or are missing although
 they should exist by now (`slice_missing`).
 */
-export type DatasetChangeKind =
-	| 'dataset_gone'
-	| 'dataset_failed'
-	| 'dataset_returned'
-	| 'dataset_removed'
-	| 'dataset_added'
-	| 'rows_changed'
-	| 'slice_changed'
-	| 'slice_missing';
+export type DatasetChangeKind = (typeof datasetChangeKinds)[number];
 
-export type SchemaChangeKind = ColumnChangeKind | DatasetChangeKind;
+export const schemaChangeKinds = [...columnChangeKinds, ...datasetChangeKinds] as const;
+
+export type SchemaChangeKind = (typeof schemaChangeKinds)[number];
 
 export type SchemaChange = {
 	readonly kind: SchemaChangeKind;

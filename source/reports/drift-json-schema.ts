@@ -1,5 +1,6 @@
 // The JSON Schema of a drift report, for programs that read it.
 import {z} from 'zod';
+import {schemaChangeKinds} from '../drift/report.ts';
 import {driftSeverities, severities} from '../drift/severity.ts';
 import {semanticTypes} from '../profiling/column-types.ts';
 import {driftDocumentVersion} from './drift-json.ts';
@@ -151,21 +152,7 @@ const columnDrift = z.strictObject({
 });
 
 const schemaChange = z.strictObject({
-	kind: z.enum([
-		'column_added',
-		'column_removed',
-		'column_renamed',
-		'type_changed',
-		'nullability_changed',
-		'dataset_gone',
-		'dataset_failed',
-		'dataset_returned',
-		'dataset_removed',
-		'dataset_added',
-		'rows_changed',
-		'slice_changed',
-		'slice_missing',
-	]),
+	kind: z.enum(schemaChangeKinds),
 	column_name: z.string().nullable().describe('null for a change of the whole dataset.'),
 	severity: worst,
 	baseline: column,
