@@ -1,5 +1,5 @@
 // Prints the past runs on which today's rules would have raised an alarm, as text and as JSON.
-import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
+import {describeBaselineRule, shortRunId} from '../drift/baselines/baseline-rule.ts';
 import type {ReplayedRun} from '../drift/replay.ts';
 import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import {cutEnd, visible} from '../terminal-text.ts';
@@ -51,8 +51,8 @@ export const replayText = ({dataset, runs}: Replay): string => {
 			],
 			runs.map(replayed => [
 				runTime(replayed.run),
-				visible(replayed.run.runId.slice(0, 8)),
-				visible(`${replayed.baseline.runId.slice(0, 8)} (${describeBaselineRule(replayed.baselineRule)})`),
+				visible(shortRunId(replayed.run.runId)),
+				visible(`${shortRunId(replayed.baseline.runId)} (${describeBaselineRule(replayed.baselineRule)})`),
 				verdictText(replayed),
 				replayed.findings.length === 0 ? absentMark : formatCount(replayed.findings.length),
 				findingsText(replayed),

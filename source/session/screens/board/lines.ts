@@ -1,4 +1,5 @@
 // The drift board as lines: months, days, a row for each dataset, and the day under the cursor.
+import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
 import {countOf} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import type {RunVerdict} from '../../services/board.ts';
@@ -89,7 +90,7 @@ const runText = (run: BoardRun | undefined, count: number): string => {
 	}
 
 	const others = count > 1 ? `, the worst of ${countOf(count, 'run')}` : '';
-	return `run ${run.runId.slice(0, 6)} ${run.name}${others}`;
+	return `run ${shortRunId(run.runId)} ${run.name}${others}`;
 };
 
 /** The day under the cursor, after a blank line or a rule. */
