@@ -12,6 +12,7 @@ import {
 	type StorageAdapter,
 	type StorageDatabase,
 } from '../database.ts';
+import {listNames} from '../list-names.ts';
 import type {ResultRow} from '../result-rows.ts';
 import {storageFailure} from './failures.ts';
 import {pgDialect} from './pg-dialect.ts';
@@ -160,17 +161,12 @@ const openPostgres = async (
 		throw failureOf(error);
 	});
 	const names = async (
-		sql: string,
+		statement: string,
 		table: string,
 		transaction: Transaction | undefined,
 	): Promise<readonly string[]> => {
 		checkTableName(table);
-		const rows = await sequelize.query<{name: string}>(sql, {
-			type: QueryTypes.SELECT,
-			bind: {schema, table},
-			...(transaction !== undefined && {transaction}),
-		});
-		return rows.map(({name}) => name);
+		return listNames(sequelize, statement, {bind: {schema, table}, transaction});
 	};
 
 	await checkSchema(sequelize, schema, fingerprint).catch(async (error: unknown) => {

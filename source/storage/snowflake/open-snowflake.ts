@@ -13,6 +13,7 @@ import {
 	type StorageAdapter,
 	type StorageDatabase,
 } from '../database.ts';
+import {listNames} from '../list-names.ts';
 import {storageFailure} from './failures.ts';
 import {connectBy, StorageConnection} from './snowflake-dialect.ts';
 
@@ -132,12 +133,9 @@ const openSnowflake = async (
 			defaultSchema: 'PUBLIC',
 		},
 		async columnsOf(table, transaction) {
-			const rows = await sequelize.query<{name: string}>(columnsStatement, {
-				type: QueryTypes.SELECT,
-				bind: {table: plain(table).toUpperCase()},
-				...(transaction !== undefined && {transaction}),
-			});
-			return rows.map(({name}) => name.toLowerCase());
+			const bind = {table: plain(table).toUpperCase()};
+			const names = await listNames(sequelize, columnsStatement, {bind, transaction});
+			return names.map(name => name.toLowerCase());
 		},
 		indexesOf: async () => [],
 		insertResults,

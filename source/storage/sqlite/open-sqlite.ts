@@ -9,6 +9,7 @@ import {
 	type StorageAdapter,
 	type StorageDatabase,
 } from '../database.ts';
+import {listNames} from '../list-names.ts';
 import {betterSqlite3Dialect, identityOf, openFile, whenNotBusy} from './better-sqlite3-dialect.ts';
 import {storageFailure} from './failures.ts';
 import {prepareFile} from './prepare-file.ts';
@@ -72,19 +73,6 @@ const openSqlite = async (connection: SqliteConnection, busy: DatabaseOptions): 
 		foreignKeys: false,
 	};
 	const sequelize = new Sequelize(options);
-	const names = async (
-		sql: string,
-		table: string,
-		transaction: Transaction | undefined,
-	): Promise<readonly string[]> => {
-		const rows = await sequelize.query<{name: string}>(sql, {
-			type: QueryTypes.SELECT,
-			bind: {table},
-			...(transaction !== undefined && {transaction}),
-		});
-		return rows.map(({name}) => name);
-	};
-
 	return {
 		fingerprint: `sqlite:${filepath}`,
 		sequelize,
@@ -98,9 +86,9 @@ const openSqlite = async (connection: SqliteConnection, busy: DatabaseOptions): 
 			defaultSchema: 'main',
 		},
 		columnsOf: async (table, transaction) =>
-			names('SELECT name FROM pragma_table_info($table)', table, transaction),
+			listNames(sequelize, 'SELECT name FROM pragma_table_info($table)', {bind: {table}, transaction}),
 		indexesOf: async (table, transaction) =>
-			names('SELECT name FROM pragma_index_list($table)', table, transaction),
+			listNames(sequelize, 'SELECT name FROM pragma_index_list($table)', {bind: {table}, transaction}),
 		insertResults: async results => insertResults(sequelize, results),
 		async updateSoon(statement, bind) {
 			// Uses a connection of its own. Those of Sequelize wait as long as a run does, and closing waits for them.
