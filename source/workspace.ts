@@ -193,7 +193,7 @@ class OpenWorkspace implements Workspace {
 	}
 
 	async store(): Promise<Store> {
-		if (this.#openedStore?.isReplaced?.() === true) {
+		if (this.#openedStore?.isReplaced() === true) {
 			this.#leaveReplacedStore(this.#openedStore);
 		}
 

@@ -87,8 +87,8 @@ export type Store = {
 	readonly fingerprint: string;
 	/** Whose runs are read; `undefined` where those of all sources are. */
 	readonly scope: HistoryScope | undefined;
-	/** Whether another database has replaced it since it was opened. Left out where that cannot happen. */
-	readonly isReplaced?: () => boolean;
+	/** Whether another database has replaced it since it was opened. */
+	readonly isReplaced: () => boolean;
 	/**
 	Records that a run has begun (status `running`), owned by this process. The first run of a dataset claims those that
 	ProfileMesh 0.1 has kept of it, which name no source.

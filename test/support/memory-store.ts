@@ -14,6 +14,7 @@ const hasResults = ({run}: RunProfile): boolean => run.status === 'completed' ||
 export class MemoryStore implements Store {
 	readonly profiles: RunProfile[];
 	readonly failed: Run[] = [];
+	readonly isReplaced = (): boolean => false;
 	readonly #delay: AnswerDelay;
 	readonly #verdicts = new Map<string, string>();
 

@@ -1,6 +1,13 @@
 // Finds changes of the dataset as a whole: it is gone, its last profile failed, or it has returned.
 import {isGone} from '../../profiling/gone-tables.ts';
-import {begunAt, byBeginning, hasResults, statusesWithResults, type Run, type RunStatus} from '../../profiling/profile.ts';
+import {
+	begunAt,
+	byBeginning,
+	hasResults,
+	statusesWithResults,
+	type Run,
+	type RunStatus,
+} from '../../profiling/profile.ts';
 import {sliceName} from '../../profiling/slice.ts';
 import type {Store} from '../../storage/store.ts';
 import type {RunScope} from '../baselines/dataset-runs.ts';

@@ -39,9 +39,7 @@ export const arrivalsOf = (
 	{by, timezone}: Pick<SliceCut, 'by' | 'timezone'>,
 ): readonly Arrival[] => {
 	const batches = Map.groupBy(
-		runs
-			.filter(run => run.slice !== null && hasResults(run) && periodOf(run.slice) === by)
-			.toSorted(byBeginning),
+		runs.filter(run => run.slice !== null && hasResults(run) && periodOf(run.slice) === by).toSorted(byBeginning),
 		({batchId}) => batchId,
 	);
 	const arrivals: Arrival[] = [];

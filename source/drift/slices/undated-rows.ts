@@ -6,9 +6,7 @@ import {countText} from '../figure-text.ts';
 import {rowsOf, type SliceChange} from './slice-changes.ts';
 
 const ofUndated = (runs: readonly Run[]): readonly Run[] =>
-	runs
-		.filter(run => run.slice !== null && isUndated(run.slice) && hasResults(run))
-		.toSorted(byBeginning);
+	runs.filter(run => run.slice !== null && isUndated(run.slice) && hasResults(run)).toSorted(byBeginning);
 
 /** Makes a run without rows for the last batch before a run that profiled slices and had no rows without a date. */
 const noneBefore = (first: Run, runs: readonly Run[]): Run | undefined => {

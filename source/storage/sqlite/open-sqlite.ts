@@ -1,6 +1,6 @@
 // Stores runs in a SQLite file.
 import {setImmediate as eventLoopTurn} from 'node:timers/promises';
-import {type Options, QueryTypes, Sequelize, type Transaction} from 'sequelize';
+import {type Options, QueryTypes, Sequelize} from 'sequelize';
 import type {SqliteConnection} from '../../connectors/sqlite/database.ts';
 import {
 	resultFields,
