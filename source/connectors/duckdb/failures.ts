@@ -31,7 +31,10 @@ file, gives the line in the file and the mistake.
 export const reasonOf = (error: unknown): string => {
 	const [line = '', ...others] = messageOf(error).split('\n');
 	const reason = line.replace(/^[ \-A-Za-z]+ Error: /v, '').trim();
-	const wrong = others.find(other => other !== '' && !other.startsWith('Original Line'));
+	const wrong =
+		// The original line of an open quote goes on to the end of the file.
+		others.find(other => other.startsWith('Value with unterminated quote')) ??
+		others.find(other => other !== '' && !other.startsWith('Original Line'));
 	return wrong !== undefined && reason.startsWith('CSV Error on Line') ? `${reason}: ${wrong}` : reason;
 };
 

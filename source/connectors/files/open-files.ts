@@ -8,7 +8,8 @@ import {describedColumn, type AskCatalog} from '../duckdb/introspection.ts';
 import {DuckDbSource, type DuckDbContents, type DuckDbSourceOptions, type TableLocation} from '../duckdb/source.ts';
 import type {FilesConnection} from './database.ts';
 import {findTables, type FileTable} from './found-files.ts';
-import {lookAt, type ReadTable, type WellFormed} from './read-files.ts';
+import type {ReadTable, WellFormed} from './read-call.ts';
+import {lookAt} from './read-files.ts';
 import {csvRejects, lineRejects} from './rejects.ts';
 
 export type OpenFilesOptions = DuckDbSourceOptions & {

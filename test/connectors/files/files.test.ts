@@ -256,24 +256,23 @@ test('rows behind a figure and slices are read without the rows of a file that c
 	);
 });
 
-test('what to do about a file that cannot be read speaks of its own format', async t => {
+test('the error of a file that cannot be read names its line where there is one, and what to do for its format', async t => {
 	const directory = await place(t, {
 		'cut.json': '{"a":1}\n{"a":\n{"a":3}\n',
 		'torn.parquet': 'no Parquet',
 		'latin.csv': Buffer.from('city\nM\u{FC}nchen\nK\u{F6}ln\n', 'latin1'),
+		'open.csv': 'id,name\n1,Ada\n2,"Bob\n3,Cy\n4,Di\n',
 	});
-	const files = ['cut.json', 'torn.parquet', 'latin.csv'].map(name => path.join(directory, name));
+	const files = ['cut.json', 'torn.parquet', 'latin.csv', 'open.csv'].map(name => path.join(directory, name));
 	const source = await openTestFiles(t, files);
-	const hintOf = async (name: string) => {
-		const error = await t.throwsAsync<ProfileMeshError>(async () => planOf(source, name), {
-			instanceOf: ProfileMeshError,
-		});
-		return error?.hint;
-	};
+	const errorOf = async (name: string) =>
+		t.throwsAsync<ProfileMeshError>(async () => planOf(source, name), {instanceOf: ProfileMeshError});
+	const hintOf = async (name: string) => (await errorOf(name))?.hint;
 
 	t.is(await hintOf('cut'), 'Check the file: it must be JSON in UTF-8, one object a line or an array of objects.');
 	t.is(await hintOf('torn'), 'Check the file: it must be a whole Parquet file that DuckDB can read.');
 	t.is(await hintOf('latin'), 'Where it is Latin-1, set source.encoding: latin-1 (or utf-16).');
+	t.is((await errorOf('open'))?.why, 'CSV Error on Line: 3: Value with unterminated quote found.');
 });
 
 test('a broken file, or a pattern without files, fails only its own table; changed files are read again', async t => {
