@@ -314,7 +314,8 @@ test('the statements of a plan are ones that SQLite takes', async t => {
 	const plans = await plan(t, profiling, {statements});
 	t.like(plans.find(({plan: {table}}) => table.name === 'hidden')?.statements, [
 		'SELECT 1 FROM "hidden" NOT INDEXED WHERE _rowid_ BETWEEN ? AND ? ' +
-			'AND profilemesh_row(0, "rowid", "v", _rowid_) ORDER BY _rowid_',
+			'AND profilemesh_row(0, "rowid", "v", _rowid_) ORDER BY _rowid_\n' +
+			'-- profilemesh_row() passes a row to ProfileMesh',
 	]);
 	const file = await sqliteFile(t, database => {
 		database.exec(statements);

@@ -56,7 +56,7 @@ export type OnChunk = (rows: number, passed: number) => void;
 /** The name of the SQL function that filters the rows of a sample. */
 export const filterFunction = 'profilemesh_takes';
 
-type TableToSelect = Omit<ScanTask, 'range' | 'segments'>;
+export type TableToSelect = Omit<ScanTask, 'range' | 'segments'>;
 
 /** The condition of the rows of a task: its own and, where rows have ids, that of its sample. */
 export const conditionsOf = ({

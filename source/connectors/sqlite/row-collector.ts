@@ -33,6 +33,9 @@ const receive = (from: number, values: StoredValue[]): number => {
 };
 
 const names = {rounding: 'profilemesh_row', exact: 'profilemesh_exact_row'} as const;
+/** The function in the statements that a plan shows. */
+export const rowFunction = names.rounding;
+
 const prepared = new WeakSet<Database>();
 
 const addFunctions = (database: Database): void => {

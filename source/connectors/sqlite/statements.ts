@@ -1,7 +1,8 @@
 // Makes the statements that read a table or slices of it, for `plan`.
 import type {TablePlan} from '../connector.ts';
 import {quoted} from './identifiers.ts';
-import {selectStatement} from './reader.ts';
+import {filterFunction, selectStatement, type TableToSelect} from './reader.ts';
+import {rowFunction} from './row-collector.ts';
 import {filterByRatio} from './row-ids.ts';
 
 /** The rows that the statements read. */
@@ -10,6 +11,19 @@ type RowsToSelect = {
 	readonly rowId: string | undefined;
 	/** All rows when left out. */
 	readonly condition: string | undefined;
+};
+
+/** Functions that only the connections of ProfileMesh have, and what they do. */
+const ownFunctions: ReadonlyArray<readonly [name: string, work: string]> = [
+	[filterFunction, 'chooses the rows of the sample'],
+	[rowFunction, 'passes a row to ProfileMesh'],
+];
+
+/** The statement that reads a table, with a comment on each function that a user does not have. */
+const explained = (task: TableToSelect): string => {
+	const statement = selectStatement(task);
+	const found = ownFunctions.filter(([name]) => statement.includes(`${name}(`));
+	return [statement, ...found.map(([name, work]) => `-- ${name}() ${work}`)].join('\n');
 };
 
 /** The statements of a scan. */
@@ -28,18 +42,18 @@ export const scanStatements = (
 	};
 	switch (sampling.kind) {
 		case 'all': {
-			return [selectStatement({...task, filter: undefined})];
+			return [explained({...task, filter: undefined})];
 		}
 
 		case 'ratio': {
-			return [selectStatement({...task, filter: filterByRatio(sampling.ratio, sampling.seed)})];
+			return [explained({...task, filter: filterByRatio(sampling.ratio, sampling.seed)})];
 		}
 
 		case 'size': {
 			const from = `FROM ${quoted(name)}${condition === undefined ? '' : ` WHERE ${condition}`}`;
 			return [
 				rowId === undefined ? `SELECT count(*) ${from}` : `SELECT ${rowId} ${from}`,
-				selectStatement({...task, filter: {seed: sampling.seed, threshold: 0}}),
+				explained({...task, filter: {seed: sampling.seed, threshold: 0}}),
 			];
 		}
 	}
