@@ -1,4 +1,5 @@
 // The whole job through the library: profile, let the data change, profile again, read what drifted.
+// `npm run quickstart` builds the library and runs this; Node 22.18 or later runs the file itself.
 // With --session on a terminal, it stops before the second profile and opens the session: the second profile is yours.
 import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';

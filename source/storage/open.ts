@@ -54,12 +54,9 @@ export const openStore = async (settings: Config['storage'], options: OpenStoreO
 	]);
 	const transactions = createTransactions(database.sequelize, database.readIsolation);
 	try {
-		await migrate({
-			database,
-			transactions,
-			tables,
-			mayCreate: settings.create_tables,
-		});
+		const upgrade = async () => migrate({database, transactions, tables, mayCreate: settings.create_tables});
+		// The dialect of a file reports itself that another program holds it.
+		await (file === undefined ? wait.during('no answer yet from', upgrade) : upgrade());
 	} catch (error) {
 		await database.close();
 		throw database.failureOf(error);
