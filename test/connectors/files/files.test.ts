@@ -256,7 +256,7 @@ test('rows behind a figure and slices are read without the rows of a file that c
 	);
 });
 
-test('the error of a file that cannot be read names its line where there is one, and what to do for its format', async t => {
+test('the error of a file that cannot be read names the line, if there is one, and what to do', async t => {
 	const directory = await place(t, {
 		'cut.json': '{"a":1}\n{"a":\n{"a":3}\n',
 		'torn.parquet': 'no Parquet',
