@@ -472,3 +472,14 @@ Opens a config's workspace; source and storage are opened when they are first us
 */
 export const openWorkspace = async (config: LoadedConfig, listeners: WorkspaceListeners = {}): Promise<Workspace> =>
 	new OpenWorkspace(config, listeners);
+
+/** The number of tables and views that a config's source has, whose connection it so tries. */
+export const countTables = async (config: LoadedConfig): Promise<number> => {
+	const workspace = await openWorkspace(config);
+	try {
+		const tables = await workspace.tables();
+		return tables.length;
+	} finally {
+		await workspace.close();
+	}
+};

@@ -1,7 +1,7 @@
 // `profilemesh init`: asks for a connection, or takes it from flags, tries it, and writes a commented config.
 import path from 'node:path';
 import type process from 'node:process';
-import {loadConfigText, type LoadedConfig} from '../config/load.ts';
+import {loadConfigText} from '../config/load.ts';
 import {loadSource} from '../config/load-source.ts';
 import {configOfSource, configText, type InitDatabase, type WrittenConfig} from '../config/written-config.ts';
 import type {Answers, Question} from '../databases/init-template.ts';
@@ -13,7 +13,7 @@ import {errorText} from '../reports/error-text.ts';
 import {formatCount} from '../reports/format.ts';
 import {visible} from '../terminal-text.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
-import {openWorkspace} from '../workspace.ts';
+import {countTables} from '../workspace.ts';
 import {flagOf} from './init-flags.ts';
 import type {CommandOutput} from './output.ts';
 
@@ -112,17 +112,6 @@ const checkFile = async ({config, force, ask}: InitOptions): Promise<void> => {
 	}
 
 	await checkWritable(config);
-};
-
-/** The number of tables that the connection can see. */
-const countTables = async (loaded: LoadedConfig): Promise<number> => {
-	const workspace = await openWorkspace(loaded);
-	try {
-		const tables = await workspace.tables();
-		return tables.length;
-	} finally {
-		await workspace.close();
-	}
 };
 
 const tryConnection = async (text: string, {config, env, ask}: InitOptions, output: CommandOutput): Promise<string> => {

@@ -52,36 +52,21 @@ test('a name that nothing has can be corrected', async t => {
 	t.is(await terminal.ended(), 0);
 });
 
-test('a config is made by questions on the same terminal, and opened', async t => {
+test('a config is made on a screen of the session, and opened', async t => {
 	const {directory, open} = await firstSession(t);
 	new Database(path.join(directory, 'shop.db')).exec('CREATE TABLE orders (id)').close();
 	const terminal = open();
 	await terminal.shows('No config found');
 	await terminal.press('i');
-	await terminal.shows('Write the config as: profilemesh.yml▏');
-	await terminal.press('enter');
-	await terminal.shows('Type of database');
-	await terminal.press('sqlite', 'enter');
-	await terminal.shows('Database file');
-	await terminal.press('shop.db', 'enter');
+	await terminal.shows('needed');
+	await terminal.press('w');
+	await terminal.shows('filepath: ▏');
+	await terminal.press('shop.db', 'enter', 'w');
 	await terminal.shows('profilemesh.yml › development');
 	await terminal.shows('orders');
 	await terminal.press('ctrl+c');
 	t.is(await terminal.ended(), 0);
 	t.regex(await fs.readFile(path.join(directory, 'profilemesh.yml'), 'utf8'), /type: sqlite/v);
-});
-
-test('leaving the questions of a config leads back to the session', async t => {
-	const {directory, open} = await firstSession(t);
-	const terminal = open();
-	await terminal.shows('No config found');
-	await terminal.press('i', 'enter');
-	await terminal.shows('Type of database');
-	await terminal.press('ctrl+c');
-	await terminal.shows('No config was written');
-	await terminal.press('q');
-	t.is(await terminal.ended(), 0);
-	t.false((await fs.readdir(directory)).includes('profilemesh.yml'));
 });
 
 test('the sample is made by one key, and its next load drifts', async t => {

@@ -56,11 +56,10 @@ const ways = [
 const back = Array.from({length: 6}, () => '\u{1B}');
 
 /**
-Everything that a keyboard sends but what would end the program, which is tried at the end, and `i`: the questions of a
-new config have the terminal, and take every key but ctrl-c as an answer.
+Everything that a keyboard sends but what would end the program, which is tried at the end.
 */
 const pressed: readonly string[] = [
-	...'abcdefghjklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789/?!@ ',
+	...'abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789/?!@ ',
 	...named,
 	...ways,
 	...back,

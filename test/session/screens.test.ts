@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import {ProfileMeshError} from '../../source/errors.ts';
 import {withConfig} from '../../source/session/state/preferences.ts';
 import {memoryEngine, type MemoryOptions} from '../support/memory-engine.ts';
-import {openView, type View} from '../support/session-view.ts';
+import {openShop, openView, type View} from '../support/session-view.ts';
 
 type Size = readonly [number, number];
 
@@ -225,6 +225,44 @@ test('without any config, the first screen offers to open a source, or to create
 	t.regex(view.text(), /Open: broken▏/v, 'a wrong text stays to be mended');
 	await view.press('escape', 's');
 	await view.shows('profilemesh.yml › development');
+});
+
+test('a new config is written once its database opens, or when that is wanted all the same', async t => {
+	const {view, engine} = openShop(t, [100, 30], {configs: []});
+	await view.shows('No config found');
+	await view.press('i', 'enter', 'down', 'enter');
+	t.regex(view.text(), / {2}type +postgres {10,}profilemesh\.yml\n/v, 'the file stands beside what it is made of');
+	t.regex(view.text(), /❯ host +localhost.*\n.*port +5432/v, 'defaults can stay');
+	t.regex(view.text(), / {2}database +needed/v);
+	await view.press('down', 'enter', 'x', 'enter');
+	t.regex(view.text(), /port: 5432x▏ {3}It must be a number from 1 to 65535\./v);
+	await view.press('escape', 'w');
+	view.paste('unreachable');
+	await view.press('enter', 'w');
+	t.regex(view.text(), /✖ The database cannot be reached\n[\s\S]*press w to write it all the same/v);
+	t.deepEqual(engine.newConfigs, []);
+	for (const size of [
+		[60, 16],
+		[140, 40],
+	] as const) {
+		await view.resize(size[0], size[1]);
+		fits(t, view, size);
+	}
+
+	await view.press('w');
+	await view.shows('Wrote profilemesh.yml. Its database could not be opened.');
+	t.regex(engine.newConfigs[0]?.text ?? '', /host: localhost\n +port: 5432\n +database: unreachable\n/v);
+});
+
+test('leaving a new config leads back, and writes nothing', async t => {
+	const {view, engine} = openShop(t, [60, 16], {configs: []});
+	await view.shows('No config found');
+	await view.press('i', 'down', 'enter', 'a', '.', 'd', 'b', 'enter');
+	t.regex(view.text(), /filepath +a\.db/v);
+	t.regex(view.lines().at(-1) ?? '', /^enter change {3}w write {3}esc cancel/v);
+	await view.press('escape');
+	t.regex(view.text(), /No config found/v);
+	t.deepEqual(engine.newConfigs, []);
 });
 
 test('an unreachable source shows what happened, why and what to press, and can be tried again', async t => {

@@ -50,6 +50,8 @@ export type MemoryOptions = {
 
 export type MemoryEngine = SessionEngine & {
 	readonly exported: ReadonlyArray<{readonly report: DriftReport; readonly format: string; readonly file: string}>;
+	/** Configs that were written, with their files. */
+	readonly newConfigs: ReadonlyArray<{readonly file: string; readonly text: string}>;
 	/** Pages that were written, with their files. */
 	readonly pages: ReadonlyArray<{readonly file: string; readonly page: string}>;
 	/** Files that were opened in the editor, with the line. */
@@ -146,6 +148,7 @@ export const memoryEngine = ({
 		);
 	const store = new MemoryStore(profiles, delay);
 	const exported: Array<{report: DriftReport; format: string; file: string}> = [];
+	const newConfigs: Array<{file: string; text: string}> = [];
 	const pages: Array<{file: string; page: string}> = [];
 	const edited: Array<readonly [string, number | undefined]> = [];
 	let memory = defaultPreferences;
@@ -241,6 +244,7 @@ export const memoryEngine = ({
 
 	return {
 		exported,
+		newConfigs,
 		pages,
 		edited,
 		readPreferences: async () => memory,
@@ -299,8 +303,12 @@ export const memoryEngine = ({
 		openSides: async (left, right) => SidesComparison.open(left, right),
 		writeConfig: async () => [],
 		completePath: async text => ({text, choices: []}),
-		async makeConfig() {
+		async tryConfig(_file, text) {
 			await delay.wait();
+			return text.includes('unreachable') ? {what: 'The database cannot be reached'} : undefined;
+		},
+		async writeNewConfig(file, text) {
+			newConfigs.push({file, text});
 		},
 		makeSample: async folder => path.resolve(folder, 'profilemesh.yml'),
 		hasHistory: async () => true,

@@ -13,6 +13,7 @@ import {driftDefinition} from './drift/definition.ts';
 import {findDefinition} from './find/definition.ts';
 import {findingDefinition} from './finding/definition.ts';
 import {lookDefinition} from './look/definition.ts';
+import {newConfigDefinition} from './new-config/definition.ts';
 import {profileDefinition} from './profile/definition.ts';
 import {rowDefinition} from './row/definition.ts';
 import {rowsDefinition} from './rows/definition.ts';
@@ -37,6 +38,7 @@ export const screens = {
 	find: findDefinition,
 	finding: findingDefinition,
 	look: lookDefinition,
+	newConfig: newConfigDefinition,
 	profile: profileDefinition,
 	row: rowDefinition,
 	rows: rowsDefinition,

@@ -15,7 +15,6 @@ import {completePath, expandHome} from './complete-path.ts';
 import {editFile} from './editor.ts';
 import type {SessionEngine, SessionWorkspace} from './engine.ts';
 import {fileStamp, markWhenWritten} from './file-stamp.ts';
-import {makeConfig} from './make-config.ts';
 import {readKeys} from './keys-file.ts';
 import {changePreferences, readPreferences} from './preferences-file.ts';
 import {createThreadedQueries} from './threaded-queries.ts';
@@ -31,6 +30,18 @@ const createLoad = (): SessionEngine['load'] => {
 		typed.set(addressOf(loaded), typed.get(text) ?? text);
 		return loaded;
 	};
+};
+
+/** Loads the code that writes a config on the first use. */
+const newConfigLater: Pick<SessionEngine, 'tryConfig' | 'writeNewConfig'> = {
+	async tryConfig(file, text) {
+		const {tryConfig} = await import('./new-config.ts');
+		return tryConfig(file, text);
+	},
+	async writeNewConfig(file, text) {
+		const {writeNewConfig} = await import('./new-config.ts');
+		return writeNewConfig(file, text);
+	},
 };
 
 /** Loads the code that makes the sample on the first use. */
@@ -133,7 +144,7 @@ const createWith = (load: SessionEngine['load']): SessionEngine => ({
 		return file === undefined || isThere(file);
 	},
 	completePath,
-	makeConfig,
+	...newConfigLater,
 	makeSample: makeSampleLater,
 	readPreferences,
 	readKeys,

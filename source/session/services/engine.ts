@@ -5,6 +5,7 @@ import type {DriftRendering} from '../../reports/drift-formats.ts';
 import type {Side} from '../../sides/compare.ts';
 import type {SidesComparison} from '../../sides/comparison.ts';
 import type {Workspace, WorkspaceListeners} from '../../workspace.ts';
+import type {ErrorMessage} from '../state/error-message.ts';
 import type {Preferences} from '../state/preferences.ts';
 import type {Completion} from '../state/prompt.ts';
 import type {KeysFile} from './keys-file.ts';
@@ -53,11 +54,18 @@ export type SessionEngine = {
 	/** Completes the name of a file. */
 	completePath(text: string): Promise<Completion>;
 	/**
-	Asks on the terminal what a config needs, and writes it.
+	Opens the database of a config that is not written yet.
 
-	@throws ProfileMeshError `interrupted` where the user stopped, `usage` where it failed.
+	@returns Why it could not be opened.
+	@throws ProfileMeshError `usage` where the file is there, or cannot be written.
 	*/
-	makeConfig(file: string): Promise<void>;
+	tryConfig(file: string, text: string): Promise<ErrorMessage | undefined>;
+	/**
+	Writes a new config.
+
+	@throws ProfileMeshError `usage` where the file is there, or cannot be written.
+	*/
+	writeNewConfig(file: string, text: string): Promise<void>;
 	/**
 	Makes the sample shop in a folder, unless it is there.
 

@@ -14,9 +14,11 @@ export type Prompt = {
 	readonly missing: string;
 	/** Whether enter was pressed without a text. */
 	readonly isMissing?: boolean;
+	/** Whether an empty text is an answer. */
+	readonly mayBeEmpty?: boolean;
 	/** Completes the text, as a shell does by tab. */
 	readonly complete?: (text: string) => Promise<Completion>;
-	/** Takes the text, trimmed and never empty. */
+	/** Takes the text, trimmed, and empty only where it may be. */
 	readonly done: (text: string) => void;
 };
 
@@ -33,7 +35,9 @@ export const typeIntoPrompt = (prompt: Prompt, key: string): Typed => {
 
 	if (key === 'enter') {
 		const text = prompt.field.text.trim();
-		return text === '' ? {kind: 'typing', prompt: {...prompt, isMissing: true}} : {kind: 'done', text};
+		return text === '' && prompt.mayBeEmpty !== true
+			? {kind: 'typing', prompt: {...prompt, isMissing: true}}
+			: {kind: 'done', text};
 	}
 
 	const field = editField(prompt.field, key) ?? prompt.field;

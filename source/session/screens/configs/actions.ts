@@ -5,7 +5,7 @@ import type {Session} from '../../navigation/session.ts';
 import {chooseOtherSide} from '../compare/choose-side.ts';
 import {tablesKeys} from '../tables/keys.ts';
 import {openTables} from '../tables/state.ts';
-import {askForNewConfig, askForSource, chooseEnvironment, editConfig, openSample} from './config-actions.ts';
+import {askForSource, chooseEnvironment, editConfig, makeConfig, openSample} from './config-actions.ts';
 import {type ConfigRow, lineOf, loadRow} from './config-rows.ts';
 import {configsKeys} from './keys.ts';
 import {configsPage, loadOverviews} from './rows.ts';
@@ -101,7 +101,7 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 			askForSource(session, state);
 		},
 		make() {
-			askForNewConfig(session, state);
+			makeConfig(session, state);
 		},
 		sample() {
 			openSample(session, state);

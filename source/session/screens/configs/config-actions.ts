@@ -4,6 +4,7 @@ import type {LoadedConfig} from '../../../config/load.ts';
 import type {Session} from '../../navigation/session.ts';
 import {describeError} from '../../state/error-message.ts';
 import {choiceState} from '../choice/state.ts';
+import {newConfigState} from '../new-config/state.ts';
 import {tablesKeys} from '../tables/keys.ts';
 import {openTables} from '../tables/state.ts';
 import type {ConfigsState} from './state.ts';
@@ -93,24 +94,21 @@ export const askForSource = (
 	});
 };
 
-/** Asks for the file that a config is written to. */
-const askForFile = (session: Session, write: (file: string) => Promise<void>): void => {
-	session.ask({
-		question: 'Write the config as',
-		text: 'profilemesh.yml',
-		missing: 'Type a file name, or press esc.',
-		done(file) {
-			session.attempt(async () => write(file));
-		},
-	});
-};
-
-/** Makes a config by questions on the whole terminal, and opens it. */
-export const askForNewConfig = (session: Session, state: ConfigsState): void => {
-	askForFile(session, async file => {
-		await session.lendTerminal(async () => session.engine.makeConfig(file));
-		await openAddress(session, state, file);
-	});
+/** Makes a config, and opens it where its database could be opened. */
+export const makeConfig = (session: Session, state: ConfigsState): void => {
+	session.push(
+		newConfigState(async (file, isTried) => {
+			if (isTried) {
+				session.replace(await openTables(session, file));
+				session.pendingWork.inBackground(async () => state.rows.refresh());
+				session.notify(`Wrote ${file}`, 'good');
+			} else {
+				session.back();
+				await state.rows.refresh();
+				session.notify(`Wrote ${file}. Its database could not be opened.`, 'medium');
+			}
+		}),
+	);
 };
 
 /** The folder of the sample, in the working directory. */
@@ -129,9 +127,16 @@ export const openSample = (session: Session, state: ConfigsState): void => {
 
 /** Writes a config for a source that was named without one, under a name that the user gives. */
 export const askForConfig = (session: Session, loaded: LoadedConfig): void => {
-	askForFile(session, async file => {
-		const variables = await session.engine.writeConfig(loaded, file);
-		const needed = variables.map(variable => ` Set ${variable} to the password before you use it.`);
-		session.notify(`Wrote ${file}.${needed.join('')}`, 'good');
+	session.ask({
+		question: 'Write the config as',
+		text: 'profilemesh.yml',
+		missing: 'Type a file name, or press esc.',
+		done(file) {
+			session.attempt(async () => {
+				const variables = await session.engine.writeConfig(loaded, file);
+				const needed = variables.map(variable => ` Set ${variable} to the password before you use it.`);
+				session.notify(`Wrote ${file}.${needed.join('')}`, 'good');
+			});
+		},
 	});
 };

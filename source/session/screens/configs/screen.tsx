@@ -28,7 +28,7 @@ const ways = [
 		what: 'open a database, a file or a server',
 		example: 'shop.db, data/*.csv, postgres://reader@host/shop',
 	},
-	{action: 'make', what: 'create a config step by step', example: 'a file that you can keep and share'},
+	{action: 'make', what: 'create a config', example: 'a file that you can keep and share'},
 	{action: 'sample', what: 'create the sample shop, and explore it', example: `in the folder ${sampleFolder}`},
 ] as const;
 
