@@ -41,16 +41,35 @@ export const binEnds = (bins: readonly NamedBin[], areTimes: boolean): readonly 
 	return [first === undefined ? '' : text(first.start), last === undefined ? '' : text(last.end)];
 };
 
+/** `2017-12-31 00:07`: the characters of the year and its dash, and those of the date and its blank. */
+const [yearWidth, dayWidth] = [5, 11];
+
+/** Both edges; of two points in time on one day, the day once. */
+const edgesText = (from: string, to: string): string =>
+	from.length > dayWidth && from[dayWidth - 1] === ' ' && from.slice(0, dayWidth) === to.slice(0, dayWidth)
+		? `${from} – ${to.slice(dayWidth)}`
+		: `${from} – ${to}`;
+
 /**
 The label of each bin: its edges, or its only value.
 
 @param areTimes Whether the bounds are milliseconds since 1970.
-@param widest The maximum width, in cells. If a label is wider, all labels give only the lower edge of their bin.
+@param widest The maximum width, in cells. If a label is wider, all labels give only the lower edge of their bin; if one
+still is, points in time are without their year.
 */
 export const binLabels = (bins: readonly NamedBin[], areTimes: boolean, widest = Infinity): readonly string[] => {
 	const text = edgeFormatter(bins, areTimes);
 	const names = bins.map(({start, end}) =>
-		start === end ? (areTimes ? text(start) : formatQuantity(start)) : `${text(start)} – ${text(end)}`,
+		start === end ? (areTimes ? text(start) : formatQuantity(start)) : edgesText(text(start), text(end)),
 	);
-	return names.some(name => name.length > widest) ? bins.map(({start}) => `from ${text(start)}`) : names;
+	const isTooWide = (labels: readonly string[]): boolean => labels.some(name => name.length > widest);
+	if (!isTooWide(names)) {
+		return names;
+	}
+
+	const starts = bins.map(({start}) => text(start));
+	const froms = starts.map(start => `from ${start}`);
+	return areTimes && isTooWide(froms) && starts.every(start => start.length > dayWidth)
+		? starts.map(start => `from ${start.slice(yearWidth)}`)
+		: froms;
 };

@@ -25,9 +25,13 @@ export const sharedBins = (
 	most: number = binCount,
 ): readonly CommonBin[] => commonBins(histogramOf(baseline), histogramOf(current), Math.min(binCount, most));
 
-const binPairs = (baseline: ColumnProfile, current: ColumnProfile, most: number): readonly SharePair[] => {
+const binPairs = (
+	baseline: ColumnProfile,
+	current: ColumnProfile,
+	{most, widest}: {readonly most: number; readonly widest: number},
+): readonly SharePair[] => {
 	const bins = sharedBins(baseline, current, most);
-	const names = binLabels(bins, isTemporal(current.column.semanticType));
+	const names = binLabels(bins, isTemporal(current.column.semanticType), widest);
 	return bins.map((bin, index) => ({
 		label: names[index] ?? '',
 		isNewOrGone: false,
@@ -61,7 +65,7 @@ const changeOf = ({baseline, current}: SharePair): number =>
 	baseline === undefined || current === undefined ? 0 : Math.abs(current - baseline);
 
 /** The most frequent values. Where there is no room for all, those that changed most. */
-const shownOf = (pairs: readonly SharePair[], most: number): readonly SharePair[] => {
+const shownOf = <Pair extends SharePair>(pairs: readonly Pair[], most: number): readonly Pair[] => {
 	const bySize = pairs.toSorted((one, other) => sizeOf(other) - sizeOf(one));
 	return bySize.length <= most
 		? bySize
@@ -73,7 +77,7 @@ export const valuePairs = (
 	baseline: ColumnProfile,
 	current: ColumnProfile,
 	most: number = valuesShown,
-): readonly SharePair[] => {
+): ReadonlyArray<SharePair & {readonly value: string}> => {
 	const [before, after] = [sharesOf(baseline), sharesOf(current)];
 	const [unlistedBefore, unlistedAfter] = [baseline, current].map(profile => (isComplete(profile) ? 0 : undefined));
 	return shownOf(
@@ -82,6 +86,7 @@ export const valuePairs = (
 			const [isNew, isGone] = [pair.baseline === 0, pair.current === 0];
 			const name = value === '' ? '(empty text)' : visible(value);
 			return {
+				value,
 				label: `${name}${isNew ? ' (new)' : ''}${isGone ? ' (gone)' : ''}`,
 				isNewOrGone: isNew || isGone,
 				...pair,
@@ -94,9 +99,14 @@ export const valuePairs = (
 /**
 The pairs of a column; empty when either run has no distribution.
 
-@param most Pairs at most: fewer are of wider bins, or of the values that changed most.
+@param limits `most`: pairs at most; fewer are of wider bins, or of the values that changed most. `widest`: cells of the
+labels of bins.
 */
-export const sharePairs = (baseline: ColumnProfile, current: ColumnProfile, most = Infinity): readonly SharePair[] => {
-	const bins = binPairs(baseline, current, most);
+export const sharePairs = (
+	baseline: ColumnProfile,
+	current: ColumnProfile,
+	{most = Infinity, widest = Infinity}: {readonly most?: number; readonly widest?: number} = {},
+): readonly SharePair[] => {
+	const bins = binPairs(baseline, current, {most, widest});
 	return bins.length > 0 ? bins : valuePairs(baseline, current, most);
 };

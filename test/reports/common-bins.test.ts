@@ -108,6 +108,14 @@ test('bins of dates that do not fit are named by their beginnings, each in full'
 	t.deepEqual(binLabels(bins, true, 22), ['from 1970-01-01', 'from 1970-02-10', 'from 1970-03-22']);
 });
 
+test('bins of hours name a day once, and in a narrow window leave out the year', t => {
+	const hour = 3_600_000;
+	const bins = [21, 23].map(start => ({start: start * hour, end: (start + 2) * hour}));
+	t.deepEqual(binLabels(bins, true), ['1970-01-01 21:00 – 23:00', '1970-01-01 23:00 – 1970-01-02 01:00']);
+	t.deepEqual(binLabels(bins, true, 34), ['from 1970-01-01 21:00', 'from 1970-01-01 23:00']);
+	t.deepEqual(binLabels(bins, true, 20), ['from 01-01 21:00', 'from 01-01 23:00']);
+});
+
 /** The share of the rows in each bin, counted one by one. */
 const countedShares = (
 	values: readonly number[],

@@ -88,6 +88,7 @@ for (const width of [30, 60, 100]) {
 		t.is(lines.length, cities.length + 4);
 		t.is(new Set(lines.map(text => stringWidth(text))).size, 1, lines.join('\n'));
 		t.true(stringWidth(lines[0] ?? '') <= width);
+		t.regex(lines[3] ?? '', width === 100 ? /Llanfairpwll/v : /Llan[^…]*…[^…]*goch/v, 'names differ at their ends');
 	});
 
 	test(`an error is shown whole in ${width} cells`, t => {

@@ -1,7 +1,8 @@
 // The rows behind a figure in the session.
 import test from 'ava';
+import type {Contribution} from '../../source/drift/blame/decompose.ts';
 import {sharePairs} from '../../source/reports/share-pairs.ts';
-import {rowChoices} from '../../source/session/screens/rows/choices.ts';
+import {causeChoices, grownFirst, rowChoices} from '../../source/session/screens/rows/choices.ts';
 import {column} from '../support/drift-runs.ts';
 import {openShop} from '../support/session-view.ts';
 
@@ -43,6 +44,45 @@ test('t on a finding of nulls shows these rows at once', async t => {
 	t.regex(view.lines()[0] ?? '', /is null/v);
 });
 
+test('t on a finding offers the rows of the cause first, where one condition selects them', t => {
+	const cell = {rows: 40, weight: 40, amount: 80, squares: 200};
+	const cause: Contribution = {
+		column: 'country',
+		value: 'DE',
+		baseline: cell,
+		current: {...cell, rows: 50},
+		shares: [0.4, 0.5],
+		figures: [2, 2],
+		within: 0,
+		mix: 1,
+		contribution: 1,
+		chance: 0.1,
+	};
+	const blame = (causes: readonly Contribution[]) =>
+		({
+			target: {kind: 'mean', column: 'age'},
+			baseline: 1,
+			current: 2,
+			verdict: 'segments',
+			causes,
+			explained: 1,
+		}) as const;
+	t.deepEqual(causeChoices(blame([cause])), [
+		{
+			title: 'country = DE',
+			filter: {kind: 'equal', column: 'country', value: 'DE'},
+			count: 50,
+			note: 'the cause',
+		},
+	]);
+	t.deepEqual(
+		causeChoices(blame([{...cause, value: null}])).map(({filter}) => filter),
+		[{kind: 'null', column: 'country'}],
+	);
+	t.deepEqual(causeChoices(blame([{...cause, value: undefined}])), [], 'all other rows have no condition');
+	t.deepEqual(causeChoices(blame([{...cause, and: {column: 'status', value: 'paid'}}])), [], 'nor have two at once');
+});
+
 test('t on a finding of a distribution offers the bins that its picture shows', t => {
 	const ages = (from: number, counts: readonly number[]) =>
 		column('age', 'integer', {
@@ -63,6 +103,14 @@ test('t on a finding of a distribution offers the bins that its picture shows', 
 	);
 	// The baseline begins at 15, the current run ends at 50: ten bins of 3.5.
 	t.deepEqual(offered.at(-1)?.filter, {kind: 'range', column: 'age', from: 46.5, upTo: 50});
+	t.deepEqual(
+		grownFirst(offered)
+			.map(({title}) => title)
+			.slice(0, 3),
+		// 60 of 100 rows lie from 40 to 50 now, and fewer than 20 did.
+		['age 46.5 – 50.0', 'age 43.0 – 46.5', 'age 39.5 – 43.0'],
+		'those that grew most come first',
+	);
 	t.deepEqual(
 		rowChoices(after).map(({count}) => count),
 		[10, 30, 60],

@@ -3,7 +3,7 @@ import {createRequire, Module} from 'node:module';
 import * as ink from 'ink';
 import {type Component, type ComponentType, createContext, type ReactElement, type ReactNode, useContext} from 'react';
 import {fitLine, line, type Line, textOf} from '../text/line.ts';
-import type {Layout} from '../text/table-layout.ts';
+import {fittedCell, type Layout} from '../text/table-layout.ts';
 import {LineText} from './lines.tsx';
 import {useRowArea} from './row-area.ts';
 
@@ -124,9 +124,7 @@ type BorderedTableProps<Row> = {
 };
 
 export const BorderedTable = <Row,>({layout, rows, cursor}: BorderedTableProps<Row>) => {
-	const fitted = rows.map(row =>
-		layout.columns.map(({column, width}) => fitLine(column.cell(row), width, column.align)),
-	);
+	const fitted = rows.map(row => layout.columns.map(column => fittedCell(column, row)));
 	const names = layout.columns.map((_, index) => String(index));
 	const drawn = {
 		headings: layout.columns.map(({column, width}) => fitLine(line(column.heading, 'dim'), width, column.align)),

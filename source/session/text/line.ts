@@ -1,6 +1,7 @@
 // A line of a screen: pieces of text, each with a tone.
 import {cellWidth, cutEnd, cutMiddle} from '../../terminal-text.ts';
 import type {Tone} from './theme.ts';
+import {wrapWords} from './wrap-words.ts';
 
 export type Segment = {
 	readonly text: string;
@@ -79,6 +80,18 @@ export const cutName = (pieces: Line, width: number): Line => {
 	return room >= minNameWidth
 		? [{...name, text: cutMiddle(name.text, room)}, ...rest]
 		: [{...name, text: cutMiddle(name.text, width)}];
+};
+
+/** Cuts a sentence of one piece after its last word that fits. A line of more pieces stays. */
+export const cutSentence = (pieces: Line, width: number): Line => {
+	const [sentence, ...others] = pieces;
+	if (sentence === undefined || others.length > 0 || cellWidth(sentence.text) <= width) {
+		return pieces;
+	}
+
+	const mark = ' …';
+	const [first = ''] = wrapWords(sentence.text, width - mark.length);
+	return [{...sentence, text: cellWidth(first) + mark.length <= width ? first + mark : cutEnd(first, width)}];
 };
 
 /**

@@ -1,5 +1,5 @@
 // Chooses the columns of a list that fit into the window, and their widths. A number is never cut: its column goes.
-import {cutName, fitLine, joinLines, type Line, segment, textOf, widthOf} from './line.ts';
+import {cutName, cutSentence, fitLine, joinLines, type Line, segment, textOf, widthOf} from './line.ts';
 
 export type Column<Row> = {
 	readonly heading: string;
@@ -15,7 +15,7 @@ export type Column<Row> = {
 	readonly short?: {readonly from: number; readonly room?: number; readonly cell: (row: Row) => Line};
 	/** The cells that a name may be cut to before another column goes. */
 	readonly shrinkTo?: number;
-	/** Where to cut; in the middle by default. */
+	/** Where to cut: a sentence after its last word that fits; a name in its middle, by default. */
 	readonly cut?: 'end';
 	/** Whether it is a picture, which the linear layout leaves out. */
 	readonly picture?: boolean;
@@ -150,6 +150,14 @@ export const headingLine = <Row>({columns}: Layout<Row>, focus?: number): Line =
 				];
 	});
 
+/** A cell in the width of its column. */
+export const fittedCell = <Row>({column, width}: Layout<Row>['columns'][number], row: Row): Line => {
+	const cell = column.cell(row);
+	const cut =
+		column.shrinkTo === undefined ? cell : column.cut === 'end' ? cutSentence(cell, width) : cutName(cell, width);
+	return fitLine(cut, width, column.align);
+};
+
 /**
 A row as a line, in the columns of the layout.
 
@@ -157,10 +165,8 @@ A row as a line, in the columns of the layout.
 */
 export const rowLine = <Row>({columns}: Layout<Row>, row: Row, focus?: number): Line =>
 	joinLines(
-		columns.map(({column, width}, index) => {
-			const cell = column.cell(row);
-			const cut = column.shrinkTo === undefined || column.cut === 'end' ? cell : cutName(cell, width);
-			const cellLine = fitLine(cut, width, column.align);
+		columns.map((column, index) => {
+			const cellLine = fittedCell(column, row);
 			return index === focus ? [segment(textOf(cellLine), 'here')] : cellLine;
 		}),
 		gap,

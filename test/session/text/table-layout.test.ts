@@ -74,6 +74,23 @@ test('the text beside a name stays when the name is cut', t => {
 	);
 });
 
+test('a sentence is cut after its last whole word', t => {
+	const view: Column<Row> = {
+		heading: 'note',
+		align: 'left',
+		rank: 0,
+		shrinkTo: 8,
+		cut: 'end',
+		cell: ({note}) => line(note),
+	};
+	t.is(textOf(rowLine(layOut([view], shop, 11), shop[0])), 'worst of … ');
+	t.is(textOf(rowLine(layOut([view], shop, 12), shop[0])), 'worst of all');
+	t.is(
+		textOf(rowLine(layOut([view], [{...shop[0], note: 'unbreakable'}], 8), {...shop[0], note: 'unbreakable'})),
+		'unbreak…',
+	);
+});
+
 test('no line is wider than the window while the frozen name and one number fit', t => {
 	const text = fc.string({unit: 'grapheme', maxLength: 30}).filter(value => !/[\p{Control}\p{Format}]/v.test(value));
 	fc.assert(

@@ -12,7 +12,7 @@ export const choiceActions = (session: Session, state: ChoiceState): Actions<typ
 		...cursorMoves(
 			state.cursor,
 			() => state.choices.value.length,
-			() => choicePage(session.size.value),
+			() => choicePage(session.size.value, state),
 		),
 		open() {
 			const choice = here();

@@ -3,11 +3,12 @@
 import {cellWidth, visible} from '../../../terminal-text.ts';
 import {bodyHeight, type Size} from '../../state/size.ts';
 import {type Line, segment, widthOf} from '../../text/line.ts';
-import type {Choice} from './state.ts';
+import type {Choice, ChoiceState} from './state.ts';
 
 /** Lines beside the choices: the question and a blank. */
 const besideChoices = 2;
-export const choicePage = (size: Size): number => Math.max(1, bodyHeight(size) - besideChoices);
+export const choicePage = (size: Size, {note}: Pick<ChoiceState, 'note'>): number =>
+	Math.max(1, bodyHeight(size) - besideChoices - (note === undefined ? 0 : 1));
 
 /** The longest label that the others align with. */
 const widestLabel = 32;

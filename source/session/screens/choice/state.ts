@@ -14,13 +14,15 @@ export type ChoiceState = {
 	readonly screen: 'choice';
 	readonly breadcrumb: readonly string[];
 	readonly question: string;
+	/** What was said before, below the question. */
+	readonly note?: string;
 	readonly choices: Signal<readonly Choice[]>;
 	readonly cursor: Signal<number>;
 	/** What follows when the user leaves without a choice. */
 	readonly onLeft?: () => void;
 };
 
-type ChoiceOptions = Pick<ChoiceState, 'breadcrumb' | 'question' | 'onLeft'> & {
+type ChoiceOptions = Pick<ChoiceState, 'breadcrumb' | 'question' | 'note' | 'onLeft'> & {
 	readonly choices: readonly Choice[];
 	/** The choice under the cursor at first; the first one by default. */
 	readonly cursor?: number;

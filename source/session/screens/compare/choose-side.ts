@@ -59,14 +59,6 @@ export const chooseOtherSide = async (session: Session, side: OneSide): Promise<
 	const found = await session.engine.discover();
 	const others = found.filter(address => address !== addressOf(loaded)).slice(0, maxRecent);
 	const choices: readonly Choice[] = [
-		{
-			id: 'typed',
-			label: 'another …',
-			about: 'type a file, a config, a URL or a run id',
-			choose() {
-				askForSide(session, side);
-			},
-		},
 		...environments
 			.filter(name => name !== environment)
 			.map((name): Choice => ({
@@ -89,6 +81,14 @@ export const chooseOtherSide = async (session: Session, side: OneSide): Promise<
 				session.attempt(async () => compareWith(session, side, address));
 			},
 		})),
+		{
+			id: 'typed',
+			label: 'another …',
+			about: 'type a file, a config, a URL or a run id',
+			choose() {
+				askForSide(session, side);
+			},
+		},
 	];
 	const count = side.tables?.length;
 	const what = count === undefined ? 'all tables' : count === 1 ? 'this table' : `${count} tables`;

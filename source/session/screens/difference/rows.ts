@@ -3,22 +3,25 @@ import {driftSeverities, type Severity} from '../../../drift/severity.ts';
 import {driftStatusOf} from '../../../drift/drift-status.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import {formatCount} from '../../../reports/format.ts';
-import type {ListedFinding} from '../../../reports/findings.ts';
+import {findingsOf, type ListedFinding} from '../../../reports/findings.ts';
 import {tableFrame} from '../../components/ink-table.tsx';
 import {bodyHeight, type Size} from '../../state/size.ts';
+import {memoizeLast} from '../../state/memoize-last.ts';
 import {driftStatusLine} from '../../text/drift-status-line.ts';
 import {type Line, segment} from '../../text/line.ts';
 import {isBordered, pictureHeight, wordsHeight} from '../drift/layout.ts';
 import {ordered} from '../drift/order.ts';
-import {foundIn, searched, type SideNames} from '../drift/rows.ts';
+import {searched, type SideNames} from '../drift/rows.ts';
 import type {DifferenceState} from './state.ts';
 
 export const sideNames: SideNames = {baseline: 'left', current: 'right'};
 
 const shown: ReadonlySet<Severity> = new Set(driftSeverities);
 
+const found = memoizeLast(findingsOf);
+
 /** All findings, each column together, the worst first. */
-export const findingsIn = (report: DriftReport): readonly ListedFinding[] => ordered(foundIn(report, shown), 'column');
+export const findingsIn = (report: DriftReport): readonly ListedFinding[] => ordered(found(report, shown), 'column');
 
 export const rowsOf = ({report, list}: DifferenceState): readonly ListedFinding[] =>
 	searched(findingsIn(report), list.value.filter);

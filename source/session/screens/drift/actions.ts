@@ -15,6 +15,7 @@ import type {driftKeys} from './keys.ts';
 import {driftPage} from './layout.ts';
 import {nextOrder} from './order.ts';
 import {copyTextOf, idsOf, rowsOf, selectedFindings, settleFindings} from './rows.ts';
+import {showRowsBehind} from './show-rows.ts';
 import type {DriftState} from './state.ts';
 
 /** The keys that move in the table. They start from the worst finding, where the cursor is at first. */
@@ -123,6 +124,9 @@ export const driftActions = (session: Session, state: DriftState): Actions<typeo
 		}),
 		export: withReport(report => {
 			chooseExport(session, state, report);
+		}),
+		rows: withFinding((finding, report) => {
+			session.attempt(async () => showRowsBehind(session, {...state, report, finding}));
 		}),
 		profile: withReport(report => {
 			const finding = here();

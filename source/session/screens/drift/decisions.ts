@@ -6,6 +6,7 @@ import type {DatasetKey} from '../../../profiling/dataset.ts';
 import type {Run} from '../../../profiling/profile.ts';
 import type {Comparison} from '../../../workspace.ts';
 import {countOf} from '../../../reports/format.ts';
+import {cellWidth} from '../../../terminal-text.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
@@ -52,7 +53,9 @@ const decide = (session: Session, subject: DecisionSubject, work: () => Promise<
 			},
 		});
 		const undo = session.keys.naming(driftKeys)('undo');
-		session.notify(`${outcome}; saved in ${basename(file)}; ${undo} undoes it`, 'good');
+		const whole = `${outcome}; saved in ${basename(file)}; ${undo} undoes it`;
+		const fits = cellWidth(whole) <= session.size.value.columns;
+		session.notify(fits ? whole : `${outcome}; ${undo} undoes it`, 'good');
 	});
 };
 
@@ -147,6 +150,7 @@ const askUntilWhen = (
 		choiceState({
 			breadcrumb: breadcrumbOf(subject, 'accept', names),
 			question: `Accept ${names} until when?`,
+			note: `because: ${reason}`,
 			choices,
 			onLeft() {
 				askWhy(session, subject, {findings, comparison, reason});

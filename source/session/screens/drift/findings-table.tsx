@@ -8,7 +8,7 @@ import type {Size} from '../../state/size.ts';
 import {alignedCell} from '../../text/align-decimals.ts';
 import {emptyLine, segment} from '../../text/line.ts';
 import {selectionMark} from '../../text/selection-mark.ts';
-import {type Column, layOut} from '../../text/table-layout.ts';
+import {type Column, type Layout, layOut} from '../../text/table-layout.ts';
 import {isBordered} from './layout.ts';
 import {repeated} from './order.ts';
 import {findingColumns, runNames, type SideNames} from './rows.ts';
@@ -32,12 +32,26 @@ const withMarks = (
 				},
 	);
 
-/** Figures by their decimal points. A narrow table needs the cells of that for other columns. */
+/** Figures by their decimal points. */
 const aligned = (
 	columns: ReadonlyArray<Column<ListedFinding>>,
 	findings: readonly ListedFinding[],
 ): ReadonlyArray<Column<ListedFinding>> =>
 	columns.map(column => (column.align === 'right' ? {...column, cell: alignedCell(column.cell, findings)} : column));
+
+/** Figures by their decimal points, unless a narrow table needs the cells of that for names or other columns. */
+const alignedIfRoom = (
+	columns: ReadonlyArray<Column<ListedFinding>>,
+	findings: readonly ListedFinding[],
+	width: number,
+): Layout<ListedFinding> => {
+	const tight = layOut(columns, findings, width);
+	const roomy = layOut(aligned(columns, findings), findings, width);
+	const isAsGood =
+		roomy.dropped === tight.dropped &&
+		roomy.columns.every((column, index) => column.width >= (tight.columns[index]?.width ?? 0));
+	return isAsGood ? roomy : tight;
+};
 
 type FindingsTableProps = {
 	readonly findings: readonly ListedFinding[];
@@ -64,7 +78,11 @@ export const FindingsTable = ({findings, list, selected = none, size, page, name
 				rows={findings}
 				idOf={finding => finding.id}
 				state={list}
-				layout={layOut(columns, findings, isLinear ? 1000 : size.columns - prefixWidth(hasMarks))}
+				layout={
+					isLinear
+						? layOut(columns, findings, 1000)
+						: alignedIfRoom(columns, findings, size.columns - prefixWidth(hasMarks))
+				}
 				page={page}
 				{...(hasMarks && {markOf: ({id}: ListedFinding) => selectionMark(selected.has(id))})}
 				empty={null}

@@ -6,12 +6,15 @@ import {
 	filterKey,
 	historyKey,
 	listKeys,
+	rowsKey,
 	shareKey,
 	undoKey,
 } from '../../input/key-bindings.ts';
 
 export const driftKeys = [
 	{action: 'open', keys: ['enter'], label: 'why', help: 'why: distributions, history, rule'},
+	rowsKey,
+	{action: 'accept', keys: ['A'], label: 'accept', help: 'accept the selected, or unaccept'},
 	{
 		action: 'high',
 		keys: ['1'],
@@ -32,12 +35,6 @@ export const driftKeys = [
 		together: {shown: '←→', label: 'other runs'},
 	},
 	{action: 'later', keys: ['right'], shown: '→', label: 'later', help: 'one run forward', isHidden: true},
-	{
-		action: 'accept',
-		keys: ['A'],
-		label: 'accept',
-		help: 'accept the selected, or unaccept',
-	},
 	{action: 'baseline', keys: ['b'], label: 'baseline', help: 'choose the baseline run'},
 	{action: 'current', keys: ['c'], label: 'current', help: 'choose the current run', isHidden: true},
 	{action: 'select', keys: ['space'], label: 'select', help: 'select this finding, or not', isHidden: true},

@@ -2,6 +2,7 @@
 import type {DriftReport} from '../../../drift/report.ts';
 import {tableFrame} from '../../components/ink-table.tsx';
 import {bodyHeight, type Size} from '../../state/size.ts';
+import {driftsIn, hasDrift} from './rows.ts';
 
 /** Lines of ten bins and their headings. A figure in its ordinary range takes fewer. */
 export const pictureHeight = 11;
@@ -37,11 +38,12 @@ export const frameOf = (size: Size): number => (isBordered(size) ? tableFrame : 
 
 const roomOf = (size: Size): number => bodyHeight(size) - headHeight(size) - frameOf(size);
 
-const driftsIn = ({summary}: DriftReport): number => summary.totalDrifts + summary.schemaChanges;
+/** Findings that the table has at least: where nothing drifted, all that was compared. */
+const listedIn = (report: DriftReport): number => (hasDrift(report) ? driftsIn(report) : report.metricDrifts.length);
 
 /** Lines of the pane about the finding under the cursor. */
 export const paneHeight = (size: Size, report: DriftReport | undefined): number => {
-	const drifts = report === undefined ? 0 : driftsIn(report);
+	const drifts = report === undefined ? 0 : listedIn(report);
 	const free = roomOf(size) - drifts;
 	const spare = size.rows >= roomyWindow ? Math.max(tallPane, free) : free;
 	return drifts === 0 ? wordsHeight : Math.max(wordsHeight, Math.min(tallestPane, spare));

@@ -7,16 +7,16 @@ import type {Run} from '../../../profiling/profile.ts';
 import {runTime} from '../../../reports/run-time.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {blameLine} from '../../../reports/blame-text.ts';
-import {cutEnd, cutMiddle, visible} from '../../../terminal-text.ts';
+import {cellWidth, cutMiddle, visible} from '../../../terminal-text.ts';
 import {driftStatusOf} from '../../../drift/drift-status.ts';
 import type {ListedFinding} from '../../../reports/findings.ts';
 import type {KeyOf} from '../../input/key-bindings.ts';
 import {driftStatusLine} from '../../text/drift-status-line.ts';
-import {type Line, line, segment} from '../../text/line.ts';
+import {cutSentence, type Line, line, segment} from '../../text/line.ts';
 import {samplingText} from '../../../reports/sampling-text.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 import type {driftKeys} from './keys.ts';
-import {reasonOf, titleOf, valuesOf} from './rows.ts';
+import {hasDrift, reasonOf, titleOf, valuesOf} from './rows.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
@@ -60,14 +60,19 @@ export const factsOf = (report: DriftReport, now: Date): readonly string[] => {
 
 export const headline = (report: DriftReport, shown: ReadonlySet<Severity>): Line => {
 	const compared = report.metricDrifts.length;
-	const unchanged = report.metricDrifts.filter(({severity}) => severity === 'none').length;
+	const steady = report.metricDrifts.filter(({severity}) => severity === 'none').length;
 	const hidden = driftSeveritiesWorstFirst
 		.filter(severity => !shown.has(severity))
 		.map(severity => (severity === 'medium' ? 'MED' : severity.toUpperCase()));
 	return [
 		...driftStatusLine(driftStatusOf(report)),
 		segment(hidden.length > 0 ? `   hidden: ${hidden.join(', ')}` : '', 'medium'),
-		segment(`      ${formatCount(unchanged)} of ${formatCount(compared)} metrics unchanged`, 'dim'),
+		segment(
+			hasDrift(report)
+				? `      ${formatCount(steady)} of ${formatCount(compared)} metrics did not drift`
+				: `      Nothing drifted: ${countOf(compared, 'metric')} compared`,
+			'dim',
+		),
 	];
 };
 
@@ -85,8 +90,21 @@ export const statusLine = (report: DriftReport | undefined, filtered: Line): Lin
 /** Which rows it comes from, where few values explain it. */
 const causeOf = (finding: ListedFinding, width: number): readonly Line[] =>
 	finding.kind === 'metric' && finding.drift.blame !== undefined
-		? [line(cutEnd(`cause: ${blameLine(finding.drift.blame)}`, width), 'strong')]
+		? [cutSentence(line(`cause: ${blameLine(finding.drift.blame)}`, 'strong'), width)]
 		: [];
+
+/** Cells of a title that can still be recognised. */
+const minTitle = 12;
+
+/** The name of the finding and its values, without the change where a narrow window has no room for it. */
+const titleLine = (finding: ListedFinding, width: number): Line => {
+	const title = visible(titleOf(finding));
+	const room = (values: string) => width - cellWidth(values) - 3;
+	const values = valuesOf(finding);
+	const shown = room(values) >= Math.min(minTitle, cellWidth(title)) ? values : values.replace(/ \(.*\)$/v, '');
+	const name = cutMiddle(title, Math.max(minTitle, room(shown)));
+	return [segment(name, 'strong'), segment(`   ${shown}`)];
+};
 
 /** What a finding is about, its two values, which rows it comes from, and its reason, in lines of the window. */
 export const wordsOf = (
@@ -97,9 +115,8 @@ export const wordsOf = (
 	const cause = causeOf(finding, width);
 	const kept = reason.slice(0, height - 1 - cause.length);
 	const last = kept.at(-1);
-	const title = cutMiddle(visible(titleOf(finding)), Math.floor(width / 2));
 	return [
-		[segment(title, 'strong'), segment(`   ${valuesOf(finding)}`)],
+		titleLine(finding, width),
 		...cause,
 		...kept.slice(0, -1).map(text => line(text, 'dim')),
 		...(last === undefined ? [] : [line(kept.length < reason.length ? `${last} …` : last, 'dim')]),
@@ -112,8 +129,7 @@ export const emptyText = (report: DriftReport, isFiltered: boolean, keyOf: KeyOf
 		return `Nothing here passes the filter. Press esc to clear it, ${severities} to show severities.`;
 	}
 
-	return report.summary.worst === 'none'
-		? `Nothing drifted between these two runs: ${formatCount(report.metricDrifts.length)} metrics are within ` +
-				`their thresholds. Press ${keyOf('none')} to see them, ${keyOf('profile')} for the profile.`
-		: `All severities that were found are hidden. Press ${severities} to show them.`;
+	return hasDrift(report)
+		? `All severities that were found are hidden. Press ${severities} to show them.`
+		: `Both runs have no metric in common. Press ${keyOf('profile')} for the profile.`;
 };

@@ -1,7 +1,7 @@
 // The findings of a drift report as rows.
 
 import type {DriftReport, SchemaChange, SchemaChangeKind} from '../../../drift/report.ts';
-import {worstSeverity} from '../../../drift/severity.ts';
+import {type Severity, worstSeverity} from '../../../drift/severity.ts';
 import type {DatasetKey} from '../../../profiling/dataset.ts';
 import type {ColumnInfo} from '../../../profiling/table.ts';
 import {changeTitle} from '../../../reports/describe-finding.ts';
@@ -139,7 +139,8 @@ export const findingColumns = (
 		heading: 'why',
 		align: 'left',
 		rank: 4,
-		shrinkTo: 12,
+		// Fewer cells tell nothing: the reason below the table is whole.
+		shrinkTo: 28,
 		cut: 'end',
 		cell: finding => line(visible(reasonOf(finding))),
 	},
@@ -202,8 +203,16 @@ export const settleFindings = (list: ListState, findings: readonly ListedFinding
 	return settleList(list.cursorId === undefined ? {...list, cursor: first} : list, idsOf(findings), page);
 };
 
-/** The findings of the severities that are shown. */
-export const foundIn = memoizeLast(findingsOf);
+/** How many findings drifted, accepted or not. */
+export const driftsIn = ({summary}: DriftReport): number =>
+	summary.totalDrifts + summary.schemaChanges + summary.accepted;
+
+export const hasDrift = (report: DriftReport): boolean => driftsIn(report) > 0;
+
+/** The findings of the severities that are shown. Where nothing drifted, everything that was compared. */
+export const foundIn = memoizeLast((report: DriftReport, shown: ReadonlySet<Severity>): readonly ListedFinding[] =>
+	findingsOf(report, hasDrift(report) ? shown : new Set(['none'])),
+);
 
 /** The findings in the table: of the shown severities, and within the filter. */
 export const rowsOf = ({report, shown, list, order}: DriftState): readonly ListedFinding[] =>

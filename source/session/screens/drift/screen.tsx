@@ -21,7 +21,7 @@ import {driftKeys} from './keys.ts';
 import {driftPage, frameOf, headHeight, paneHeight, wordsIn} from './layout.ts';
 import {emptyText, factsOf, headline, statusLine, wordsOf} from './lines.ts';
 import {ordered} from './order.ts';
-import {foundIn, searched, settleFindings} from './rows.ts';
+import {foundIn, hasDrift, searched, settleFindings} from './rows.ts';
 import type {DriftState, Evidence} from './state.ts';
 import {timelineLines} from './timeline-lines.ts';
 
@@ -158,7 +158,9 @@ export const DriftScreen = ({session, state}: DriftProps) => {
 			status={statusLine(report, filterLine(list, findings.length, all.length))}
 			position={{cursor, count: findings.length, page: driftPage(size, report)}}
 			labels={{
-				...(here === undefined && {open: '', accept: ''}),
+				...(here === undefined && {open: '', rows: ''}),
+				...((here === undefined || here.severity === 'none') && {accept: ''}),
+				...(report !== undefined && !hasDrift(report) && {high: ''}),
 				...(here !== undefined && acceptanceOf(here) !== null && {accept: 'unaccept'}),
 				...(selected.size > 0 && {accept: `accept ${formatCount(selected.size)}`}),
 			}}

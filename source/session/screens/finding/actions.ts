@@ -7,10 +7,8 @@ import {bodyHeight} from '../../state/size.ts';
 import {acceptFindings} from '../drift/decisions.ts';
 import {reportNames} from '../drift/export.ts';
 import {copyTextOf} from '../drift/rows.ts';
-import {loadEvidence} from '../drift/state.ts';
+import {showRowsBehind} from '../drift/show-rows.ts';
 import {profileState} from '../profile/state.ts';
-import {chooseRows, rowsOfMetric} from '../rows/choices.ts';
-import {firstRows, rowsState} from '../rows/state.ts';
 import {mayBeBlamed, segmentsState} from '../segments/state.ts';
 import {sharePage} from '../share-page.ts';
 import type {findingKeys} from './keys.ts';
@@ -32,31 +30,6 @@ const showAfterDecision = async (session: Session, {screen, finding, findings, f
 	session.replace(
 		findingState(from, {report, findings: findings.map(({id}) => byId.get(id) ?? decided), finding: decided}),
 	);
-};
-
-/** The rows that the metric of the finding counts; where it is of many, asks which. */
-const showRows = async (
-	session: Session,
-	{openConfig, dataset, report, finding, evidence}: FindingState,
-): Promise<void> => {
-	const profile = await openConfig.workspace.loadProfile(report.current.runId);
-	const name = columnOf(finding);
-	const column = profile.columns.find(candidate => candidate.column.name === name);
-	const {slice} = profile.run;
-	if (column === undefined) {
-		session.push(rowsState({openConfig, dataset, slice, choice: firstRows}));
-		return;
-	}
-
-	const metric = finding.kind === 'metric' ? finding.drift.metricName : 'distribution';
-	const choice = metric === 'distribution' ? undefined : rowsOfMetric(column, metric);
-	if (choice === undefined) {
-		const compared = await loadEvidence(openConfig, report, evidence.current);
-		const baseline = compared.baseline.columns.find(candidate => candidate.column.name === name);
-		chooseRows(session, {openConfig, dataset, slice, profile: column, baseline});
-	} else {
-		session.push(rowsState({openConfig, dataset, slice, choice}));
-	}
 };
 
 export const findingActions = (session: Session, state: FindingState): Actions<typeof findingKeys> => {
@@ -104,7 +77,7 @@ export const findingActions = (session: Session, state: FindingState): Actions<t
 			session.push(profileState(openConfig, dataset, {runId: report.current.runId, column: columnOf(finding)}));
 		},
 		rows() {
-			session.attempt(async () => showRows(session, state));
+			session.attempt(async () => showRowsBehind(session, state));
 		},
 		segments() {
 			if (mayBeBlamed(state.finding)) {

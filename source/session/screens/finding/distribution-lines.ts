@@ -17,7 +17,7 @@ import type {Evidence} from '../drift/state.ts';
 import {sharedBins, sharePairs} from '../../../reports/share-pairs.ts';
 import {sparkline} from '../../../reports/sparkline.ts';
 import {extremeLines} from './extreme-lines.ts';
-import {pairLines} from './pair-lines.ts';
+import {labelRoom, pairLines} from './pair-lines.ts';
 import {isOfNulls, nullLines, type NullShare} from './share-lines.ts';
 
 const columnIn = ({columns}: RunProfile, name: string | null): ColumnProfile | undefined =>
@@ -78,7 +78,10 @@ const comparedLines = (
 	const extremes =
 		names === runNames && (metric === 'min' || metric === 'max') ? extremeLines(metric, before, after) : [];
 	// The headings take a line.
-	const pairs = sharePairs(before, after, Math.max(fewestParts, height - extremes.length - 1));
+	const pairs = sharePairs(before, after, {
+		most: Math.max(fewestParts, height - extremes.length - 1),
+		widest: labelRoom(width),
+	});
 	return pairs.length === 0
 		? []
 		: [

@@ -11,6 +11,9 @@ import {
 } from '../../input/key-bindings.ts';
 
 export const findingKeys = [
+	rowsKey,
+	{action: 'accept', keys: ['A'], label: 'accept', help: 'accept until a date, or unaccept'},
+	{action: 'segments', keys: ['B'], label: 'segments', help: 'blame: which rows it comes from'},
 	...neighborKeys,
 	{
 		action: 'view',
@@ -18,11 +21,8 @@ export const findingKeys = [
 		label: 'side by side',
 		help: 'side by side, or overlaid',
 	},
-	{action: 'accept', keys: ['A'], label: 'accept', help: 'accept until a date, or unaccept'},
 	undoKey,
 	{action: 'profile', keys: ['p'], label: 'profile', help: 'its column in the profile'},
-	rowsKey,
-	{action: 'segments', keys: ['B'], label: 'segments', help: 'blame: which rows it comes from'},
 	{...shareKey, help: 'write its column here as a page to share'},
 	{...copyKey, help: 'copy this finding'},
 	...scrollKeys,

@@ -101,6 +101,18 @@ export const ordinaryLines = (
 				...(height !== undefined && {height}),
 			});
 
+/** Whether two distributions are drawn, side by side or one over the other. */
+export const hasTwoViews = ({finding, evidence}: FindingState): boolean => {
+	const name = columnOf(finding);
+	return (
+		name !== null &&
+		!isOfNulls(finding) &&
+		[evidence.current?.baseline, evidence.current?.current].every(
+			run => run?.columns.some(({column}) => column.name === name) === true,
+		)
+	);
+};
+
 const runLine = (word: string, {run}: RunProfile, width: number): Line => {
 	const time = runTime(run);
 	const age = formatAge(begunAt(run), new Date());

@@ -33,9 +33,12 @@ const changeTone = (pair: SharePair): Tone => (Math.abs(changeOf(pair) ?? 0) >= 
 
 const labelTone = (pair: SharePair): Tone => (pair.isNewOrGone ? 'medium' : 'plain');
 
+/** Cells that a label of a window of this width has at most: those of a point in time without its year, or more. */
+export const labelRoom = (width: number): number => Math.max(16, Math.floor(width * 0.27));
+
 const labelWidth = (title: string, pairs: readonly SharePair[], width: number): number => {
 	const widest = Math.max(...[title, ...pairs.map(pair => pair.label)].map(text => cellWidth(text)));
-	return Math.min(widest, Math.max(10, Math.floor(width / 4)));
+	return Math.min(widest, labelRoom(width));
 };
 
 const maxShare = (pairs: readonly SharePair[]): number =>

@@ -5,7 +5,7 @@ import {Waiting} from '../../components/message.tsx';
 import {useSignal} from '../../components/use-signal.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
-import {acceptanceOf, columnOf} from '../../../reports/findings.ts';
+import {acceptanceOf} from '../../../reports/findings.ts';
 import {bodyHeight} from '../../state/size.ts';
 import {line} from '../../text/line.ts';
 import {scrolled} from '../../text/scrolled.ts';
@@ -13,7 +13,7 @@ import {severityMarks} from '../../text/theme.ts';
 import {titleOf} from '../drift/rows.ts';
 import {mayBeBlamed} from '../segments/state.ts';
 import {findingKeys} from './keys.ts';
-import {findingLines} from './lines.ts';
+import {findingLines, hasTwoViews} from './lines.ts';
 import type {FindingState} from './state.ts';
 
 type FindingProps = {readonly session: Session; readonly state: FindingState};
@@ -31,21 +31,17 @@ export const FindingScreen = ({session, state}: FindingProps) => {
 	const {from, status, fits} = scrolled(lines.length, {scroll, height});
 	const position = state.findings.indexOf(state.finding) + 1;
 	const {glyph, word} = severityMarks[state.finding.severity];
-	const isWhole = columnOf(state.finding) === null;
 	return (
 		<Frame
 			session={session}
 			keys={findingKeys}
 			breadcrumb={breadcrumbOf(state, 'drift', titleOf(state.finding))}
-			facts={[
-				`${glyph} ${word}`,
-				`${position} of ${state.findings.length}`,
-				...(isWhole ? ['of the whole dataset'] : []),
-			]}
+			facts={[`${glyph} ${word}`, `finding ${position} of ${state.findings.length}`]}
 			status={error === undefined ? status : line(error.what, 'failed')}
 			labels={{
-				view: findingView === 'overlaid' ? 'side by side' : 'overlaid',
+				view: hasTwoViews(state) ? (findingView === 'overlaid' ? 'side by side' : 'overlaid') : '',
 				...(acceptanceOf(state.finding) !== null && {accept: 'unaccept'}),
+				...(state.finding.severity === 'none' && {accept: ''}),
 				...(!mayBeBlamed(state.finding) && {segments: ''}),
 				...(fits && {up: ''}),
 				...(!(state.findings.length > 1) && {previous: ''}),

@@ -4,9 +4,11 @@ import {isNumeric, isTemporal} from '../../../profiling/column-types.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {ColumnProfile, HistogramBin, ValueCount} from '../../../profiling/profile.ts';
 import type {Slice} from '../../../profiling/slice.ts';
+import type {BlameVerdict} from '../../../drift/blame/blame.ts';
 import {binLabels} from '../../../reports/bin-labels.ts';
-import {drawable, estimateMark, formatCount} from '../../../reports/format.ts';
-import {sharedBins} from '../../../reports/share-pairs.ts';
+import {valueName} from '../../../reports/blame-text.ts';
+import {drawable, estimateMark, formatCount, formatPoints} from '../../../reports/format.ts';
+import {sharedBins, valuePairs} from '../../../reports/share-pairs.ts';
 import {cutEnd, visible} from '../../../terminal-text.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
@@ -68,8 +70,18 @@ const extremeChoices = (profile: ColumnProfile): readonly RowChoice[] => {
 const isWhole = ({value}: ValueCount): boolean =>
 	typeof value !== 'string' || !/… \(\d+ characters, sha256 /v.test(value);
 
-const valueChoices = (profile: ColumnProfile): readonly RowChoice[] => {
+/** Points by which the share of each value grew; nothing for values that the baseline does not tell. */
+const growthsOf = (profile: ColumnProfile, baseline: ColumnProfile | undefined): ReadonlyMap<string, number> =>
+	new Map(
+		(baseline === undefined || isNumeric(profile.column.semanticType) ? [] : valuePairs(baseline, profile)).flatMap(
+			({value, baseline: before, current}) =>
+				before === undefined || current === undefined ? [] : [[value, (current - before) * 100]],
+		),
+	);
+
+const valueChoices = (profile: ColumnProfile, baseline: ColumnProfile | undefined): readonly RowChoice[] => {
 	const column = profile.column.name;
+	const growths = growthsOf(profile, baseline);
 	return topValuesOf(profile)
 		.filter(item => isWhole(item))
 		.slice(0, valuesOffered)
@@ -77,10 +89,13 @@ const valueChoices = (profile: ColumnProfile): readonly RowChoice[] => {
 			title: `${visible(column)} = ${cutEnd(visible(String(value)), widestValue)}`,
 			filter: {kind: 'equal', column, value},
 			count,
+			growth: growths.get(String(value)),
 		}));
 };
 
-type Bins = {readonly bins: readonly HistogramBin[]; readonly areEstimates: boolean};
+type GrownBin = HistogramBin & {readonly growth?: number};
+
+type Bins = {readonly bins: readonly GrownBin[]; readonly areEstimates: boolean};
 
 /**
 The bins that a picture of the column shows: its own ones, or with a baseline the common ones. Points in time keep their
@@ -96,9 +111,10 @@ const drawnBins = (profile: ColumnProfile, baseline: ColumnProfile | undefined):
 
 	const rows = own.reduce((sum, {count}) => sum + count, 0);
 	return {
-		bins: shared.map(({start, end, current}) => ({
+		bins: shared.map(({start, end, baseline: before, current}) => ({
 			binStart: start,
 			binEnd: end,
+			growth: (current - before) * 100,
 			count: current > 0 ? Math.max(1, Math.round(current * rows)) : 0,
 		})),
 		areEstimates: true,
@@ -123,6 +139,7 @@ const binChoices = (profile: ColumnProfile, baseline: ColumnProfile | undefined)
 		filter: filterOf(bin, index === bins.length - 1),
 		count: bin.count,
 		isEstimate: areEstimates,
+		growth: bin.growth,
 	}));
 };
 
@@ -131,7 +148,7 @@ export const rowChoices = (profile: ColumnProfile, baseline?: ColumnProfile): re
 	...countedChoices(profile),
 	...repeatedChoice(profile),
 	...extremeChoices(profile),
-	...valueChoices(profile),
+	...valueChoices(profile, baseline),
 	...binChoices(profile, baseline).filter(({count = 0}) => count > 0),
 ];
 
@@ -139,10 +156,44 @@ export const rowChoices = (profile: ColumnProfile, baseline?: ColumnProfile): re
 export const rowsOfMetric = (profile: ColumnProfile, metric: MetricName): RowChoice | undefined =>
 	rowChoices(profile).find(({metrics = []}) => metrics.includes(metric));
 
+/** Of choices that grew since the baseline, those that lead: the others keep their order. */
+const mostGrown = 3;
+/** Points by which a share of the rows has to grow. */
+const grownFrom = 1;
+
+/** The choices with those first whose share of the rows grew most: these rows are behind a finding. */
+export const grownFirst = (choices: readonly RowChoice[]): readonly RowChoice[] => {
+	const grown = choices
+		.filter(({growth = 0}) => growth >= grownFrom)
+		.toSorted((one, other) => (other.growth ?? 0) - (one.growth ?? 0))
+		.slice(0, mostGrown);
+	return [...grown, ...choices.filter(choice => !grown.includes(choice))];
+};
+
+/** The rows that a change comes from, where few values of another column explain it. */
+export const causeChoices = (blame: BlameVerdict | undefined): readonly RowChoice[] => {
+	const causes = blame?.causes ?? [];
+	return causes.flatMap(({column, value, and, current}): RowChoice[] =>
+		value === undefined || and !== undefined
+			? []
+			: [
+					{
+						title: `${visible(column)} = ${valueName(value)}`,
+						filter: value === null ? {kind: 'null', column} : {kind: 'equal', column, value},
+						count: current.rows,
+						note: causes.length === 1 ? 'the cause' : 'a cause',
+					},
+				],
+	);
+};
+
 type OpenOptions = Pick<RowsState, 'openConfig' | 'dataset'> & {
-	readonly profile: ColumnProfile;
+	/** The column; left out for the rows of the whole dataset. */
+	readonly profile?: ColumnProfile | undefined;
 	/** The column in the run that it is compared with, where the screen draws both. */
 	readonly baseline?: ColumnProfile | undefined;
+	/** The choices before those of the column. */
+	readonly first?: readonly RowChoice[];
 	/** The period that the profile is of. */
 	readonly slice: Slice | null;
 };
@@ -150,21 +201,35 @@ type OpenOptions = Pick<RowsState, 'openConfig' | 'dataset'> & {
 const countText = ({count, isEstimate = false}: RowChoice): string =>
 	count === undefined ? '' : `${isEstimate ? `${estimateMark} ` : ''}${formatCount(count)}`;
 
+/** `   971 rows   +18.5 pt`. */
+const aboutOf = (choice: RowChoice, widest: number): {readonly about?: string} => {
+	const {count, note, growth = 0} = choice;
+	const rows = count === undefined ? '' : `${countText(choice).padStart(widest)} ${count === 1 ? 'row ' : 'rows'}`;
+	const why = note ?? (growth >= grownFrom ? formatPoints(growth) : '');
+	const about = `${rows}   ${why}`.trimEnd();
+	return about === '' ? {} : {about};
+};
+
 /** Asks which rows of a column to show, and shows them. */
-export const chooseRows = (session: Session, {openConfig, dataset, profile, baseline, slice}: OpenOptions): void => {
-	const {name} = profile.column;
-	const offered = [...rowChoices(profile, baseline), firstRows];
+export const chooseRows = (
+	session: Session,
+	{openConfig, dataset, profile, baseline, first = [], slice}: OpenOptions,
+): void => {
+	const ofColumn = profile === undefined ? [] : grownFirst(rowChoices(profile, baseline));
+	const offered = [...first, ...ofColumn, firstRows];
 	const widest = Math.max(...offered.map(choice => countText(choice).length));
 	session.push(
 		choiceState({
-			breadcrumb: breadcrumbOf({openConfig, dataset}, name, 'rows'),
+			breadcrumb: breadcrumbOf(
+				{openConfig, dataset},
+				...(profile === undefined ? [] : [profile.column.name]),
+				'rows',
+			),
 			question: 'Which rows to show?',
 			choices: offered.map((choice, index) => ({
 				id: String(index),
 				label: choice.title,
-				...(choice.count !== undefined && {
-					about: `${countText(choice).padStart(widest)} ${choice.count === 1 ? 'row' : 'rows'}`,
-				}),
+				...aboutOf(choice, widest),
 				choose() {
 					session.push(rowsState({openConfig, dataset, choice, slice}));
 				},

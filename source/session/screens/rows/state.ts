@@ -16,6 +16,10 @@ export type RowChoice = {
 	/** How many such rows the profile counted; left out where it did not. */
 	readonly count?: number | undefined;
 	readonly isEstimate?: boolean | undefined;
+	/** Points by which their share of the rows grew since the baseline of a finding. */
+	readonly growth?: number | undefined;
+	/** Why they are offered first. */
+	readonly note?: string;
 	/** The metrics that count these rows. */
 	readonly metrics?: readonly MetricName[];
 };

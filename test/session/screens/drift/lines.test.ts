@@ -2,8 +2,9 @@
 import test from 'ava';
 import type {DriftReport} from '../../../../source/drift/report.ts';
 import type {Sampling} from '../../../../source/profiling/profile.ts';
-import {factsOf, statusLine, wordsOf} from '../../../../source/session/screens/drift/lines.ts';
+import {factsOf, headline, statusLine, wordsOf} from '../../../../source/session/screens/drift/lines.ts';
 import {findingsOf} from '../../../../source/reports/findings.ts';
+import {foundIn, titleOf} from '../../../../source/session/screens/drift/rows.ts';
 import {line, textOf} from '../../../../source/session/text/line.ts';
 import {column, driftOf, later, profile} from '../../../support/drift-runs.ts';
 
@@ -54,6 +55,36 @@ test('the finding under the cursor is there with both values and its whole reaso
 			.flatMap(finding => wordsOf(finding, {width: 56, height: 3}).map(words => textOf(words)));
 	t.deepEqual(wordsAt('count'), ['count   100,000 → 5,000 (-95.0 %)', '-95.0 % is past 30 %']);
 	t.deepEqual(wordsAt('mean'), ['amount.mean   100 → 100.50 (+0.5 %)', '+0.5 % is within 5 %']);
+});
+
+test('in a narrow window the name gives way before a value does, then the change, which the table has', t => {
+	const columnName = 'a_column_with_a_name_of_many_words';
+	const [finding] = findingsOf(drifted({kind: 'all'}), new Set(['high']));
+	const at = (width: number): string | undefined =>
+		finding?.kind === 'metric'
+			? wordsOf({...finding, drift: {...finding.drift, columnName}}, {width, height: 2}).map(words =>
+					textOf(words),
+				)[0]
+			: undefined;
+	t.is(at(80), 'a_column_with_a_name_of_many_words.count   100,000 → 5,000 (-95.0 %)');
+	t.regex(at(56) ?? '', /^a_column[_a-z]*…[_a-z]*words\.count {3}100,000 → 5,000 \(-95\.0 %\)$/v);
+	t.is(at(56)?.length, 56);
+	t.regex(at(36) ?? '', /^a_c[_a-z]*…[._a-z]*count {3}100,000 → 5,000$/v);
+	t.is(at(36)?.length, 36);
+});
+
+test('where nothing drifted, everything that was compared is listed', t => {
+	const report = driftOf(
+		profile([column('amount', 'float', {mean: 100})], {rowCount: 100}),
+		later([column('amount', 'float', {mean: 101})], {rowCount: 100}),
+	);
+	const drifts = new Set(['high', 'medium', 'low'] as const);
+	t.is(textOf(headline(report, drifts)), '· ok      Nothing drifted: 2 metrics compared');
+	t.deepEqual(
+		foundIn(report, drifts).map(finding => titleOf(finding)),
+		['count', 'amount.mean'],
+	);
+	t.true(foundIn(drifted({kind: 'all'}), drifts).every(({severity}) => severity !== 'none'));
 });
 
 test('a reason that is longer than its lines ends with an ellipsis', t => {
