@@ -46,14 +46,14 @@ const throwAtEnd = (command: Command): void => {
 const commands: ReadonlyArray<{readonly name: string; readonly description: string; readonly define: Define}> = [
 	{name: 'profile', description: 'profile tables and keep the profiles', define: defineProfile},
 	{name: 'drift', description: 'compare two runs of a dataset', define: defineDrift},
-	{name: 'compare', description: 'compare two sides: is it the same over there', define: defineCompare},
+	{name: 'compare', description: 'compare two sides: are they the same', define: defineCompare},
 	{name: 'baseline', description: 'pin the run that later ones are compared with', define: defineBaseline},
 	{name: 'accept', description: 'accept a drift for some time, with a reason', define: defineAccept},
 	{name: 'plan', description: 'show what a profile would run, without touching the data', define: definePlan},
 	{name: 'runs', description: 'list the kept runs, show one, delete old ones', define: defineRuns},
 	{name: 'rows', description: 'show the rows behind a figure', define: defineRows},
-	{name: 'init', description: 'write a config and try its connection', define: defineInit},
-	{name: 'config', description: 'check and explain configs', define: defineConfig},
+	{name: 'init', description: 'ask for a connection, test it, and write a config', define: defineInit},
+	{name: 'config', description: 'check and show configs', define: defineConfig},
 ];
 
 /**
@@ -67,7 +67,7 @@ const createCommandLine = async (
 	const program = new Command('profilemesh')
 		.description(
 			'Profile database tables, keep every profile, and see what drifted.\n' +
-				'Without a command: the interactive session, on a source such as shop.db where one is named.',
+				'Without a command, it opens the session: on a source such as shop.db, or on the config.',
 		)
 		.usage('[options] [source | command]')
 		.version(version)
@@ -76,8 +76,8 @@ const createCommandLine = async (
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(tableOption())
-		.option('--inline', 'the session below what is on the screen, not on a screen of its own')
-		.option('--ascii', 'the session without box and block characters');
+		.option('--inline', 'draw the session below the prompt, not on a screen of its own')
+		.option('--ascii', 'draw the session without box and block characters');
 	await Promise.all(
 		commands.map(async ({name, description, define}) => {
 			const command = program.command(name).description(description);

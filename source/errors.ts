@@ -63,7 +63,7 @@ export const messageOf = (error: unknown): string =>
 export const codeOf = (error: unknown): string =>
 	error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** Turns any thrown value into plain data. An error that is no ProfileMeshError gets the code `profile`. */
+/** Turns any thrown value into plain data. An error that is not a ProfileMeshError gets the code `profile`. */
 export const errorDetails = (error: unknown): ErrorDetails =>
 	error instanceof ProfileMeshError
 		? {

@@ -110,7 +110,7 @@ export const acceptCommand = async (
 
 	const {dataset, schema, reason, expires, baseline, current, fresh} = options;
 	if (dataset === undefined) {
-		throw new ProfileMeshError('usage', 'No dataset to accept drift of', {
+		throw new ProfileMeshError('usage', 'No dataset is named', {
 			hint: 'Name it with --dataset, or see what is accepted with --list',
 		});
 	}

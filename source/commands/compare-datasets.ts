@@ -43,7 +43,7 @@ const skippedText = (dataset: DatasetKey, {message, why}: ErrorDetails): string 
 /**
 Compares datasets one after another. Reports each comparison that fails, and goes on with the others.
 
-@throws The signal's reason, and any error that is no ProfileMeshError.
+@throws The signal's reason, and any error that is not a ProfileMeshError.
 */
 const compareEach = async (
 	datasets: readonly DatasetKey[],

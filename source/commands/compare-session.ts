@@ -9,7 +9,7 @@ import {runSession} from './session.ts';
 /**
 Opens the session, where both sides are compared.
 
-@throws ProfileMeshError `usage` for what is no side, for flags of a report, and without a terminal.
+@throws ProfileMeshError `usage` for what is not a side, for flags of a report, and without a terminal.
 */
 export const compareInSession = async (
 	options: CompareOptions,

@@ -169,7 +169,7 @@ export const reportSides = async (
 /**
 Reads the two sides of a command line.
 
-@throws ProfileMeshError `usage` for what is no side, and as the configs.
+@throws ProfileMeshError `usage` for what is not a side, and as the configs.
 */
 export const readSides = async (
 	options: CompareOptions,

@@ -18,7 +18,7 @@ const checkFlags = ({dbt, dbtState, dbtDownstream, map}: CompareOptions): void =
 
 	if (dbtDownstream === true && dbtState === undefined) {
 		throw new ProfileMeshError('usage', '--dbt-downstream needs --dbt-state', {
-			why: 'Without another build it is not known which models changed, and all are compared.',
+			why: 'Without a second build, ProfileMesh does not know which models changed, and compares all of them.',
 			hint: 'Add --dbt-state FOLDER, or leave out --dbt-downstream',
 		});
 	}
@@ -26,7 +26,7 @@ const checkFlags = ({dbt, dbtState, dbtDownstream, map}: CompareOptions): void =
 	if (dbt !== undefined) {
 		refuseConflict('--dbt', {
 			with: {'--map': map !== undefined},
-			why: 'The manifests say which table of a side is which model.',
+			why: 'The manifests say which table belongs to which model.',
 		});
 	}
 };

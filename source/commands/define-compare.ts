@@ -90,7 +90,9 @@ export const defineCompare: Define = (command, run) => {
 		.option('--slice <slice>', 'with --kept: compare the runs of a slice such as 2024-03-01')
 		.addOption(configOption())
 		.addOption(environmentOption())
-		.addOption(new Option('--concurrency <n>', 'tables to profile at a time, on each side').argParser(wholeNumber));
+		.addOption(
+			new Option('--concurrency <n>', 'tables to profile at the same time, on each side').argParser(wholeNumber),
+		);
 	addReportOptions(command, 'text, json, markdown, junit or sarif').action(async (left: string, right: string) =>
 		run(async ({output: io, env}) => {
 			const {json, format, output, table, rows, rowsOnly, key, columns, limit, session, ...flags} =

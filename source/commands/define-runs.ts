@@ -74,7 +74,7 @@ export const defineProfile: Define = (command, run) => {
 		.addOption(jsonOption())
 		.option('-o, --output <file>', 'write the profiles to a file, as JSON or a page; - is standard output')
 		.option('-q, --quiet', 'print failures only')
-		.addOption(new Option('--concurrency <n>', 'tables to profile at a time').argParser(wholeNumber))
+		.addOption(new Option('--concurrency <n>', 'tables to profile at the same time').argParser(wholeNumber))
 		.addOption(eventsOption())
 		.action(async (sources: readonly string[], _options, itself: Command) =>
 			run(async edge => {

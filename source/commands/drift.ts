@@ -145,7 +145,7 @@ Compares and reports: on stdout, or in a file that is replaced as a whole.
 check reports it. Else, with `all`, the status of the first dataset that could not be compared, and with assets 4 if
 there is one. Else 0.
 @throws ProfileMeshError `usage` for flags that do not fit, an unknown format, and a file that cannot be written;
-`not-found` for an unknown dataset and a named run that is not there. A dataset without a baseline is no error.
+`not-found` for an unknown dataset and a named run that is not there. A dataset without a baseline is not an error.
 */
 export const driftCommand = async (
 	options: DriftCommandOptions,

@@ -172,7 +172,10 @@ export const baselineOption = () =>
 		'previous, pinned, same-weekday, median:N, the id of a run or its beginning, or a slice such as 2024-03-01',
 	);
 export const freshOption = () =>
-	new Option('--fresh', 'only count the rows of slices: is the newest one there, and as large as usual');
+	new Option(
+		'--fresh',
+		'only count the rows of slices, to see whether the newest one is there and as large as usual',
+	);
 export const currentOption = () =>
 	new Option('--current <run>', 'run to judge: its id, the beginning of it, or a slice; the latest by default');
 

@@ -12,7 +12,7 @@ export type ListenerOptions = {
 	readonly others?: readonly EventListener[];
 };
 
-/** Starts the listeners of a command. A failure of a listener is no error of the command. */
+/** Starts the listeners of a command. A failure of a listener is not an error of the command. */
 export const startListeners = async (
 	{events, hasBar, others = []}: ListenerOptions,
 	output: NarratedOutput,

@@ -8,6 +8,6 @@ export type CommandOutput = {
 
 /** An output whose stderr may be a terminal, for commands that show their progress. */
 export type NarratedOutput = CommandOutput & {
-	/** Columns of the terminal that stderr is, read again for every line; `undefined` when stderr is no terminal. */
+	/** Columns of the terminal that stderr is, read again for every line; `undefined` when stderr is not a terminal. */
 	readonly terminalColumns: () => number | undefined;
 };

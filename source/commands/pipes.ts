@@ -116,7 +116,7 @@ export const assetPlans = async (
 			'usage',
 			`${qualifiedName(whole)} has no slice ${slice}: it is not cut into slices`,
 			{
-				why: 'Its asset has partitions, which were made of the config as it was',
+				why: 'Its asset has partitions, which were made from an earlier version of the config',
 				hint: 'Load the code location again, or name its column of dates: profiling.tables[].slice',
 			},
 		);

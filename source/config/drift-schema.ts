@@ -173,7 +173,7 @@ export const driftSchema = z
 			.boolean()
 			.default(true)
 			.describe(
-				'Whether a change that two loads of the same data might show by chance is no drift; ' +
+				'Whether a change that two loads of the same data might show by chance is not drift; ' +
 					'without it figures are compared as they stand.',
 			),
 		overrides: z

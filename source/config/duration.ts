@@ -8,7 +8,7 @@ const units = ['ms', 's', 'm', 'h'] as const;
 /** Node's timers and PostgreSQL's timeouts count milliseconds in 31 bits. */
 const maxDuration = 2 ** 31 - 1;
 
-/** Whole milliseconds from 1 to about 24 days; `undefined` for a text or number that is no such duration. */
+/** Whole milliseconds from 1 to about 24 days; `undefined` for a text or number that is not such a duration. */
 const parseDuration = (text: string | number): number | undefined => {
 	const {amount, unit = 's'} =
 		/^(?<amount>\d+(?:\.\d+)?)\s*(?<unit>ms|[hms])?$/v.exec(String(text).trim())?.groups ?? {};

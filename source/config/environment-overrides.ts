@@ -13,7 +13,7 @@ import {childSchemas, connectionTypesWith, knownKeys, valueKinds} from './schema
 type Schema = z.core.$ZodType;
 
 const prefix = 'PROFILEMESH_';
-/** Whether a name is no key: the program itself, or its tests, read the variable. */
+/** Whether a name is not a key: the program itself, or its tests, read the variable. */
 const isOwn = (name: string): boolean => /^(?:config|debug|environment|test_.*)$/isv.test(name);
 
 export type Override = {

@@ -44,7 +44,7 @@ export const mapValues = (mapping: Mapping, replace: (value: unknown, key: strin
 /** Whether a key looks like a name. Where a colon or a quote is missing, a key may hold a secret, and is not shown. */
 export const isPlainName = (key: string): boolean => /^[\p{Letter}\p{Number}\-_]{1,60}$/v.test(key);
 
-/** A path as a user would write it, safe to print: `profiling.tables[0].table`; a part that is no plain name is `…`. */
+/** A path as a user writes it, safe to print: `profiling.tables[0].table`. A part that is not a plain name is `…`. */
 export const formatPath = (path: KeyPath): string => {
 	let text = '';
 	for (const segment of path) {

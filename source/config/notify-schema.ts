@@ -1,4 +1,4 @@
-// The keys under `notify`: who is told of new findings.
+// The keys under `notify`: who receives new findings.
 import {z} from 'zod';
 import {driftSeverities} from '../drift/severity.ts';
 import {patternSchema} from './pattern-schema.ts';
@@ -23,7 +23,7 @@ const address = z.string().superRefine((text, context) => {
 
 const target = z.strictObject({
 	url: address.describe(
-		'The address of the webhook. It is a secret: take it from a variable. Where it is empty, nobody is told.',
+		'The address of the webhook. It is a secret: take it from a variable. If it is empty, nothing is sent.',
 	),
 	from: z.enum(driftSeverities).default('high').describe('Findings of this severity, and worse ones.'),
 	tables: z
@@ -40,7 +40,7 @@ const target = z.strictObject({
 export const notifySchema = z
 	.array(target)
 	.default([])
-	.describe('Webhooks that `profilemesh drift` tells of new findings, each finding once.');
+	.describe('Webhooks that receive the new findings of `profilemesh drift`, each finding once.');
 
 /** One webhook. */
 export type NotifyTarget = z.output<typeof target>;

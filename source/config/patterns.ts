@@ -7,7 +7,7 @@ import {visible} from '../terminal-text.ts';
 /** Milliseconds that one pattern may take for all names. A usual pattern needs less than a hundredth of it. */
 const matchTimeout = 500;
 
-// A name is no path: `*` also matches slashes and leading dots. Only `* ? [] {}` have a meaning.
+// A name is not a path: `*` also matches slashes and leading dots. Only `* ? [] {}` have a meaning.
 const globOptions = {
 	bash: true,
 	dot: true,
@@ -70,7 +70,7 @@ const compiled = (pattern: string): Compiled => {
 	return result;
 };
 
-/** Explains why a text is no pattern, in words that follow it; `undefined` when it is one. */
+/** Explains why a text is not a pattern, in words that follow it; `undefined` when it is one. */
 export const patternError = (pattern: string): string | undefined => {
 	try {
 		compiled(pattern);
@@ -96,7 +96,7 @@ const testWithTimeout = (pattern: string, expression: RegExp, names: readonly st
 		return [...(script.runInContext(sandbox, {timeout: matchTimeout}) as readonly boolean[])];
 	} catch (error) {
 		throw new ProfileMeshError('config', `The pattern ${visible(pattern)} takes too long to match`, {
-			why: 'It repeats a part that itself repeats, or has very many stars.',
+			why: 'It repeats a part that already repeats, or it has too many stars.',
 			hint: 'Write it without nested repetition, or use several simpler patterns.',
 			cause: error,
 		});
@@ -107,7 +107,7 @@ const testWithTimeout = (pattern: string, expression: RegExp, names: readonly st
 Gives for each name whether the pattern matches it. A pattern that equals one of the names matches that name alone,
 whatever glob characters it has.
 
-@throws ProfileMeshError `config` when the pattern is no valid regular expression, or takes too long to match.
+@throws ProfileMeshError `config` when the pattern is not a valid regular expression, or takes too long to match.
 */
 export const matchNames = (pattern: string, names: readonly string[]): readonly boolean[] => {
 	const problem = patternError(pattern);

@@ -61,7 +61,7 @@ const isUtf16 = ([first = 0, second = 0, third = 0, fourth = 0]: Uint8Array): bo
 /**
 Reads the text of a config file.
 
-@throws ConfigError when it cannot be read, is too large, or is no text.
+@throws ConfigError when it cannot be read, is too large, or is not text.
 */
 export const readConfigFile = async (file: string): Promise<string> => {
 	const fail = (reason: string, hint: string, cause?: unknown) =>

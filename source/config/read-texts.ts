@@ -40,7 +40,7 @@ const isOpen = (schema: z.core.$ZodType): boolean => {
 
 /**
 Converts every text of a tree to the type of its key, and leaves out known keys without a value: an empty `profiling:`
-is no error.
+is not an error.
 */
 export const readTexts = (tree: unknown, schema: z.core.$ZodType): unknown => {
 	if (typeof tree === 'string') {

@@ -18,7 +18,7 @@ export type SchemaIssue = {
 	readonly missing: boolean;
 };
 
-/** A file with more mistakes is no config, and to name each would take seconds. */
+/** A file with more mistakes is not a config, and to name each would take seconds. */
 const maxIssues = 100;
 
 const wantedNames: Readonly<Record<string, string>> = {
@@ -48,7 +48,7 @@ const choice = (value: unknown, names: readonly string[]): string => {
 	}
 
 	const meant = typeof value === 'string' ? suggestion(value, names) : '';
-	return meant !== '' && names.length > 8 ? `is no known name${meant}` : `must be ${list(names)}${meant}`;
+	return meant !== '' && names.length > 8 ? `is not a known name${meant}` : `must be ${list(names)}${meant}`;
 };
 
 const limit = (issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string => {
@@ -116,7 +116,7 @@ const unknownKey = (tree: Mapping, parent: KeyPath, key: string): string => {
 	const value = valueAt(tree, parent);
 	if (!isPlainName(key)) {
 		const where = parent.length === 0 ? 'the config' : formatPath(parent);
-		return `${where} has a key that is no plain name: is a quote missing, or the space after a colon?`;
+		return `${where} has a key that is not a plain name: is a quote missing, or the space after a colon?`;
 	}
 
 	const name = formatPath([...parent, key]);
@@ -133,7 +133,7 @@ const unknownKey = (tree: Mapping, parent: KeyPath, key: string): string => {
 
 	const known = meant === key ? 'it' : meant;
 	return (
-		`${name} is no key of a connection to ${visible(String(value['type']))}; ` +
+		`${name} is not a key of a connection to ${visible(String(value['type']))}; ` +
 		`${known} is a key of ${types.join(' and ')}`
 	);
 };

@@ -38,7 +38,7 @@ const sliceKeys = z.strictObject({
 		.min(1)
 		.optional()
 		.describe(
-			'A column whose newest value tells that rows of a slice were updated, such as `updated_at`, or ' +
+			'A column whose newest value shows that rows of a slice were updated, such as `updated_at`, or ' +
 				'`checksum`: that of all columns, where the database has one.',
 		),
 	timezone: z

@@ -32,7 +32,7 @@ const splits = (pattern: string): ReadonlyArray<readonly [schema: string, table:
 Gives for each table whether a pattern of `table` or `schema.table` matches it. A `/regex/` matches the table's name
 alone.
 
-@throws ProfileMeshError `config` when the pattern is no valid regular expression, or takes too long to match.
+@throws ProfileMeshError `config` when the pattern is not a valid regular expression, or takes too long to match.
 */
 export const matchTablePattern = (pattern: string, tables: readonly Named[]): readonly boolean[] => {
 	const names = tables.map(table => table.name);

@@ -48,7 +48,7 @@ export type SliceCounts = {
 	readonly slices: readonly CountedSlice[];
 	/** The rows whose date is null, where there are some. */
 	readonly undated?: CountedSlice;
-	/** Rows whose value is no date of the years 0 to 9999. */
+	/** Rows whose value is not a date of the years 0 to 9999. */
 	readonly rowsWithOther: number;
 };
 
@@ -207,7 +207,7 @@ export type Source = {
 };
 
 /**
-Receives a notice for the user about a source, which is no error. One sentence without a full stop.
+Receives a notice for the user about a source, which is not an error. One sentence without a full stop.
 */
 export type OnNotice = (text: string) => void;
 

@@ -28,7 +28,7 @@ export const countedKeys = (rows: ResultRows): readonly CountedKey[] =>
 	);
 
 /**
-Splits rows without a key: those without a value have no date, and the others have a value that is no date.
+Splits rows without a key: those without a value have no date, and the others have a value that is not a date.
 
 @param found The counts of all of them together. Their newest value is then not known for a part.
 */

@@ -21,7 +21,7 @@ const isAmbiguous = (text: string): boolean => /^postgres(?:ql)?:\/\/[^#\/?]*(?:
 const broken = (): ProfileMeshError =>
 	// Does not repeat the text, because it may hold a password.
 	new ProfileMeshError('usage', 'The connection cannot be read', {
-		why: 'It is no URL such as postgres://reader@db.example.com:5432/shop',
+		why: 'It is not a URL such as postgres://reader@db.example.com:5432/shop',
 		hint: 'Escape the signs : / @ ? # % in its parts as %3A %2F %40 %3F %23 %25',
 	});
 

@@ -50,6 +50,6 @@ export const isNamedAsDatabase = (file: string): boolean => databaseEnding.test(
 /** Makes the error for a file that has a name as databases have, and does not begin as one. */
 export const noDatabase = (file: string): ProfileMeshError =>
 	new ProfileMeshError('source', `${visible(file)} is not a database file`, {
-		why: 'It begins neither as SQLite nor as DuckDB files do, and is no config',
+		why: 'It does not begin as a SQLite or DuckDB file does, and it is not a config',
 		hint: 'Check that it is the right file, and that it is whole and not encrypted',
 	});

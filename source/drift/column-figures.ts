@@ -14,7 +14,7 @@ import type {
 import {toEpochDays} from './epoch-days.ts';
 import type {Percentiles} from './distribution/percentiles.ts';
 
-/** The value as a double; `undefined` where it is no finite number. */
+/** The value as a double; `undefined` where it is not a finite number. */
 export const asDouble = (value: MetricValue | undefined): number | undefined => {
 	const number =
 		typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : NaN;

@@ -19,7 +19,7 @@ export type ColumnSides = Readonly<Record<Side, StoredColumn>>;
 export type ColumnPair = ColumnSides & {
 	/** Values that are not null; `undefined` where a run does not know. */
 	readonly rows: Rows | undefined;
-	/** Whether a change within the sampling error of a whole table is no drift. */
+	/** Whether a change within the sampling error of a whole table is not drift. */
 	readonly allowSamplingError: boolean;
 	/** Whether both sides have enough rows to count as samples. */
 	readonly isLarge: boolean;
@@ -27,7 +27,7 @@ export type ColumnPair = ColumnSides & {
 	readonly independence: number;
 	/** Whether the baseline is of several runs, and moves less than one of them does. */
 	readonly isMedian: boolean;
-	/** The reason not to judge its values: it is a key, and grows with the table. `undefined` where it is no key. */
+	/** The reason not to judge its values: it is a key, and grows with the table. `undefined` where it is not a key. */
 	readonly keyGrowth: string | undefined;
 };
 

@@ -6,7 +6,7 @@ import type {ColumnProfile, Measured, MetricValue} from '../profiling/profile.ts
 import {asDouble, topValuesOf} from './column-figures.ts';
 import {toEpochDays} from './epoch-days.ts';
 
-/** Reads a value of a column as ISO 8601; `undefined` where it is no timestamp in that form. */
+/** Reads a value of a column as ISO 8601; `undefined` where it is not a timestamp in that form. */
 type Reading = (value: unknown) => string | undefined;
 
 const isoOf = (milliseconds: number): string | undefined =>
@@ -59,7 +59,7 @@ const numberMetrics: ReadonlySet<MetricName> = new Set([
 
 const isList = (value: MetricValue): value is Extract<MetricValue, readonly unknown[]> => Array.isArray(value);
 
-/** `undefined` where one of the values is no timestamp. */
+/** `undefined` where one of the values is not a timestamp. */
 const readValue = (value: MetricValue, read: Reading): MetricValue | undefined => {
 	if (!isList(value)) {
 		return value === null ? null : read(value);

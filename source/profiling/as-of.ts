@@ -14,7 +14,7 @@ Checks a time that runs are to be recorded as of.
 */
 export const checkAsOf = (at: Date, now: Date): void => {
 	if (Number.isNaN(at.getTime())) {
-		throw refused('an invalid date', 'It is no time');
+		throw refused('an invalid date', 'It is not a time');
 	}
 
 	if (at > now) {
@@ -28,13 +28,13 @@ const pattern =
 /**
 Parses a time in ISO 8601 with a zone. Without a zone, it would be another time on another machine.
 
-@throws ProfileMeshError `usage` when the text is no such time, or there is no such day.
+@throws ProfileMeshError `usage` when the text is not such a time, or there is no such day.
 */
 export const parseAsOf = (text: string): Date => {
 	const trimmed = text.trim();
 	const {date, time} = pattern.exec(trimmed)?.groups ?? {};
 	if (date === undefined || time === undefined) {
-		throw refused(JSON.stringify(text), 'It is no date and time with a zone in ISO 8601');
+		throw refused(JSON.stringify(text), 'It is not a date and time with a zone in ISO 8601');
 	}
 
 	const at = new Date(trimmed.toUpperCase().replace(' ', 'T'));

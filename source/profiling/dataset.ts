@@ -41,7 +41,7 @@ export const databaseDatasetOf = (table: {
 	...(table.databaseName !== undefined && {databaseName: table.databaseName}),
 });
 
-/** `database.schema.table`, without the database where it is no part of the name. */
+/** `database.schema.table`, without the database where it is not a part of the name. */
 export const fullName = ({databaseName, ...dataset}: DatabaseDataset): string =>
 	databaseName === undefined ? qualifiedName(dataset) : `${databaseName}.${qualifiedName(dataset)}`;
 

@@ -27,7 +27,7 @@ const periodNamed = (name: string, whole: string): Slice => {
 	const time = new Date(`${date}T${hour ?? '00'}:00:00Z`);
 	// The 30th of February would become a day in March.
 	if (Number.isNaN(time.getTime()) || !time.toISOString().startsWith(date)) {
-		throw refused(whole, `${JSON.stringify(name)} is no period`);
+		throw refused(whole, `${JSON.stringify(name)} is not a period`);
 	}
 
 	const length = hour === undefined ? (day.length === 7 ? 'month' : 'day') : 'hour';

@@ -24,9 +24,9 @@ export const sliceText = (event: SliceProfiled): string => {
 export const undatedText = ({cut: {column}, undated}: Pick<SlicedTable, 'cut' | 'undated'>): string | undefined =>
 	undated && `${sliceName(undated.slice)}: ${countRows(undated.rows)} without ${column.name}`;
 
-/** Describes the rows that belong to no slice: `12 rows whose order_date is no date`. */
+/** Describes the rows that belong to no slice: `12 rows whose order_date is not a date`. */
 export const otherRows = ({
 	cut: {column},
 	rowsWithOther,
 }: Pick<SlicedTable, 'cut' | 'rowsWithOther'>): string | undefined =>
-	rowsWithOther === 0 ? undefined : `${countRows(rowsWithOther)} whose ${column.name} is no date`;
+	rowsWithOther === 0 ? undefined : `${countRows(rowsWithOther)} whose ${column.name} is not a date`;

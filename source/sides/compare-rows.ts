@@ -129,7 +129,7 @@ const partsOf = (groups: readonly Group[]): ReadonlyArray<readonly Group[]> => {
 	return parts;
 };
 
-/** Joins neighbouring ranges into one run; a group that is no range stays alone. */
+/** Joins neighbouring ranges into one run; a group that is not a range stays alone. */
 const runsOf = (groups: readonly Group[]): readonly GroupRun[] => {
 	const runs: Array<{from: number; to: number}> = [];
 	for (const {group} of groups) {

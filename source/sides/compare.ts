@@ -25,7 +25,7 @@ export type SidesRequest = {
 	/** Tables in flight on each side; the number of the left config by default. */
 	readonly concurrency?: number | undefined;
 	readonly signal?: AbortSignal | undefined;
-	/** Receives what a user should know of a side, although it is no error. */
+	/** Receives what a user should know of a side, although it is not an error. */
 	readonly onNotice?: OnNotice | undefined;
 	/** Called with the number of tables before the first is read, and after each comparison. */
 	readonly onProgress?: ((progress: SidesProgress) => void) | undefined;

@@ -70,7 +70,7 @@ export type StorageDatabase = {
 	readonly fingerprint: string;
 	readonly sequelize: Sequelize;
 	readonly dialect: TableDialect;
-	/** Left out where the store is no file: addresses are kept as they are. */
+	/** Left out where the store is not a file: addresses are kept as they are. */
 	readonly addresses?: AddressForm;
 	/**
 	The isolation level with which all statements of a transaction see one state. Left out where every transaction has

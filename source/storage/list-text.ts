@@ -27,7 +27,7 @@ export const listJson = (list: List): ReadonlyArray<Quantile | Readonly<Record<s
 /**
 Parses a histogram.
 
-@returns `undefined` where the text is no histogram.
+@returns `undefined` where the text is not a histogram.
 */
 export const parseBins = (text: string): readonly HistogramBin[] | undefined =>
 	parseJson(text, binList)?.map(bin => ({binStart: bin.bin_start, binEnd: bin.bin_end, count: bin.count}));
@@ -35,13 +35,13 @@ export const parseBins = (text: string): readonly HistogramBin[] | undefined =>
 /**
 Parses values with their counts.
 
-@returns `undefined` where the text is no such list.
+@returns `undefined` where the text is not such a list.
 */
 export const parseValueCounts = (text: string): readonly ValueCount[] | undefined => parseJson(text, valueList);
 
 /**
 Parses quantiles.
 
-@returns `undefined` where the text is no list of quantiles.
+@returns `undefined` where the text is not a list of quantiles.
 */
 export const parseQuantiles = (text: string): readonly Quantile[] | undefined => parseJson(text, quantileList);

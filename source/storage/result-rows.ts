@@ -90,9 +90,9 @@ const parseJsonRow = <Shape>(schema: z.ZodType<Shape>, text: string | null | und
 	text === null || text === undefined ? undefined : parseJson(text, schema);
 
 /**
-Parses a value of a metric that is no list, where the type of its column is unknown.
+Parses a value of a metric that is not a list, where the type of its column is unknown.
 
-@returns `undefined` where the text is no such value.
+@returns `undefined` where the text is not such a value.
 */
 export const parseScalar = (kind: Exclude<MetricKind, ListKind>, text: string): Scalar | undefined =>
 	parseNumber(text) ?? (kind === 'quantity' ? text : undefined);
@@ -100,7 +100,7 @@ export const parseScalar = (kind: Exclude<MetricKind, ListKind>, text: string): 
 /**
 Parses a value of a metric of a column.
 
-@returns `undefined` where the text is no such value.
+@returns `undefined` where the text is not such a value.
 */
 const parseValue = (kind: MetricKind, type: SemanticType, text: string | null): MetricValue | undefined => {
 	if (text === null) {

@@ -52,7 +52,7 @@ export const runFields = [
 
 export const timeText = (time: Date): string => `${time.toISOString().replace('T', ' ').replace('Z', '')}000`;
 
-/** Parses a time without a zone as UTC, and cuts microseconds. A text that is no time becomes an invalid Date. */
+/** Parses a time without a zone as UTC, and cuts microseconds. A text that is not a time becomes an invalid Date. */
 export const parseTime = (text: string): Date => {
 	const iso = text
 		.trim()
@@ -95,7 +95,7 @@ const wholeNumber = z.union([z.number(), z.string().regex(/^\d+$/v).transform(Nu
 const time = z
 	.string()
 	.transform(text => parseTime(text))
-	.refine(moment => !Number.isNaN(moment.getTime()), 'is no time');
+	.refine(moment => !Number.isNaN(moment.getTime()), 'is not a time');
 
 const runSchema = z.object({
 	run_id: z.string(),
@@ -125,7 +125,7 @@ const runSchema = z.object({
 		.transform((text, context): Sampling => {
 			const sampling = text === null ? {kind: 'all' as const} : parseJson(text, samplingSchema);
 			if (sampling === undefined) {
-				context.issues.push({code: 'custom', input: text, message: 'is no sampling'});
+				context.issues.push({code: 'custom', input: text, message: 'is not a sampling'});
 				return z.NEVER;
 			}
 

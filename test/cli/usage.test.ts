@@ -40,7 +40,7 @@ const wrong: ReadonlyArray<readonly [title: string, commandLine: readonly string
 		['profile', 'postgres://reader:first', 'second@host/shop'],
 		/^(?!.*(?:first|second)).*hint: Put the address in quotes/sv,
 	],
-	['no tables in flight is no number of tables', ['profile', '--concurrency', '0'], /whole number from 1/v],
+	['no tables in flight is not a number of tables', ['profile', '--concurrency', '0'], /whole number from 1/v],
 	[
 		'a time of a run without a zone is refused',
 		['profile', '--at', '2024-03-01T06:00'],

@@ -440,7 +440,7 @@ test.serial(
 			const ofLines = await runCommand(['compare', file('left.jsonl'), file('right.jsonl'), ...flags]);
 			t.is(ofLines.status, 4);
 			t.true(ofLines.stdout.startsWith('left: the same in'), ofLines.stdout);
-			const why = `1 row is left out. ${file('right.jsonl')} line 21001: It is no JSON: {"id": 21000, "na`;
+			const why = `1 row is left out. ${file('right.jsonl')} line 21001: It is not JSON: {"id": 21000, "na`;
 			t.is(ofLines.stdout.split(`${note}: ${why}`).length, 2, ofLines.stdout);
 			const withheld = await runCommand(['compare', file('left.jsonl'), file('values.json'), ...flags]);
 			t.is(withheld.status, 4);

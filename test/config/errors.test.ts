@@ -40,13 +40,13 @@ const cases: readonly Case[] = [
 	[
 		'a Postgres key on a SQLite connection',
 		'source:\n  type: sqlite\n  filepath: a.db\n  host: db\n',
-		['config.yml:4:3: source.host is no key of a connection to sqlite; it is a key of postgres and snowflake'],
+		['config.yml:4:3: source.host is not a key of a connection to sqlite; it is a key of postgres and snowflake'],
 	],
 	[
 		'a key of another type, misspelt',
 		'source:\n  type: sqlite\n  filepath: a.db\n  pasword: x\n',
 		[
-			'config.yml:4:3: source.pasword is no key of a connection to sqlite; password is a key of ' +
+			'config.yml:4:3: source.pasword is not a key of a connection to sqlite; password is a key of ' +
 				'postgres and snowflake',
 		],
 	],
@@ -73,7 +73,9 @@ const cases: readonly Case[] = [
 	[
 		'a key of another type in a storage',
 		`${sqlite}storage:\n  connection: {type: postgres, filepath: a.db}\n`,
-		['config.yml:3:32: storage.connection.filepath is no key of a connection to postgres; it is a key of sqlite'],
+		[
+			'config.yml:3:32: storage.connection.filepath is not a key of a connection to postgres; it is a key of sqlite',
+		],
 	],
 	['no source', 'environment: test\n', ['config.yml:1:1: source is missing']],
 	['a text for a number', `${postgres}  port: many\n`, ['config.yml:4:9: source.port must be a number, not text']],
@@ -101,7 +103,7 @@ const cases: readonly Case[] = [
 	[
 		'an unknown metric',
 		`${sqlite}profiling:\n  metrics:\n    - mean\n    - meen\n`,
-		['config.yml:5:7: profiling.metrics[1] is no known name; did you mean mean?'],
+		['config.yml:5:7: profiling.metrics[1] is not a known name; did you mean mean?'],
 	],
 	[
 		'a list without an entry',
@@ -119,7 +121,7 @@ const cases: readonly Case[] = [
 		['config.yml:2:63: profiling.tables[0].sample_ratio cannot stand beside sample_size: keep one of them'],
 	],
 	[
-		'a slice that is no mapping',
+		'a slice that is not a mapping',
 		`${sqlite}profiling: {tables: [{table: a, slice: daily}]}\n`,
 		['config.yml:2:40: profiling.tables[0].slice must be auto, or a mapping of keys'],
 	],
@@ -315,7 +317,7 @@ test('a config error leads to exit status 2, with a line each for what happened,
 });
 
 test('a key that is not a name is not repeated: it may hold a secret, or control the terminal', async t => {
-	const expected = 'has a key that is no plain name: is a quote missing, or the space after a colon?';
+	const expected = 'has a key that is not a plain name: is a quote missing, or the space after a colon?';
 	t.deepEqual(await problemsOf(t, `${sqlite}"\\e[31mred\\n\\u202e": 1\n`), [
 		`config.yml:2:1: the config ${expected}`,
 	]);

@@ -158,7 +158,7 @@ test('a named column with more values than are listed is not a segment, and the 
 		segments.map(({column: by}) => by),
 		['kind'],
 	);
-	t.regex(segmentsError ?? '', /^page is no segment, because it has more values than/v);
+	t.regex(segmentsError ?? '', /^page is not a segment, because it has more values than/v);
 });
 
 test('a column that is named is a segment whatever its values, with those past the fifty in one rest', async t => {

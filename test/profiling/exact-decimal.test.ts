@@ -5,7 +5,7 @@ import fc from '../support/properties.ts';
 const read = (value: number | string) => {
 	const decimal = parseDecimal(value);
 	if (decimal === undefined) {
-		throw new Error(`${value} is no number`);
+		throw new Error(`${value} is not a number`);
 	}
 
 	return decimal;

@@ -106,7 +106,7 @@ test('every command escapes hostile names and values, keeps them exactly, and le
 
 	const drift = await run(1, 'drift', '--dataset', hostileTexts[0], '--fail-on-drift');
 	t.true(drift.stdout.includes(String.raw`red \x1B[31m`));
-	// The broken view has no profile, which is no quiet night.
+	// The broken view has no profile, which is not a quiet night.
 	await run(4, 'drift', '--all');
 	const reports = await run(4, 'drift', '--all', '--json');
 	t.true(datasetNames(reports.stdout).includes(hostileTexts[1]));

@@ -56,7 +56,7 @@ const spoilt: Readonly<Record<string, Spoil>> = {
 		await fs.mkdir(storage);
 		return storage;
 	},
-	async 'is no database'({directory}) {
+	async 'is not a database'({directory}) {
 		const storage = path.join(directory, 'text.db');
 		await fs.writeFile(storage, 'not a database, but long enough to be read as one '.repeat(50));
 		return storage;

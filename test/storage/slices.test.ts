@@ -50,5 +50,5 @@ test('a run whose period cannot be read is left out and named', async t => {
 		(await store.runs({everyKind: true})).map(({datasetName}) => datasetName),
 		['other'],
 	);
-	t.is(store.unreadable.get(broken.runId), 'slice_end: is no time');
+	t.is(store.unreadable.get(broken.runId), 'slice_end: is not a time');
 });

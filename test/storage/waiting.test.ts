@@ -46,7 +46,7 @@ test('a pipe in place of the storage is an error, and nobody waits for it', asyn
 	await t.throwsAsync(openStore(sqliteSettings(pipe)), {
 		instanceOf: ProfileMeshError,
 		code: 'storage',
-		message: `The storage ${pipe} is no file`,
+		message: `The storage ${pipe} is not a file`,
 	});
 });
 

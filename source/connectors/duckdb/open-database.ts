@@ -148,7 +148,7 @@ export const openDuckDb = async (file: string, options: OpenDatabaseOptions): Pr
 			identity: async () => identityOf(file),
 			open,
 			onReplaced() {
-				onNotice?.(`${file} was replaced by another file, which is read from now on`);
+				onNotice?.(`${file} was replaced by another file: ProfileMesh reads the new one from now on`);
 			},
 		},
 		options,

@@ -278,7 +278,7 @@ export class DuckDbSource implements Source {
 		if (described.length === 0) {
 			throw new ProfileMeshError('profile', `Cannot describe ${table.schema}.${table.name}`, {
 				why: 'There is no such table any more.',
-				hint: 'Run again: the tables are then listed anew.',
+				hint: 'Run again: ProfileMesh then lists the tables again.',
 			});
 		}
 

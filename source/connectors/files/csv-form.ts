@@ -108,6 +108,13 @@ const detected = async <Result>(work: Promise<Result>): Promise<Result | undefin
 	}
 };
 
+/** Whether the files have a single column, although some rows would have several if others were left out. */
+const isOneColumn = (strict: Sniffed | undefined, lenient: Sniffed): boolean => {
+	const [only = '', ...others] = strict?.names ?? [];
+	const cells = lenient.names.length;
+	return strict !== undefined && others.length === 0 && (cells < 2 || only.split(lenient.delimiter).length !== cells);
+};
+
 /** The error of the first line that breaks the form of the files, such as an open quote; `undefined` without one. */
 const lineFailure = async (ask: Ask, table: FileTable, {form, names}: Sniffed): Promise<unknown> => {
 	const columns = struct(names.map(name => [name, 'VARCHAR']));
@@ -131,20 +138,14 @@ export const csvCall = async (
 ): Promise<{readonly from: string} & Pick<Sniffed, 'skipped'>> => {
 	const {types} = options;
 	const strict = await detected(sniff(ask, table, {options, isLenient: false}));
-	const [only = '', ...others] = strict?.names ?? [];
-	const isSure = strict !== undefined && others.length > 0;
+	const isSure = strict !== undefined && strict.names.length > 1;
 	const sure = isSure ? await detected(callOf(ask, table, {...strict, types, isLenient: false})) : undefined;
 	if (strict !== undefined && sure !== undefined) {
 		return {from: sure, skipped: strict.skipped};
 	}
 
 	const lenient = await detected(sniff(ask, table, {options, isLenient: true}));
-	const cells = lenient?.names.length ?? 0;
-	const isOneColumn =
-		strict !== undefined &&
-		others.length === 0 &&
-		(cells < 2 || only.split(lenient?.delimiter ?? ',').length !== cells);
-	const isLenient = lenient !== undefined && !isOneColumn;
+	const isLenient = lenient !== undefined && !isOneColumn(strict, lenient);
 	const found = isLenient ? lenient : strict;
 	const {form, skipped} = found ?? {form: overrides(options), skipped: 0};
 	try {

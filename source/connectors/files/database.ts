@@ -34,7 +34,7 @@ export type FilesConnection = z.output<typeof connection>;
 
 const addressOf = ({paths}: FilesConnection): string => `files:${paths.join(',')}`;
 
-/** The absolute paths of a file, of a pattern, or of a list with commas that is no file itself. */
+/** The absolute paths of a file, of a pattern, or of a list with commas that is not a file itself. */
 const filesOf = async (target: string): Promise<readonly string[]> => {
 	const isList =
 		target.includes(',') && !isPattern(target) && (await firstBytes(path.resolve(target), 1)) === undefined;

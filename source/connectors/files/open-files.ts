@@ -108,7 +108,7 @@ class Files {
 		}
 
 		const lines = skippedLines === 1 ? 'the first line' : `the first ${skippedLines} lines`;
-		this.#onNotice?.(`${pattern} is read without ${lines}: what follows has another form`);
+		this.#onNotice?.(`${pattern} is read without ${lines}, because the next lines have another form`);
 	}
 }
 
@@ -198,7 +198,7 @@ export const openFiles = async (
 				}
 			},
 			onReplaced() {
-				options.onNotice?.(`Files of ${contents.target} have changed, and are read anew`);
+				options.onNotice?.(`Files of ${contents.target} have changed: ProfileMesh reads them again`);
 			},
 		},
 		options,

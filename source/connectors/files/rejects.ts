@@ -54,7 +54,7 @@ export const lineRejects = (lines: string): LoadWithRejects => ({
 	skipping: from => from,
 	after: () =>
 		// Numbers the lines of all files before it looks for the first of each.
-		"SELECT file, number - first + 1, '', 'LINE', 'It is no JSON', line FROM (SELECT *, min(number) OVER " +
+		"SELECT file, number - first + 1, '', 'LINE', 'It is not JSON', line FROM (SELECT *, min(number) OVER " +
 		`(PARTITION BY file) AS first FROM (SELECT row_number() OVER () AS number, file, line FROM ${lines})) ` +
 		`WHERE NOT json_valid(line) ORDER BY 1, 2 LIMIT ${limit}`,
 	read,

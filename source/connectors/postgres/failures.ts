@@ -142,7 +142,7 @@ export const unreadable = ({schema, name}: TableInfo, error: unknown, password?:
 	if (error instanceof TableMoved) {
 		return new ProfileMeshError('profile', `Cannot profile ${schema}.${name}`, {
 			why: `Each statement sees different rows of it. ${error.message}.`,
-			hint: 'Keep its rows in a table or a materialized view, or profile a sample: then they are read once.',
+			hint: 'Keep its rows in a table or a materialized view, or profile a sample, which is read only once.',
 			cause: error,
 		});
 	}

@@ -23,7 +23,7 @@ export type HashedCell = {readonly column: ColumnInfo; readonly value: string};
 export type ChecksumDialect = Pick<SqlDialect, 'listed' | 'read' | 'isNonFinite' | 'codePoints'> & {
 	/** A value as a text. */
 	readonly text: (value: string) => string;
-	/** The text that most databases write for a value that is no text. */
+	/** The text that most databases write for a value that is not text. */
 	readonly plain: (value: string, type: SemanticType) => string;
 	/** The last 60 bits of the MD5 of a text, in UTF-8, as a whole number. */
 	readonly digest: (text: string) => string;

@@ -41,7 +41,7 @@ const unlisted = (
 			name =>
 				columns.some(({info}) => info.name === name) && candidates.every(candidate => candidate.name !== name),
 		)
-		.map(name => `${name} is no segment, because it has more values than profiling.max_distinct_values lists`);
+		.map(name => `${name} is not a segment, because it has more values than profiling.max_distinct_values lists`);
 
 /** Asks for a part. Where it fails, asks for each column apart, and leaves out those that fail by themselves. */
 const askPart = async (

@@ -30,7 +30,7 @@ const knownFailures: readonly KnownFailure[] = [
 	{
 		codes: ['SQLITE_CORRUPT'],
 		why: 'Pages of the file are damaged: SQLite reports "database disk image is malformed".',
-		hint: 'Restore it from a backup, or save what can be read with .recover in the sqlite3 shell.',
+		hint: 'Restore it from a backup, or save the readable part with .recover in the sqlite3 shell.',
 	},
 	{
 		codes: [replacedCode],
@@ -48,19 +48,19 @@ const ofFiles: readonly KnownFailure[] = [
 	...knownFailures,
 	{
 		codes: ['SQLITE_READONLY_ROLLBACK'],
-		why: 'A program was interrupted while it wrote; the first program that may write undoes what it had begun.',
+		why: 'A program was interrupted while it wrote. The next program that may write undoes the unfinished part.',
 		hint: 'Open the database once with the sqlite3 shell, as a user who may write to it, and read a table.',
 	},
 	{
 		codes: ['SQLITE_READONLY', 'SQLITE_CANTOPEN'],
-		why: 'It may not be read; or it is in WAL mode, and this user may not write to its directory.',
+		why: 'This user may not read it; or it is in WAL mode, and this user may not write to its directory.',
 		hint:
-			'Give this user these rights; or, where nobody writes to the file meanwhile, set ' +
+			'Give this user these rights; or, if nobody writes to the file, set ' +
 			'source.extra_params: {immutable: true}.',
 	},
 	{
 		codes: ['SQLITE_IOERR'],
-		hint: 'Check the disk, or the network that the file is read over.',
+		hint: 'Check the disk, or the network over which the file is read.',
 	},
 ];
 

@@ -51,7 +51,9 @@ export const openSqlite = async (file: string, options: SqliteSourceOptions): Pr
 		return {identity: found.identity, source: await openFound(file, found, options)};
 	});
 	if (options.isImmutable === true) {
-		options.onNotice?.(`${file} is read as immutable: changes in its -wal file, or made meanwhile, are not seen`);
+		options.onNotice?.(
+			`${file} is read as immutable: ProfileMesh does not see changes in its -wal file, or those made in the meantime`,
+		);
 	}
 
 	return new FollowedFile({
@@ -59,7 +61,7 @@ export const openSqlite = async (file: string, options: SqliteSourceOptions): Pr
 		find: async () => findFile(file),
 		open: async another => openFound(file, another, options),
 		onReplaced() {
-			options.onNotice?.(`${file} was replaced by another file, which is read from now on`);
+			options.onNotice?.(`${file} was replaced by another file: ProfileMesh reads the new one from now on`);
 		},
 	});
 };

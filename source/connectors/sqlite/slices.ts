@@ -70,8 +70,8 @@ export const secondsExpression = (value: string): string =>
 	`THEN unixepoch(${calendarDay(value)}) ELSE ${numberSeconds(value)} END END`;
 
 /**
-An SQL expression: `YYYY-MM-DD`, for hours with ` hh`; null where the value is no date. Times with an offset and numbers
-have the wall time of the zone. Other texts are wall time already.
+An SQL expression: `YYYY-MM-DD`, for hours with ` hh`; null where the value is not a date. Times with an offset and
+numbers have the wall time of the zone. Other texts are wall time already.
 */
 export const keyExpression = ({column, by, timezone}: SliceCut): string => {
 	const value = quoted(column.name);

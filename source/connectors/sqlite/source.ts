@@ -45,7 +45,7 @@ export type SqliteSourceOptions = {
 	readonly sliceBytes?: number;
 	/** Whether nobody writes to the file. Then a database in WAL mode can be read in a read-only directory. */
 	readonly isImmutable?: boolean;
-	/** Receives a notice about the file that is no error. */
+	/** Receives a notice about the file that is not an error. */
 	readonly onNotice?: OnNotice;
 };
 

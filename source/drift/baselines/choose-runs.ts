@@ -131,7 +131,7 @@ Chooses the runs. By default these are the latest run with results, and as its b
 before it. A baseline may be newer than the current run, and the report says so.
 
 @throws ProfileMeshError `not-found` when there are too few runs, or a run is unknown, ambiguous, without results, or of
-another dataset or environment; `usage` when both are one run, or the text is no baseline rule. A `NoBaselineError`
+another dataset or environment; `usage` when both are one run, or the text is not a baseline rule. A `NoBaselineError`
 where one more run is enough.
 */
 export const chooseRuns = async (

@@ -1,4 +1,4 @@
-// Growing with time is no drift. Shows a column of dates or of rising keys without the effect of time and of new rows.
+// Growing with time is not drift. Shows a column of dates or of rising keys without the effect of time and of new rows.
 import {fromPercentiles} from './cumulative-distribution.ts';
 import type {GrowthAdjustment} from './distribution-change.ts';
 import type {OrderedDistribution} from './compare-ordered.ts';

@@ -18,7 +18,7 @@ const average = (read: (percent: number) => number): number =>
 
 /** Standard deviation of the values between the 1st and the 99th percentile, those beyond drawn in to these. */
 export const spreadOf = (percentiles: Percentiles): number => {
-	// A difference within the rounding of a mean is no spread.
+	// A difference within the rounding of a mean is not a spread.
 	if (at(percentiles, 1) === at(percentiles, 99)) {
 		return 0;
 	}

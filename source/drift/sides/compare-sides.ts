@@ -202,7 +202,7 @@ const compareAllRows = (
 const samplingNote = ({baseline: {run: left}, current: {run: right}}: RunPair): string =>
 	`Compared by samples (${describeSampling(left.sampling)} on the left, ` +
 	`${describeSampling(right.sampling)} on the right): ` +
-	'differences below the thresholds, or within the sampling error, are not told.';
+	'differences below the thresholds, or within the sampling error, are not reported.';
 
 export type JudgedSides = {
 	readonly report: DriftReport;

@@ -29,7 +29,7 @@ const noneBefore = (first: Run, runs: readonly Run[]): Run | undefined => {
 };
 
 /**
-Finds increases of the rows without a date between two batches. A decrease is no finding: those rows now have a date.
+Finds increases of the rows without a date between two batches. A decrease is not a finding: those rows now have a date.
 
 @param runs The runs of a dataset, including replaced ones.
 */

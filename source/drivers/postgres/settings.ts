@@ -56,7 +56,10 @@ const wholeNumber = (text: string | undefined, name: string): number | undefined
 	}
 
 	if (!/^\d{1,5}$/v.test(text)) {
-		throw settingsError(`${name} is no number`, 'It comes from the environment, a service file or extra_params.');
+		throw settingsError(
+			`${name} is not a number`,
+			'It comes from the environment, a service file or extra_params.',
+		);
 	}
 
 	return Number(text);

@@ -37,7 +37,7 @@ export const sslModeOf = (ssl: PostgresConnection['ssl'], otherwise: string | un
 	const mode = ssl ?? (otherwise === undefined || otherwise === '' ? 'prefer' : otherwise);
 	const known = sslModes.find(name => name === mode);
 	if (known === undefined) {
-		throw settingsError(`${mode} is no sslmode`, `There are ${sslModes.join(', ')}.`);
+		throw settingsError(`${mode} is not an sslmode`, `There are ${sslModes.join(', ')}.`);
 	}
 
 	return known;

@@ -109,7 +109,7 @@ const readKey = async (file: string, passphrase: string | undefined, configKey: 
 					error,
 				)
 			: problem(
-					'It is no private key in PEM form.',
+					'It is not a private key in PEM form.',
 					"Make one as Snowflake's documentation of key-pair authentication says.",
 					error,
 				);

@@ -33,11 +33,11 @@ const knownFailures: readonly KnownFailure[] = [
 		codes: ['ESTALE'],
 		what: 'is gone',
 		why: 'The file was deleted, moved or replaced while it was in use',
-		hint: 'Put it back if it was moved, and run again: if there is none, a new one is created',
+		hint: 'If it was moved, put it back; then run again: without the file, ProfileMesh creates a new one',
 	},
 	{
 		codes: ['SPECIAL'],
-		what: 'is no file',
+		what: 'is not a file',
 		why: 'It is a pipe, a socket or a device',
 		hint: 'Set storage.connection.filepath to a file',
 	},

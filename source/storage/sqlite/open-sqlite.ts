@@ -55,7 +55,7 @@ const insertResults = async (sequelize: Sequelize, {table, run, rows, transactio
 /**
 Opens the file, and creates it when missing.
 
-@throws ProfileMeshError `storage` when the file cannot be made or is no database.
+@throws ProfileMeshError `storage` when the file cannot be made or is not a database.
 */
 const openSqlite = async (connection: SqliteConnection, busy: DatabaseOptions): Promise<StorageDatabase> => {
 	const {filepath} = connection;

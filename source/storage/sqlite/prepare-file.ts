@@ -125,7 +125,7 @@ const copyOfReadOnly = async (filepath: string): Promise<PreparedFile | undefine
 /**
 Creates the file and its directory when missing, and tests the file.
 
-@throws What the file system or SQLite says of a file that cannot be made, is no database, or cannot be read.
+@throws What the file system or SQLite says of a file that cannot be made, is not a database, or cannot be read.
 */
 export const prepareFile = async (filepath: string, busy: BusyOptions): Promise<PreparedFile> => {
 	if ((await sizeOf(filepath)) === undefined) {

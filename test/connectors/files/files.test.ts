@@ -181,16 +181,16 @@ test('lines that are no JSON are named with file and line, and the other lines a
 	t.deepEqual(valueOf(early, 'b', 'top_values'), [{value: '{"k":[1]}', count: 1}]);
 	const earlyFile = path.join(directory, 'early.jsonl');
 	t.deepEqual(errorsOf(early), [
-		`2 rows are left out. ${earlyFile} line 2: It is no JSON: {"a":2,"b":; ` +
-			`${earlyFile} line 5: It is no JSON: no JSON`,
+		`2 rows are left out. ${earlyFile} line 2: It is not JSON: {"a":2,"b":; ` +
+			`${earlyFile} line 5: It is not JSON: no JSON`,
 	]);
 	t.deepEqual(valueOf(early, 'c', 'top_values'), [{value: 'é', count: 1}]);
 	t.is(late.rowCount, 30_001);
 	t.is(valueOf(late, 'a', 'max'), 29_999);
 	t.is(valueOf(late, 'day', 'null_count'), 1);
-	t.regex(errorsOf(late).join(' '), /^1 row is left out\. .*late\.ndjson line 30001: It is no JSON: \{"a":$/v);
+	t.regex(errorsOf(late).join(' '), /^1 row is left out\. .*late\.ndjson line 30001: It is not JSON: \{"a":$/v);
 	t.is(two.rowCount, 2);
-	t.regex(errorsOf(two).join(' '), /^1 row is left out\. .*two-2\.jsonl line 2: It is no JSON: \{a\}$/v);
+	t.regex(errorsOf(two).join(' '), /^1 row is left out\. .*two-2\.jsonl line 2: It is not JSON: \{a\}$/v);
 });
 
 test('lines above the header of a CSV file are left out, and a notice says so once', async t => {
@@ -215,7 +215,7 @@ test('lines above the header of a CSV file are left out, and a notice says so on
 	}
 
 	t.deepEqual(notices, [
-		`${path.join(directory, 'titled.csv')} is read without the first line: what follows has another form`,
+		`${path.join(directory, 'titled.csv')} is read without the first line, because the next lines have another form`,
 	]);
 });
 

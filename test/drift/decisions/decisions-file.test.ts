@@ -214,7 +214,7 @@ test('eight processes that decide at the same time lose no decision', async t =>
 	t.deepEqual(await fs.readdir(directory), ['shop.decisions.yml']);
 });
 
-test('a lock whose process is gone is no obstacle', async t => {
+test('a lock whose process is gone is not an obstacle', async t => {
 	const directory = await temporaryDirectory(t);
 	const file = path.join(directory, 'shop.decisions.yml');
 	await fs.writeFile(`${file}.lock`, JSON.stringify({token: 'gone', host: os.hostname(), pid: 2 ** 22 + 12_345}));

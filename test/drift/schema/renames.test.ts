@@ -86,7 +86,7 @@ test('a column that holds one or two values is not recognised by them alone', t 
 	t.deepEqual(kinds([flag('is_active')], [flag('active')]), ['column_renamed']);
 });
 
-test('without figures in common a similar name is no rename', t => {
+test('without figures in common a similar name is not a rename', t => {
 	t.deepEqual(kinds([column('email', 'text')], [column('e_mail', 'text')]), ['column_removed', 'column_added']);
 });
 

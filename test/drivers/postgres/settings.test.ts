@@ -165,6 +165,6 @@ test('the SSL mode decides which ways are tried, in which order, and what is che
 	await t.throwsAsync(postgresSettings(bare, {HOME: home, PGSSLMODE: 'sometimes'}), {
 		instanceOf: ProfileMeshError,
 		code: 'config',
-		message: 'sometimes is no sslmode',
+		message: 'sometimes is not an sslmode',
 	});
 });

@@ -19,7 +19,7 @@ const connection = (keys: object): SnowflakeConnection => {
 		},
 	});
 	if (source.type !== 'snowflake') {
-		throw new TypeError('It is no Snowflake connection');
+		throw new TypeError('It is not a Snowflake connection');
 	}
 
 	return source;

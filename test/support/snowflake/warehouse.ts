@@ -337,7 +337,7 @@ export class Warehouse {
 		try {
 			await connection.run(word);
 		} catch (error) {
-			// In Snowflake it is no error to end a transaction that never began.
+			// In Snowflake it is not an error to end a transaction that never began.
 			if (word === 'BEGIN') {
 				throw error;
 			}

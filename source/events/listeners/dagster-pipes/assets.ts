@@ -5,7 +5,7 @@ import type {RequestedAsset} from './context.ts';
 
 export type FoundAsset = RequestedAsset & {readonly dataset: DatabaseDataset};
 
-/** An asset that is no dataset, and why. */
+/** An asset that is not a dataset, and why. */
 export type LostAsset = RequestedAsset & {readonly why: string};
 
 export type ResolvedAssets = {

@@ -450,7 +450,7 @@ test('a session that is ended at once is still closed', async t => {
 });
 
 for (const [what, env] of [
-	['is no base64', {DAGSTER_PIPES_CONTEXT: '%%%', DAGSTER_PIPES_MESSAGES: encoded({path: '/dev/null'})}],
+	['is not base64', {DAGSTER_PIPES_CONTEXT: '%%%', DAGSTER_PIPES_MESSAGES: encoded({path: '/dev/null'})}],
 	['is missing its other half', {DAGSTER_PIPES_CONTEXT: encoded({data: {asset_keys: null}})}],
 	[
 		'names a file that is not there',
