@@ -72,7 +72,7 @@ export type ProfileRequest = {
 /** What an open config reports beside its results. */
 export type WorkspaceListeners = {
 	/**
-	Receives what a user should know although it is not an error: a file was replaced, or row-level security is in force.
+	Receives what a user should know, such as that a file was replaced, or that row-level security is in force.
 	*/
 	readonly onNotice?: OnNotice | undefined;
 	/** Receives why the storage makes the caller wait, and `undefined` when it answers. */

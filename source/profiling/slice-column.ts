@@ -74,7 +74,7 @@ export const findChangedColumn = (table: TableInfo, columns: readonly ColumnInfo
 			found === undefined
 				? `It has no column ${name}.`
 				: `${name} is ${found.databaseType}, and has no newest value.`,
-		hint: 'Name a column of timestamps, or of numbers that grow with each update: profiling.tables[].slice.changed.',
+		hint: 'Name a column of timestamps or of numbers that grow with each update: profiling.tables[].slice.changed.',
 	});
 };
 

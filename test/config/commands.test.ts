@@ -46,7 +46,8 @@ test('config validate names every problem on a line of its own and exits 2', asy
 	t.deepEqual(
 		texts.stderr.split('\n').map(line => line.replace(/^.*\//v, '')),
 		[
-			'config.yml:1:40: source.host is not a key of a connection to sqlite; it is a key of postgres and snowflake',
+			'config.yml:1:40: source.host is not a key of a connection to sqlite; ' +
+				'it is a key of postgres and snowflake',
 			'config.yml:2:22: profiling.retries must be a number, not text',
 			'',
 		],

@@ -74,7 +74,8 @@ const cases: readonly Case[] = [
 		'a key of another type in a storage',
 		`${sqlite}storage:\n  connection: {type: postgres, filepath: a.db}\n`,
 		[
-			'config.yml:3:32: storage.connection.filepath is not a key of a connection to postgres; it is a key of sqlite',
+			'config.yml:3:32: storage.connection.filepath is not a key of a connection to postgres; ' +
+				'it is a key of sqlite',
 		],
 	],
 	['no source', 'environment: test\n', ['config.yml:1:1: source is missing']],

@@ -108,7 +108,7 @@ class Files {
 		}
 
 		const lines = skippedLines === 1 ? 'the first line' : `the first ${skippedLines} lines`;
-		this.#onNotice?.(`${pattern} is read without ${lines}, because the next lines have another form`);
+		this.#onNotice?.(`${pattern} is read without ${lines}, because the next lines differ`);
 	}
 }
 

@@ -30,7 +30,7 @@ export const checkSqliteCut = (table: TableInfo, cut: SliceCut): void => {
 		throw new ProfileMeshError('profile', `Cannot detect updated slices of ${table.name}`, {
 			why: 'SQLite has no checksum of rows.',
 			hint:
-				'Name a column of timestamps, or of numbers that grow with each update: ' +
+				'Name a column of timestamps or of numbers that grow with each update: ' +
 				'profiling.tables[].slice.changed.',
 		});
 	}

@@ -51,9 +51,7 @@ export const openSqlite = async (file: string, options: SqliteSourceOptions): Pr
 		return {identity: found.identity, source: await openFound(file, found, options)};
 	});
 	if (options.isImmutable === true) {
-		options.onNotice?.(
-			`${file} is read as immutable: ProfileMesh does not see changes in its -wal file, or those made in the meantime`,
-		);
+		options.onNotice?.(`${file} is read as immutable: changes in its -wal file, and later ones, are not seen`);
 	}
 
 	return new FollowedFile({

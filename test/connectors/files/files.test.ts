@@ -215,7 +215,7 @@ test('lines above the header of a CSV file are left out, and a notice says so on
 	}
 
 	t.deepEqual(notices, [
-		`${path.join(directory, 'titled.csv')} is read without the first line, because the next lines have another form`,
+		`${path.join(directory, 'titled.csv')} is read without the first line, because the next lines differ`,
 	]);
 });
 

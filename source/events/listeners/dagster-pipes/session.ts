@@ -117,9 +117,10 @@ export class PipesSession {
 				method: 'closed',
 				params: error === undefined ? {} : {exception: exceptionOf(error)},
 			});
-			await this.#channel.close();
 		} catch {
 			// The listener has reported it.
+		} finally {
+			await this.#channel.close().catch(() => undefined);
 		}
 	}
 }
