@@ -13,7 +13,7 @@ import type {Store} from './storage/store.ts';
 const unblamable = (title: string, why: string, hint: string): ProfileMeshError =>
 	new ProfileMeshError('not-found', `Cannot find the rows that ${title} comes from`, {why, hint});
 
-/** Why nothing can be told; `undefined` where both runs keep segments. */
+/** Why the cause cannot be found; `undefined` where both runs keep segments. */
 const missingSegments = (baseline: RunSegments, current: RunSegments): string | undefined =>
 	baseline.length === 0
 		? 'The baseline keeps no segments: profile again.'

@@ -1,4 +1,4 @@
-// Writes a report so that nobody ever reads half of it.
+// Writes a report so that no reader ever sees half of it.
 import {randomUUID} from 'node:crypto';
 import type {Stats} from 'node:fs';
 import fs from 'node:fs/promises';

@@ -55,7 +55,7 @@ type Format = (typeof formats)[number];
 /** Whether a baseline names a run, and so one dataset. */
 const isRun = (baseline: string): boolean => parseBaselineRule(baseline).kind === 'run';
 
-/** Whether somebody looks at a run that they name. Nobody else is told what they see. */
+/** Whether the user has named a run to look at. Its findings are not sent to webhooks. */
 const isLookBack = ({baseline, current}: DriftCommandOptions): boolean =>
 	current !== undefined || (baseline !== undefined && isRun(baseline));
 

@@ -120,7 +120,7 @@ export const tableOption = () =>
 	new Option('-t, --table <pattern...>', 'only tables that match: a name, a glob or /regex/');
 export const schemaOption = () => new Option('-s, --schema <name>', 'schema of the dataset');
 export const jsonOption = () => new Option('--json', 'print one JSON document and nothing else');
-/** The formats of documents that are no drift reports. */
+/** The formats of documents that are not drift reports. */
 const formats = ['text', 'json', 'html'] as const;
 
 export type Format = (typeof formats)[number];

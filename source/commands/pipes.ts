@@ -91,7 +91,7 @@ export type AssetPlans = {
 	readonly plans: readonly PlannedTable[];
 	/** Datasets of which Dagster requests only the checks. */
 	readonly compared: readonly DatasetKey[];
-	/** The number of assets that are no table of the config. */
+	/** The number of assets that are not tables of the config. */
 	readonly lost: number;
 };
 

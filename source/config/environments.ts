@@ -22,7 +22,7 @@ const located = (document: ConfigDocument, {path, part, text}: IssueInFile): Con
 /**
 Gives the partial configs under `environments`, by name.
 
-@throws ConfigError when they are no mappings, or hold keys that only a whole config has.
+@throws ConfigError when they are not mappings, or hold keys that only a whole config has.
 */
 export const environmentsOf = (document: ConfigDocument): Environments => {
 	const value = document.value['environments'] ?? {};

@@ -10,7 +10,7 @@ const inAddress = (hint: string): string =>
 		.replaceAll('source.', '')
 		.replaceAll(' in the config', ' in the address');
 
-/** The error of a source that was named by its address: its hint sends nobody to a config that there is not. */
+/** The error of a source that was named by its address. Its hint does not mention a config, because there is none. */
 export const ofAddress = (error: unknown): unknown =>
 	error instanceof ProfileMeshError && error.hint?.includes(' in the config') === true
 		? new ProfileMeshError(error.code, error.message, {

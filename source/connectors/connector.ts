@@ -143,7 +143,7 @@ export type WorkWithRows<Result> = (rows: RowReader) => Promise<Result>;
 export type Source = {
 	/** Names the source without a secret, for example `sqlite:/data/shop.db`. */
 	readonly fingerprint: string;
-	/** Whether each reading of rows is billed: then none are read that nobody has asked for. */
+	/** Whether each reading of rows is billed. Then rows are read only on request. */
 	readonly isBilled?: boolean;
 	/**
 	Tables and views of the connection's schema, ordered by schema and name.

@@ -8,7 +8,7 @@ import type {ResultRows} from './sql-dialect.ts';
 
 /** Rows of one day or hour. */
 export type CountedKey = {
-	/** `YYYY-MM-DD` or `YYYY-MM-DD hh`, and any text after that. Other texts are no date; `null` is null. */
+	/** `YYYY-MM-DD` or `YYYY-MM-DD hh`, and any text after that. Other texts are not dates; `null` is null. */
 	readonly key: string | null;
 	readonly rows: number;
 	/** The newest value of the cut's second column. */
@@ -16,7 +16,7 @@ export type CountedKey = {
 	readonly rowIds?: RowIdRange | undefined;
 };
 
-/** The key of values that are no date. */
+/** The key of values that are not dates. */
 const otherKey = 'other';
 
 /**

@@ -25,7 +25,7 @@ export const daysText = (days: number, kind: DaysKind): string => {
 	return kind === 'time' ? minutes : clock.startsWith('00:00:00.000') ? date : `${date} ${minutes}`;
 };
 
-/** How figures of the same kind as two values are printed; `undefined` where the values are no dates. */
+/** How figures of the same kind as two values are printed; `undefined` where the values are not dates. */
 export const daysFormatOf = (values: readonly Scalar[]): ((days: number) => string) | undefined => {
 	const texts = values.filter(value => typeof value === 'string');
 	const kind = texts.some(text => toEpochDays(text) !== undefined)

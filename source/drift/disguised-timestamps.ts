@@ -122,7 +122,7 @@ const units = [1 / 1000, 1, 1000];
 /**
 Reads both sides of a column with its values as timestamps.
 
-@returns `undefined` where they are no dates: in another form, or numbers of unknown meaning.
+@returns `undefined` where they are not dates: in another form, or numbers of unknown meaning.
 */
 export const readTimestamps = (sides: readonly [Side, Side]): readonly [ColumnProfile, ColumnProfile] | undefined => {
 	const [{profile: before}, {profile: after}] = sides;

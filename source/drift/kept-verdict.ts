@@ -22,7 +22,7 @@ export type ReadVerdict = {readonly key: string; readonly driftStatus: DriftStat
 type VerdictContext = Pick<DriftContext, 'settings' | 'decisions' | 'environment' | 'now'>;
 
 /**
-Makes the keys of verdicts. A verdict with another key is judged anew: the program, the rules, the decisions that hold
+Makes the keys of verdicts. A verdict with another key is judged again: the program, the rules, the decisions that hold
 or the history of the dataset are others.
 */
 export const verdictKeys = ({settings, decisions, environment, now}: VerdictContext) => {
@@ -37,7 +37,7 @@ export const verdictKeys = ({settings, decisions, environment, now}: VerdictCont
 	};
 };
 
-/** The parts of a finding that nobody shows in short are most of it. */
+/** Most of a finding is in parts that its short form does not show. */
 const shortened = (finding: Finding): Finding => {
 	if ('kind' in finding) {
 		const {slices: _slices, ...change} = finding;

@@ -28,7 +28,7 @@ export type TableLook = {
 	readonly columns: readonly ColumnProfile[];
 	/** Left out where no rows were read. */
 	readonly sample?: LookSample;
-	/** Whether each reading of rows is billed: then none are read that nobody has asked for. */
+	/** Whether each reading of rows is billed. Then rows are read only on request. */
 	readonly isBilled: boolean;
 };
 

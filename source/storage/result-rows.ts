@@ -1,5 +1,5 @@
 // Writes the columns of a run as rows of the table of results, and reads them: one row for each metric, and a few rows
-// for facts that are no metric.
+// for facts that are not metrics.
 import {z} from 'zod';
 import {parseJson} from '../parse-json.ts';
 import type {ColumnInfo} from '../profiling/table.ts';

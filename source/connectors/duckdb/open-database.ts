@@ -118,7 +118,7 @@ const contentsOf = (
 /**
 Opens a DuckDB database for reading. Where another file replaces it, later work reads that one.
 
-@throws ProfileMeshError `source` when there is no such file, it is no database, or somebody writes to it.
+@throws ProfileMeshError `source` when there is no such file, it is not a database, or somebody writes to it.
 */
 export const openDuckDb = async (file: string, options: OpenDatabaseOptions): Promise<Source> => {
 	const {limits, retries, onNotice} = options;

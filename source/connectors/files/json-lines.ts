@@ -1,4 +1,4 @@
-// Reads JSON files, and those with an object on each line without the lines that are no JSON.
+// Reads JSON files, and those with an object on each line without the lines that are not JSON.
 import {literal, quoted} from '../duckdb/identifiers.ts';
 import type {FileTable} from './found-files.ts';
 import {
@@ -60,7 +60,7 @@ const columnsOfLines = async (ask: Ask, table: FileTable, from: string): Promise
 	return [...known, ...others.map(key => [key, 'VARCHAR'] as const)];
 };
 
-/** JSON whose lines may be broken within what DuckDB looks at first: then only well-formed lines are read. */
+/** Detects the columns of JSON. If DuckDB meets a broken line meanwhile, only well-formed lines are read. */
 export const lookAtJson = async (ask: Ask, table: FileTable): Promise<ReadTable> => {
 	const isUnited = table.files.length > 1;
 	const found = {rows: null, keepsRejects: false} as const;

@@ -114,7 +114,7 @@ class Files {
 
 const identityOf = ({name, files}: FileTable): string => [name, ...files.map(({identity}) => identity)].join('\n');
 
-/** Lines that are no JSON are left out from the start, or once the load has met one. */
+/** Lines that are not JSON are left out from the start, or once the load has met one. */
 const brokenLines = (
 	{from}: ReadTable,
 	{from: wellFormed, lines}: WellFormed,

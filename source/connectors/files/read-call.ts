@@ -48,7 +48,7 @@ export type ReadTable = {
 	/** Whether rows that do not parse can be left out. */
 	readonly keepsRejects: boolean;
 	readonly columns: readonly FileColumn[];
-	/** The same without the lines that are no JSON, where one can be told from the next. */
+	/** The same without the lines that are not JSON, if each object has a line of its own. */
 	readonly wellFormed?: WellFormed | undefined;
 	/** From the metadata of Parquet files; `null` where only reading the files gives the number. */
 	readonly rows: number | null;

@@ -1,4 +1,4 @@
-// What a statement adds up of one column in each segment. What the flat figures have told already is not asked again.
+// What a statement adds up of one column in each segment. It does not ask again for what the flat figures have shown.
 import {isNumeric} from '../../profiling/column-types.ts';
 import type {NumbersByCode, SegmentPlan, SegmentTotals} from '../../profiling/segments/segment-state.ts';
 import type {SqlDialect} from '../sql-dialect.ts';

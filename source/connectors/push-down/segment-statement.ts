@@ -48,7 +48,7 @@ const extended = (
 
 const nothing: Grouping = {bundles: [], targets: []};
 
-/** Adds a set, as a bundle of its own where no other takes it. */
+/** Adds a set to a bundle that has room for it, or to a new one. */
 const added = (
 	grouping: Grouping,
 	set: KeySet,
@@ -122,7 +122,7 @@ export const maskOf = (set: KeySet, used: KeySet): number => {
 	return mask;
 };
 
-/** The bundle whose groups tell of a target. */
+/** The bundle whose groups have the figures of a target. */
 export const bundleOf = ({bundles}: Grouping, target: KeySet): KeySet =>
 	bundles.find(bundle => contains(bundle, target)) ?? target;
 

@@ -30,7 +30,7 @@ const candidateOf = (results: ColumnResults, rows: number): readonly SegmentCand
 			];
 };
 
-/** Why columns that somebody named are no segments. */
+/** Why columns that the config names are not segments. */
 const unlisted = (
 	names: readonly string[],
 	columns: readonly ColumnResults[],

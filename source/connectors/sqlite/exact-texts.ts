@@ -14,7 +14,7 @@ export const textBytesAndHex = (expression: string): string =>
 	`CASE typeof(${expression}) WHEN 'text' THEN CAST(${expression} AS BLOB) ` +
 	`WHEN 'blob' THEN hex(${expression}) ELSE ${expression} END`;
 
-/** Reads bytes as texts of a database. Bytes that are no character become lone surrogates. */
+/** Reads bytes as texts of a database. Bytes that are not characters become lone surrogates. */
 export type DecodeText = (bytes: Uint8Array) => string;
 
 /** Reads the value of {@link textBytesAndHex}. */

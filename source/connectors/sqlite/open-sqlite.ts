@@ -43,7 +43,7 @@ const openFound = async (
 /**
 Opens a SQLite file for reading. Where another file replaces it, later work opens that one.
 
-@throws ProfileMeshError `source` when there is no such file, or it is no database.
+@throws ProfileMeshError `source` when there is no such file, or it is not a database.
 */
 export const openSqlite = async (file: string, options: SqliteSourceOptions): Promise<Source> => {
 	const opened = await withCurrentFile(async () => {

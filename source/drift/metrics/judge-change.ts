@@ -26,7 +26,7 @@ type Judgement = {
 	readonly context: BaselineContext;
 };
 
-/** Judges two texts by the days between them. High where they are no dates, times of day or durations. */
+/** Judges two texts by the days between them. High where they are not dates, times of day or durations. */
 const judgeTexts = (
 	[baseline, current]: readonly [number | string, number | string],
 	{rule, context: {elapsedDays, spanDays}}: Judgement,

@@ -26,7 +26,7 @@ const minRowsPerValue = 4;
 /** An integer column with more values is more likely a quantity than a code. */
 const maxIntegers = 20;
 
-/** How likely a person would group rows by a column of a type; no weight where its values are no names. */
+/** How likely a person would group rows by a column of a type; no weight where its values are not names. */
 const weights: Partial<Readonly<Record<SemanticType, number>>> = {
 	text: 1,
 	boolean: 0.75,

@@ -116,7 +116,7 @@ const pendingStatements = (
 			? []
 			: [
 					...migration.statements(context, tables),
-					// Makes tables again that somebody dropped, although their migrations are on record.
+					// Creates tables again that were dropped, although their migrations are on record.
 					...(hasMigrations
 						? [
 								`DELETE FROM ${dialect.qualified(migrationsTable)} WHERE runs_table = ${runsText} ` +

@@ -15,7 +15,7 @@ export type BoundDatasets = {
 	readonly profiled: readonly DatasetKey[];
 	/** Datasets to compare only: only the checks of their assets were selected. */
 	readonly compared: readonly DatasetKey[];
-	/** The number of assets that are no dataset. */
+	/** The number of assets that are not datasets. */
 	readonly lost: number;
 };
 
