@@ -36,25 +36,35 @@ test('a profile killed at twenty different times leaves whole runs; the next one
 	const random = randomNumbers(20);
 	const profile = ['profile', '--config', place.config];
 	// Four at a time, all on one store.
-	const lane = async (rounds: number): Promise<void> => {
+	const killedOnce = async (moment: () => Promise<void>): Promise<void> => {
 		const {child, result} = startCli([...profile, '--table', 'endless', 't*']);
 		t.teardown(() => {
 			child.kill('SIGKILL');
 		});
-		const before = completed(place);
-		// Some die while they start, most while they work.
-		await (random() < 0.2
-			? delay(random() * 400)
-			: untilStored(place, before + Math.floor(random() * tables.length)));
-		await delay(random() * 20);
+		await moment();
 		child.kill('SIGKILL');
 		t.is((await result).signal, 'SIGKILL');
+	};
+
+	const lane = async (rounds: number): Promise<void> => {
+		const before = completed(place);
+		await killedOnce(async () => {
+			// Some die while they start, most while they work.
+			await (random() < 0.2
+				? delay(random() * 400)
+				: untilStored(place, before + Math.floor(random() * tables.length)));
+			await delay(random() * 20);
+		});
 		if (rounds > 1) {
 			await lane(rounds - 1);
 		}
 	};
 
-	await Promise.all([5, 5, 5, 5].map(async rounds => lane(rounds)));
+	await Promise.all([5, 5, 5, 4].map(async rounds => lane(rounds)));
+	// The last one is cut off in a table for certain, and nothing that runs marks it.
+	const begun = () => query(place.storage, "SELECT 1 FROM profilemesh_runs WHERE dataset_name = 'endless'").length;
+	const before = begun();
+	await killedOnce(async () => waitUntil('the endless view to begin', () => begun() > before));
 	const cutOff = query(place.storage, "SELECT run_id FROM profilemesh_runs WHERE status = 'running'");
 	t.true(cutOff.length > 0);
 
