@@ -113,12 +113,13 @@ const isWithin = (module: string, place: string): boolean => {
 	);
 };
 
+const byLength = rooms.flat().toSorted((left, right) => right.length - left.length);
+const roomsOfModules = new Map<string, string>();
+
 const roomOf = (module: string): string => {
-	const fitting = rooms
-		.flat()
-		.filter(room => isWithin(module, room))
-		.toSorted((left, right) => right.length - left.length);
-	return fitting[0] ?? '';
+	const room = roomsOfModules.get(module) ?? byLength.find(candidate => isWithin(module, candidate)) ?? '';
+	roomsOfModules.set(module, room);
+	return room;
 };
 
 const depthOf = (module: string): number => rooms.findIndex(line => line.includes(roomOf(module)));
