@@ -110,7 +110,10 @@ test.serial('a window that changes in the middle of a run shows all of it again'
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {columns: 140, rows: 40});
 	await terminal.shows('slow_numbers');
 	await terminal.press('a', 'enter');
-	await terminal.shows('✔ products');
+	for (const name of ['customers', 'orders', 'products']) {
+		await terminal.shows(`✔ ${name}`);
+	}
+
 	terminal.resize(60, 16);
 	await terminal.shows('c cancel');
 	await terminal.shows('✔ products');

@@ -139,7 +139,7 @@ export const openTestPostgres = async (
 	connection: PostgresConnection,
 	options: Partial<PostgresSourceOptions> = {},
 ): Promise<Source> => {
-	const source = await openPostgres(await postgresSettings(connection, {}), {
+	const source = await openPostgres(await postgresSettings(connection, {PGCONNECT_TIMEOUT: '60'}), {
 		schema: connection.schema,
 		schemaPatterns: [],
 		statementTimeout: 3_600_000,
