@@ -1,7 +1,9 @@
 // The drift board by its keys: tables by day, with the worst of each day.
 import test from 'ava';
 import {headLength, readVerdictHead, writeVerdict} from '../../source/drift/kept-verdict.ts';
+import {headingLines} from '../../source/session/screens/board/lines.ts';
 import {noDrift} from '../../source/session/state/drift-status.ts';
+import {textOf} from '../../source/session/text/line.ts';
 import {type MemoryEngine, withWorkspace} from '../support/memory-engine.ts';
 import {openShop, type View} from '../support/session-view.ts';
 
@@ -55,6 +57,23 @@ test('the board shows each table by day, worst first, and enter opens the drift 
 	t.notRegex(view.text(), /▲ 4 HIGH/v);
 	await view.press(...Array.from({length: 20}, () => 'left'), 'enter');
 	await view.shows('customers › profile');
+});
+
+test('each month stands over its first day, and the first one of a year has the year where there is room', t => {
+	const monthsOver = (days: readonly string[]): string =>
+		textOf(headingLines({nameWidth: 7, days}, undefined)[0] ?? []).slice(9);
+	const days = (month: string, from: number, to: number): readonly string[] =>
+		Array.from({length: to - from + 1}, (_, index) => `${month}-${String(from + index).padStart(2, '0')}`);
+	t.is(monthsOver([...days('2023-11', 29, 30), ...days('2023-12', 1, 2)]), 'Nov   Dec');
+	t.is(
+		monthsOver([...days('2017-12', 28, 31), ...days('2018-01', 1, 1), ...days('2018-12', 1, 4)]),
+		'Dec 2017    Jan Dec',
+	);
+	t.is(
+		monthsOver([...days('2018-01', 31, 31), ...days('2018-02', 1, 1)]),
+		'Jan',
+		'a name that has no room is left out',
+	);
 });
 
 test('the findings of a day fill the lines that the tables leave free, and say how many more there are', async t => {

@@ -5,6 +5,10 @@ import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
 import stringWidth from 'string-width';
 import {loadSource} from '../../source/config/load-source.ts';
+import type {RowComparison, RowDifference} from '../../source/drift/sides/row-comparison.ts';
+import {layoutOf, numbered} from '../../source/session/screens/changes/rows.ts';
+import {textOf} from '../../source/session/text/line.ts';
+import {rowLine} from '../../source/session/text/table-layout.ts';
 import {memoryEngine} from '../support/memory-engine.ts';
 import {openView, type View} from '../support/session-view.ts';
 import {temporaryDirectory} from '../support/sqlite.ts';
@@ -88,6 +92,35 @@ test('two sides are compared, then listed with what differs first, down to a row
 	});
 	await view.press('right', 'escape');
 	t.regex(view.text(), /❯ − +20/v, 'back on the row that was last shown');
+});
+
+test('the old and the new numbers of a column stand by their points, and the arrows below one another', t => {
+	const change = (id: string, left: string, right: string): RowDifference => ({
+		kind: 'changed',
+		left: [id, left],
+		right: [id, right],
+		changed: left === right ? [] : ['total'],
+	});
+	const rows: RowComparison = {
+		key: {columns: ['id'], origin: 'declared'},
+		columns: ['id', 'total'],
+		columnsOrigin: 'all',
+		rows: {left: 3, right: 3},
+		added: 0,
+		removed: 0,
+		changed: 3,
+		changedBy: [{column: 'total', rows: 3}],
+		duplicateKeys: 0,
+		rowsRead: 3,
+		whyAllRead: null,
+		differences: [change('1', '1594.08', '1604.58'), change('2', '530.9', '7'), change('3', '20', '20')],
+		limit: 100,
+	};
+	const layout = layoutOf(rows, 80, 0);
+	t.deepEqual(
+		numbered(rows).map(row => textOf(rowLine(layout, row))),
+		['1   1594.08 → 1604.58', '2    530.9  →    7   ', '3               20   '].map(text => ` ${text}`),
+	);
 });
 
 test('every screen of a comparison fits into wide and narrow windows', async t => {

@@ -82,16 +82,27 @@ export const cutName = (pieces: Line, width: number): Line => {
 		: [{...name, text: cutMiddle(name.text, width)}];
 };
 
-/** Cuts a sentence of one piece after its last word that fits. A line of more pieces stays. */
+/** Cuts a sentence after its last word that fits. */
 export const cutSentence = (pieces: Line, width: number): Line => {
-	const [sentence, ...others] = pieces;
-	if (sentence === undefined || others.length > 0 || cellWidth(sentence.text) <= width) {
-		return pieces;
+	const kept: Segment[] = [];
+	let left = width;
+	for (const piece of pieces) {
+		const size = cellWidth(piece.text);
+		if (size > left) {
+			const mark = ' …';
+			const [first = ''] = wrapWords(piece.text, left - mark.length);
+			kept.push({
+				...piece,
+				text: cellWidth(first) + mark.length <= left ? first + mark : cutEnd(piece.text, left),
+			});
+			break;
+		}
+
+		kept.push(piece);
+		left -= size;
 	}
 
-	const mark = ' …';
-	const [first = ''] = wrapWords(sentence.text, width - mark.length);
-	return [{...sentence, text: cellWidth(first) + mark.length <= width ? first + mark : cutEnd(first, width)}];
+	return kept;
 };
 
 /**

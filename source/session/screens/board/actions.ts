@@ -27,10 +27,13 @@ export const boardActions = (session: Session, state: BoardState): Actions<typeo
 
 	const known = () => ({judged: board.judged.value, driftStatuses: openConfig.verdicts.driftStatuses.value});
 	const runs = () => board.runs.current ?? new Map<string, readonly BoardRun[]>();
-	const go = (change: number) => () => {
+	/** To the next day with a run of this row; to the next one where there is none. */
+	const go = (change: 1 | -1) => () => {
 		const days = daysOfBoard(state);
 		const at = days.indexOf(dayOf(state) ?? '');
-		day.set(days[Math.max(0, Math.min(days.length - 1, at + change))]);
+		const beyond = change === 1 ? days.slice(at + 1) : days.slice(0, Math.max(0, at)).toReversed();
+		const ofRow = new Set((runs().get(here()?.id ?? '') ?? []).map(run => run.day));
+		day.set(beyond.find(other => ofRow.has(other)) ?? beyond[0] ?? days[at]);
 	};
 
 	/** With the worst run of the day under the cursor. */

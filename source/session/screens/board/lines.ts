@@ -29,20 +29,33 @@ const monthOf = (day: string): string => months[Number(day.slice(5, 7)) - 1] ?? 
 /** `28 Nov 2026` */
 const dayText = (day: string): string => `${Number(day.slice(8))} ${monthOf(day)} ${day.slice(0, 4)}`;
 
-/** A month over its first visible day, then the days. */
-export const headingLines = ({nameWidth, days}: Columns, here: string | undefined): readonly Line[] => {
-	const monthNames = days.map((day, index) =>
-		(index > 0 && monthOf(day) === monthOf(days[index - 1] ?? '') ? '' : monthOf(day)).padStart(cellWidth + 1),
-	);
-	return [
-		line(' '.repeat(prefix + nameWidth) + monthNames.join(''), 'dim'),
-		[
-			segment(' '.repeat(prefix)),
-			...fitLine(line('dataset', 'dim'), nameWidth),
-			...days.map(day => segment(` ${day.slice(8)}`, day === here ? 'cursor' : 'dim')),
-		],
-	];
+/** Each month over its first visible day, the first one of a year with the year where it has room. */
+const monthsText = (days: readonly string[]): string => {
+	const starts = days.flatMap((day, index) => (day.slice(0, 7) === days[index - 1]?.slice(0, 7) ? [] : [index]));
+	const endOf = (start: number | undefined): number => (start ?? days.length) * (cellWidth + 1);
+	let text = '';
+	for (const [index, start] of starts.entries()) {
+		const day = days[start] ?? '';
+		const begin = Math.max(endOf(start), text === '' ? 0 : text.length + 1);
+		const isOfNewYear = day.slice(0, 4) !== days[start - 1]?.slice(0, 4);
+		const whole = `${monthOf(day)} ${day.slice(0, 4)}`;
+		const name = isOfNewYear && begin + whole.length <= endOf(starts[index + 1]) ? whole : monthOf(day);
+		// After a month of a day the name moves by a cell, but not beyond the last day.
+		text = begin + name.length <= endOf(undefined) ? text.padEnd(begin) + name : text;
+	}
+
+	return text;
 };
+
+/** The months, then the days. */
+export const headingLines = ({nameWidth, days}: Columns, here: string | undefined): readonly Line[] => [
+	line(' '.repeat(prefix + nameWidth) + monthsText(days), 'dim'),
+	[
+		segment(' '.repeat(prefix)),
+		...fitLine(line('dataset', 'dim'), nameWidth),
+		...days.map(day => segment(` ${day.slice(8)}`, day === here ? 'cursor' : 'dim')),
+	],
+];
 
 type RowFacts = {
 	readonly runs: RunsByDataset;
@@ -93,6 +106,12 @@ const runText = (run: BoardRun | undefined, count: number): string => {
 	return `run ${shortRunId(run.runId)} ${run.name}${others}`;
 };
 
+/** The day with a run that is nearest to a day. */
+const nearestDay = (ofRow: readonly BoardRun[], day: string): string | undefined => {
+	const distance = (other: string): number => Math.abs(Date.parse(other) - Date.parse(day));
+	return ofRow.map(run => run.day).toSorted((one, other) => distance(one) - distance(other))[0];
+};
+
 /** The day under the cursor, after a blank line or a rule. */
 export const dayLines = ({row, day, runs, known}: Day, {width, height, open}: FindingsArea): readonly Line[] => {
 	const isTall = height > 2;
@@ -101,7 +120,9 @@ export const dayLines = ({row, day, runs, known}: Day, {width, height, open}: Fi
 		return [rule];
 	}
 
-	const ofDay = (runs.get(row.id) ?? []).filter(run => run.day === day);
+	const ofRow = runs.get(row.id) ?? [];
+	const ofDay = ofRow.filter(run => run.day === day);
+	const nearest = ofDay.length > 0 ? undefined : nearestDay(ofRow, day);
 	const run = worstOf(ofDay, day, known);
 	const verdict = run && verdictOf(run, known);
 	return [
@@ -112,6 +133,7 @@ export const dayLines = ({row, day, runs, known}: Day, {width, height, open}: Fi
 			segment(`   ${dayText(day)}   `, 'dim'),
 			...(run === undefined ? [] : joinLines([verdictLine(verdict), emptyLine], gap)),
 			segment(runText(run, ofDay.length), 'dim'),
+			segment(nearest === undefined ? '' : `, the nearest on ${dayText(nearest)}`, 'dim'),
 		],
 		...(typeof verdict === 'object' && height > 2
 			? firstFindings(verdict, {width: width - 4, height: height - 2, open}).map(item => [segment('  '), ...item])

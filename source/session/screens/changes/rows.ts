@@ -2,10 +2,11 @@
 import {countOf, formatCount} from '../../../reports/format.ts';
 import type {RowComparison, RowDifference, RowDifferenceKind} from '../../../drift/sides/row-comparison.ts';
 import {cellText, isNumberColumn} from '../../../reports/rows-text.ts';
-import {cutEnd, visible} from '../../../terminal-text.ts';
+import {cellWidth, cutEnd, padStart, visible} from '../../../terminal-text.ts';
 import {prefixWidth} from '../../components/list.tsx';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {bodyHeight, type Size} from '../../state/size.ts';
+import {alignDecimals} from '../../text/align-decimals.ts';
 import {type Line, line, segment, wholePieces} from '../../text/line.ts';
 import {layOutFrom, type Column, type Layout} from '../../text/table-layout.ts';
 import type {Tone} from '../../text/theme.ts';
@@ -40,15 +41,31 @@ const widestColumn = 2 * widestValue + 3;
 const valueText = (cells: RowDifference['left'], index: number): string =>
 	cutEnd(cellText(cells?.[index] ?? null), widestValue);
 
+/** The texts of a column on both sides, by the number of the row. A row that did not change has only `after`. */
+type ColumnTexts = ReadonlyArray<{readonly before: string | undefined; readonly after: string}>;
+
+const textsOf = ({columns, differences}: RowComparison, index: number): ColumnTexts =>
+	differences.map(({left, right, changed}) => ({
+		before: changed.includes(columns[index] ?? '') ? valueText(left, index) : undefined,
+		after: valueText(right ?? left, index),
+	}));
+
+/** Figures by their decimal points, so that the arrows stand below one another. */
+const alignedTexts = (texts: ColumnTexts): ColumnTexts => {
+	const befores = alignDecimals(texts.map(({before = ''}) => before));
+	const afters = alignDecimals(texts.map(({after}) => after));
+	const widest = Math.max(0, ...afters.map(text => cellWidth(text)));
+	return texts.map(({before}, index) => ({
+		before: before === undefined ? undefined : befores[index],
+		after: padStart(afters[index] ?? '', widest),
+	}));
+};
+
 /** The value of a column; where it changed, the old and the new one with an arrow. */
-const cellOf = ({left, right, changed}: RowDifference, index: number, name: string): Line =>
-	changed.includes(name)
-		? [
-				segment(valueText(left, index), 'failed'),
-				segment(' → ', 'strong'),
-				segment(valueText(right, index), 'good'),
-			]
-		: line(valueText(right ?? left, index), 'dim');
+const cellOf = ({before, after}: ColumnTexts[number]): Line =>
+	before === undefined
+		? line(after, 'dim')
+		: [segment(before, 'failed'), segment(' → ', 'strong'), segment(after, 'good')];
 
 /** The rows of both sides, whichever have them. */
 const sidesOf = memoizeLast(({differences}: RowComparison) =>
@@ -67,15 +84,17 @@ const order = ({columns, key, changedBy}: RowComparison): readonly number[] => {
 
 const columnsOf = memoizeLast((rows: RowComparison, isLinear: boolean): ReadonlyArray<Column<NumberedDifference>> =>
 	order(rows).map((position, index) => {
-		const name = rows.columns[position] ?? '';
+		const isNumber = isNumberColumn(sidesOf(rows), position);
+		const plain = textsOf(rows, position);
+		const texts = isNumber && !isLinear ? alignedTexts(plain) : plain;
 		return {
-			heading: visible(name),
-			align: isNumberColumn(sidesOf(rows), position) ? 'right' : 'left',
+			heading: visible(rows.columns[position] ?? ''),
+			align: isNumber ? 'right' : 'left',
 			rank: 1,
 			shrinkTo: widestColumn,
 			cut: 'end',
 			cell(difference) {
-				const cell = cellOf(difference, position, name);
+				const cell = cellOf(texts[difference.index] ?? {before: undefined, after: ''});
 				// A screen reader speaks no mark before the row.
 				const {word} = kinds[difference.kind];
 				return index === 0 && isLinear ? [segment(`${word}: `), ...cell] : cell;
