@@ -225,6 +225,13 @@ test('a tall window shows the columns of the dataset below, each with its worst 
 	t.regex(view.text(), /\n {4}customer_id +integer +0\.0 +/v);
 	t.regex(view.text(), /\n {2}▲ age +integer +/v);
 	t.regex(view.text(), /\n {2}◆ loyalty_tier +text +/v);
+	for (const columns of [60, 70, 80, 90, 100, 110, 120, 130]) {
+		await view.resize(columns, 40);
+		const heading = view.lines().find(line => / null % .* shape/v.test(line)) ?? '';
+		t.is(heading.includes(' min '), heading.includes(' max '), `both ends of a range, or neither: ${heading}`);
+	}
+
+	await view.resize(140, 40);
 	await view.press('j');
 	await view.shows('order_date');
 	t.notRegex(view.text(), /registration_date/v, 'the columns are those of the dataset under the cursor');

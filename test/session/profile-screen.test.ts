@@ -4,6 +4,7 @@ import {profileFigures} from '../../source/session/screens/profile/columns.ts';
 import {textOf} from '../../source/session/text/line.ts';
 import {column} from '../support/drift-runs.ts';
 import {openShop, type View} from '../support/session-view.ts';
+import {shopTables} from '../support/shop.ts';
 
 const openProfile = async (view: View): Promise<void> => {
 	await view.shows('HIGH');
@@ -46,6 +47,30 @@ test('the list is sorted by the figure under the cursor, and the other way round
 	t.deepEqual(namesIn(view), own.toSorted());
 	await view.press('O');
 	t.deepEqual(namesIn(view), own);
+});
+
+test('home begins on the worst table whatever its name, and a profile names the column that a window cuts', async t => {
+	const long = 'registration_date_of_the_customer';
+	const tables = shopTables.map(table =>
+		table.name === 'customers'
+			? {
+					...table,
+					name: 'visitors',
+					columns: table.columns.map(item =>
+						item.info.name === 'registration_date' ? {...item, info: {...item.info, name: long}} : item,
+					),
+				}
+			: table,
+	);
+	const {view} = openShop(t, [60, 16], {tables});
+	await view.shows('HIGH');
+	await view.settled();
+	t.regex(view.text(), /❯ ○ visitors/v);
+	await view.press('p');
+	await view.shows('customer_id');
+	t.notRegex(view.text(), new RegExp(long, 'v'));
+	await view.press('j', 'j', 'j', 'j');
+	t.regex(view.lines().at(-2) ?? '', new RegExp(String.raw`^${long} {3}→ \d+ more figures`, 'v'));
 });
 
 test('the figure under the cursor is marked without colour too, and no figure moves for the mark', async t => {

@@ -198,6 +198,8 @@ test('a broken config stays listed with its error', async t => {
 	const view = open(t, [140, 30], {configs: ['shop.yml', 'broken.yml']});
 	await view.shows('✖ broken');
 	t.regex(view.text(), /shop\.yml +sqlite +development/v);
+	await view.resize(60, 16);
+	t.regex(view.text(), /broken\.yml +✖ broken/v, 'a narrow window says so too');
 });
 
 test('a narrow list of configs keeps the worst drift and the last batch of each', async t => {
@@ -304,6 +306,7 @@ test('a dataset without runs is profiled by r, and what failed can be retried', 
 	await view.shows('done in');
 	t.regex(view.text(), /✖ v_legacy .+no such column: discount/v);
 	t.regex(view.text(), /r retry failed/v);
+	t.regex(view.text(), /█ {2}100 %/v, 'a batch that ran to its end is done');
 	await view.press('r');
 	await view.shows('done in');
 	await view.press('escape');

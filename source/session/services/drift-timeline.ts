@@ -19,6 +19,8 @@ export class DriftTimeline {
 	#isJudging = false;
 	/** The ids of runs that are compared with the baseline, or cannot be. */
 	readonly #judged = new Set<string>();
+	/** The ids of those of them whose comparison has ended. */
+	readonly #ended = new Set<string>();
 	/** Runs with results, oldest first. */
 	readonly runs: Resource<readonly Run[]>;
 	/** By the id of the current run. A run that cannot be compared has none. */
@@ -63,6 +65,15 @@ export class DriftTimeline {
 
 		/* eslint-enable no-await-in-loop */
 		this.#isJudging = false;
+		// The last runs may have no verdict, and are waited for no more.
+		this.driftStatuses.update(driftStatuses => new Map(driftStatuses));
+	}
+
+	/** Whether the verdict of a run is still to come. */
+	isWaitedFor(runId: string): boolean {
+		return (
+			this.#isJudging && !this.#ended.has(runId) && this.runs.current?.some(run => run.runId === runId) === true
+		);
 	}
 
 	/** Compares all runs again, after a decision. */
@@ -73,6 +84,7 @@ export class DriftTimeline {
 
 	#forget(): void {
 		this.#judged.clear();
+		this.#ended.clear();
 		this.driftStatuses.set(new Map());
 	}
 
@@ -88,6 +100,7 @@ export class DriftTimeline {
 			this.#judged.add(run.runId);
 			// eslint-disable-next-line no-await-in-loop -- one by one
 			await this.#judgeRun(run);
+			this.#ended.add(run.runId);
 			run = runs.find(({runId}) => !this.#judged.has(runId));
 		}
 	}

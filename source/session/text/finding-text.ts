@@ -3,9 +3,14 @@
 import {usualLevels} from '../../config/drift-schema.ts';
 import type {MetricDrift} from '../../drift/report.ts';
 import {changeText, type DecimalsOf} from '../../reports/finding-figures.ts';
+import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {formatNumber} from '../../reports/format.ts';
 
 const mostDecimals = 6;
+
+/** The name of the figure as all screens have it, such as `null %`; decisions and reports have `null_percent`. */
+export const figureOf = ({metricName}: MetricDrift): string =>
+	metricName === 'distribution' ? metricName : metricOf(metricName).label;
 
 /** Whether a size lies on the same side of a limit with so many decimals as it does with all of them. */
 const isTold = (size: number, limit: number, decimals: number): boolean =>

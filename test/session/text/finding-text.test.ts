@@ -2,7 +2,7 @@
 import test from 'ava';
 import type {MetricDrift} from '../../../source/drift/report.ts';
 import type {MetricName} from '../../../source/profiling/metrics/names.ts';
-import {shownChange, shownReason} from '../../../source/session/text/finding-text.ts';
+import {figureOf, shownChange, shownReason} from '../../../source/session/text/finding-text.ts';
 import {change, comparisonOf, driftOf, later, profile} from '../../support/drift-runs.ts';
 
 const said = (drift: MetricDrift): string => `${shownChange(drift)}: ${shownReason(drift)}`;
@@ -15,6 +15,11 @@ test('a reason gives the change and the threshold that it is past, reaches or is
 	t.is(figure('mean', [100, 70]), '-30.0 %: -30.0 % reaches 30 %');
 	t.is(figure('mean', [100, 100.5]), '+0.5 %: +0.5 % is within 5 %');
 	t.is(figure('null_percent', [10, 12.5]), '+2.5 pt: +2.5 points is within 5 points');
+});
+
+test('a figure has the name that profiles give it', t => {
+	t.is(figureOf(change('float', 'null_percent', [10, 12.5], {keys: {}})), 'null %');
+	t.is(figureOf(change('float', 'mean', [1, 2], {keys: {}})), 'mean');
 });
 
 test('a change near a threshold has as many digits as tell the two apart', t => {

@@ -16,11 +16,15 @@ const roundedUp = (milliseconds: number): number => {
 	return Math.max(1, Math.ceil(milliseconds / step)) * step;
 };
 
+/** The share that is done. A batch that ran to its end is done, also where a dataset failed. */
+const shareDone = (view: BatchSnapshot, now: number): number =>
+	view.endedAt !== undefined && countStates(view).cancelled === 0 ? 1 : progressOf(view, now).fraction;
+
 /** The share that is done, the rate and the time left. */
 export const progressWords = (view: BatchSnapshot, batch: BatchController, now: number): readonly string[] => {
-	const {fraction, rate, remainingMs, isAtLeast} = progressOf(view, now);
+	const {rate, remainingMs, isAtLeast} = progressOf(view, now);
 	return [
-		`${String(Math.floor(fraction * 100)).padStart(3)} %`,
+		`${String(Math.floor(shareDone(view, now) * 100)).padStart(3)} %`,
 		...(rate === undefined ? [] : [`${formatCompactCount(rate)} rows/s`]),
 		...(remainingMs === undefined || batch.isStopping
 			? []
@@ -34,9 +38,8 @@ export const headline = (
 	batch: BatchController,
 	{now, width}: {readonly now: number; readonly width: number},
 ): Line => {
-	const {fraction} = progressOf(view, now);
 	const size = Math.max(10, Math.min(60, width - 46));
-	const full = bar(fraction, size);
+	const full = bar(shareDone(view, now), size);
 	return [
 		segment(full, 'picture'),
 		segment('░'.repeat(size - full.length), 'dim'),

@@ -46,10 +46,18 @@ export type ChartCursor = {
 	readonly back: number;
 };
 
+const dayMs = 86_400_000;
+
+/** Writes the times of points. Slices of whole days have no hour. */
+const timeFormatOf = (points: readonly DrawnPoint[]): ((point: DrawnPoint) => string) =>
+	points.every(({profiledAt}) => profiledAt.getTime() % dayMs === 0)
+		? ({profiledAt}) => profiledAt.toISOString().slice(0, 10)
+		: ({profiledAt}) => formatTime(profiledAt).slice(0, 16);
+
 /** The first and the last date, where the mark of the cursor does not cover them. */
 const axisLine = (points: readonly DrawnPoint[], cursor: number, width: number): Line => {
 	const [first = '', last = ''] = [points[0], points.at(-1)].map(point =>
-		point === undefined ? '' : formatTime(point.profiledAt).slice(0, 10),
+		point === undefined ? '' : timeFormatOf(points)(point).slice(0, 10),
 	);
 	const left = cursor <= first.length ? '' : first;
 	const right = cursor >= width - last.length - 1 || width < first.length + last.length + 2 ? '' : last;
@@ -105,7 +113,7 @@ export const historyChart = (
 	return [
 		[
 			segment(metric.label, 'strong'),
-			segment(`   ${formatTime(here.profiledAt).slice(0, 16)}   `, 'dim'),
+			segment(`   ${timeFormatOf(points)(here)}   `, 'dim'),
 			segment(text(here), 'cursor'),
 		],
 		...brailleLine(

@@ -89,6 +89,13 @@ const worstLine = (overview: Overview | undefined, format: (driftStatus: DriftSt
 	return isJudging ? earlierStatusLine(format(worst)) : format(worst);
 };
 
+/** A config that cannot be read has no drift: this column says so, which the narrowest window keeps. */
+const stateLine = (
+	{result}: ConfigRow,
+	overview: Overview | undefined,
+	format: (driftStatus: DriftStatus) => Line,
+): Line => ('error' in result ? line('✖ broken', 'failed') : worstLine(overview, format));
+
 export const columnsOf = (overviews: ReadonlyMap<string, Overview>, now: Date): ReadonlyArray<Column<ConfigRow>> => {
 	const overview = (row: ConfigRow) => overviews.get(overviewKey(row));
 	return [
@@ -103,8 +110,7 @@ export const columnsOf = (overviews: ReadonlyMap<string, Overview>, now: Date): 
 			heading: 'source',
 			align: 'left',
 			rank: 4,
-			cell: ({result}) =>
-				'error' in result ? line('✖ broken', 'failed') : line(result.loaded.config.source.type),
+			cell: ({result}) => ('error' in result ? unknown : line(result.loaded.config.source.type)),
 		},
 		{
 			heading: 'environment',
@@ -133,8 +139,8 @@ export const columnsOf = (overviews: ReadonlyMap<string, Overview>, now: Date): 
 			heading: 'worst drift',
 			align: 'left',
 			rank: 1,
-			cell: row => worstLine(overview(row), driftStatusLine),
-			short: {from: 5, cell: row => worstLine(overview(row), shortDriftStatusLine)},
+			cell: row => stateLine(row, overview(row), driftStatusLine),
+			short: {from: 5, cell: row => stateLine(row, overview(row), shortDriftStatusLine)},
 		},
 	];
 };

@@ -12,7 +12,7 @@ import {acceptanceOf, columnOf, type ListedFinding, findingsOf} from '../../../r
 import {isMatch, type ListState, settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {line, type Line, segment} from '../../text/line.ts';
-import {shownChange, shownReason} from '../../text/finding-text.ts';
+import {figureOf, shownChange, shownReason} from '../../text/finding-text.ts';
 import type {Column} from '../../text/table-layout.ts';
 import {acceptedMark, fewRowsMark, schemaMark, severityMarks} from '../../text/theme.ts';
 import {ordered} from './order.ts';
@@ -115,7 +115,7 @@ export const findingColumns = (
 		cell: finding =>
 			finding.kind === 'schema'
 				? [segment(`${schemaMark.glyph} ${schemaWords[finding.change.kind]}`, schemaMark.tone)]
-				: line(finding.drift.metricName),
+				: line(figureOf(finding.drift)),
 	},
 	{
 		heading: names.baseline,
@@ -182,10 +182,15 @@ export const copyTextOf = ({schemaName, datasetName}: DatasetKey, finding: Liste
 	return `[${word}] ${name}: ${values} (${changeText(drift)}; ${drift.reason})`;
 };
 
+/** A finding is found by what the table shows, and by what decisions and reports call it. */
+const figureWord = (finding: ListedFinding): string => (finding.kind === 'metric' ? figureOf(finding.drift) : '');
+
 export const searched = memoizeLast((findings: readonly ListedFinding[], filter: string): readonly ListedFinding[] =>
 	filter === ''
 		? findings
-		: findings.filter(finding => isMatch(`${titleOf(finding)} ${severityMarks[finding.severity].word}`, filter)),
+		: findings.filter(finding =>
+				isMatch(`${titleOf(finding)} ${figureWord(finding)} ${severityMarks[finding.severity].word}`, filter),
+			),
 );
 
 export const idsOf = memoizeLast((findings: readonly ListedFinding[]): readonly string[] =>

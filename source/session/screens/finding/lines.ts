@@ -15,7 +15,7 @@ import {acceptanceOf, columnOf, type ListedFinding} from '../../../reports/findi
 import type {FindingView} from '../../state/preferences.ts';
 import type {Size} from '../../state/size.ts';
 import {emptyLine, fitLine, flowLines, line, type Line, segment, wholePieces} from '../../text/line.ts';
-import {shownChange, shownReason, shownStep} from '../../text/finding-text.ts';
+import {figureOf, shownChange, shownReason, shownStep} from '../../text/finding-text.ts';
 import {acceptedMark, severityMarks} from '../../text/theme.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 import {seriesOf} from '../column/lines.ts';
@@ -50,7 +50,7 @@ const markedHistory = ({finding, histories, report}: FindingState, width: number
 		.filter((_, index) => numbers[index] !== null)
 		.toSorted((one, other) => (drawable(one.value) ?? 0) - (drawable(other.value) ?? 0));
 	const marks = shown.map(({runId}) => markOf(runId, report)).join('');
-	const title = `${metric.name} over ${shown.length} runs   `;
+	const title = `${metric.label} over ${shown.length} runs   `;
 	return [
 		[
 			segment(title),
@@ -177,7 +177,7 @@ const judgedLines = (finding: ListedFinding, width: number): readonly Line[] => 
 		...(drift.blame === undefined
 			? []
 			: wrapWords(`cause: ${blameLine(drift.blame)}`, width, '  ').map(text => line(text, 'strong'))),
-		line(`${drift.metricName}: ${meaning}${drift.estimated ? ' Estimated.' : ''}`, 'dim'),
+		line(`${figureOf(drift)}: ${meaning}${drift.estimated ? ' Estimated.' : ''}`, 'dim'),
 	];
 };
 

@@ -1,8 +1,9 @@
 // A profile: the columns of one run as a table, with fixed names.
 import {runTitle} from '../../../drift/baselines/run-name.ts';
-import {begunAt, type RunProfile} from '../../../profiling/profile.ts';
+import {begunAt, type ColumnProfile, type RunProfile} from '../../../profiling/profile.ts';
 import {formatAge} from '../../../reports/format-time.ts';
 import {countOf} from '../../../reports/format.ts';
+import {cellWidth, visible} from '../../../terminal-text.ts';
 import {Frame} from '../../components/frame.tsx';
 import {List} from '../../components/list.tsx';
 import {EmptyText, LoadedView} from '../../components/message.tsx';
@@ -12,7 +13,8 @@ import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
 import {settleList} from '../../state/list-state.ts';
 import {filterLine} from '../../text/filter-line.ts';
-import {emptyLine, joinLines} from '../../text/line.ts';
+import {emptyLine, joinLines, line, type Line} from '../../text/line.ts';
+import type {Layout} from '../../text/table-layout.ts';
 import {listedColumns, namesOf, trustOf} from './columns.ts';
 import {profileKeys} from './keys.ts';
 import {hiddenFigures, layoutOf, profilePage, settleOffset} from './layout.ts';
@@ -33,6 +35,12 @@ const emptyText = (columns: number, history: string): string =>
 		? `This run kept no columns. Press ${history} for the other runs.`
 		: 'No column has these words in its name. Press esc to clear the filter.';
 
+/** The name under the cursor, where a narrow window cuts it: long names often differ in their middle. */
+const nameLine = (here: ColumnProfile | undefined, layout: Layout<ColumnProfile> | undefined): Line => {
+	const name = visible(here?.column.name ?? '');
+	return cellWidth(name) > (layout?.columns[0]?.width ?? Infinity) ? line(name) : emptyLine;
+};
+
 export const ProfileScreen = ({session, state}: ProfileProps) => {
 	const size = useSignal(session.size);
 	const loaded = useSignal(state.profile);
@@ -50,6 +58,8 @@ export const ProfileScreen = ({session, state}: ProfileProps) => {
 	const layout =
 		loaded.status === 'ready' ? layoutOf(loaded.value, sorting, {offset, width: size.columns}) : undefined;
 	const rows = loaded.status === 'ready' ? listedColumns(loaded.value, sorting, list.filter) : [];
+	const settled = settleList(list, namesOf(rows), page);
+	const here = rows[settled.cursor];
 	const all = loaded.status === 'ready' ? loaded.value.columns.length : 0;
 	const hidden =
 		loaded.status === 'ready' ? hiddenFigures(loaded.value, sorting, {offset, width: size.columns}) : emptyLine;
@@ -60,10 +70,10 @@ export const ProfileScreen = ({session, state}: ProfileProps) => {
 			breadcrumb={breadcrumbOf(state, 'profile')}
 			facts={loaded.status === 'ready' ? factsOf(loaded.value, now) : []}
 			status={joinLines(
-				[hidden, filterLine(list, rows.length, all)].filter(part => part.length > 0),
+				[nameLine(here, layout), hidden, filterLine(list, rows.length, all)].filter(part => part.length > 0),
 				' '.repeat(3),
 			)}
-			position={{cursor: settleList(list, namesOf(rows), page).cursor, count: rows.length, page}}
+			position={{cursor: settled.cursor, count: rows.length, page}}
 		>
 			<LoadedView loaded={loaded} waitsFor={`Loading the profile of ${state.dataset.datasetName}`}>
 				{() =>
@@ -71,7 +81,7 @@ export const ProfileScreen = ({session, state}: ProfileProps) => {
 						<List
 							rows={rows}
 							idOf={({column}) => column.name}
-							state={settleList(list, namesOf(rows), page)}
+							state={settled}
 							layout={layout}
 							page={page}
 							markOf={({column}) =>

@@ -40,25 +40,27 @@ const changeOf = ({rowCount}: Run, before: Run | undefined): string => {
 		: formatChange(((rowCount - rowsBefore) / rowsBefore) * 100);
 };
 
+type RunContext = {
+	readonly driftStatuses: ReadonlyMap<string, DriftStatus>;
+	/** Whether the verdict of a run is still to come. */
+	readonly isWaitedFor: (runId: string) => boolean;
+	/** The id of the pinned run. */
+	readonly pinned: string | undefined;
+	readonly now: Date;
+};
+
 const driftLine = (
 	{runId}: Run,
-	driftStatuses: ReadonlyMap<string, DriftStatus>,
+	{driftStatuses, isWaitedFor}: Pick<RunContext, 'driftStatuses' | 'isWaitedFor'>,
 	format: (driftStatus: DriftStatus) => Line,
 ): Line => {
 	const driftStatus = driftStatuses.get(runId);
-	return driftStatus === undefined ? line(absentMark, 'dim') : format(driftStatus);
+	return driftStatus === undefined ? line(isWaitedFor(runId) ? '…' : absentMark, 'dim') : format(driftStatus);
 };
 
 /** Room for a verdict with counts of two digits, so that no column moves as verdicts arrive. */
 const driftRoom = widthOf(driftStatusLine({...noDrift, schemaChanges: 1, bySeverity: {high: 10, medium: 10, low: 10}}));
 const shortDriftRoom = 12;
-
-type RunContext = {
-	readonly driftStatuses: ReadonlyMap<string, DriftStatus>;
-	/** The id of the pinned run. */
-	readonly pinned: string | undefined;
-	readonly now: Date;
-};
 
 const sliceColumn: Column<Run> = {
 	heading: 'slice',
@@ -110,7 +112,6 @@ const runColumns = ({
 ];
 
 export const columnsOf = (runs: readonly Run[], context: RunContext): ReadonlyArray<Column<Run>> => {
-	const {driftStatuses} = context;
 	const kept = runs.filter(run => hasResults(run));
 	// Rows without a date stand below the periods, and are none before those.
 	const isOfUndated = ({slice}: Run): boolean => slice !== null && isUndated(slice);
@@ -118,6 +119,11 @@ export const columnsOf = (runs: readonly Run[], context: RunContext): ReadonlyAr
 	const previous = new Map(
 		[dated, others].flatMap(alike => alike.map((run, index) => [run.runId, alike[index + 1]] as const)),
 	);
+	// The first run has none before it: nobody waits for its verdict.
+	const judging = {
+		...context,
+		isWaitedFor: (runId: string) => previous.get(runId) !== undefined && context.isWaitedFor(runId),
+	};
 	return [
 		...runColumns({...context, hasSlices: runs.some(({slice}) => slice !== null)}),
 		{
@@ -131,14 +137,6 @@ export const columnsOf = (runs: readonly Run[], context: RunContext): ReadonlyAr
 			align: 'right',
 			rank: 3,
 			cell: run => line(changeOf(run, previous.get(run.runId))),
-		},
-		{
-			heading: 'drift',
-			align: 'left',
-			rank: 2,
-			room: driftRoom,
-			cell: run => driftLine(run, driftStatuses, driftStatusLine),
-			short: {from: 4, room: shortDriftRoom, cell: run => driftLine(run, driftStatuses, shortDriftStatusLine)},
 		},
 		{
 			heading: 'cols',
@@ -158,6 +156,14 @@ export const columnsOf = (runs: readonly Run[], context: RunContext): ReadonlyAr
 			// Beside the rows of the table, which are not those that the figures are of.
 			rank: runs.some(({sampling}) => sampling.kind !== 'all') ? 3 : 7,
 			cell: ({sampling}) => line(samplingText(sampling), 'dim'),
+		},
+		{
+			heading: 'drift',
+			align: 'left',
+			rank: 2,
+			room: driftRoom,
+			cell: run => driftLine(run, judging, driftStatusLine),
+			short: {from: 4, room: shortDriftRoom, cell: run => driftLine(run, judging, shortDriftStatusLine)},
 		},
 	];
 };

@@ -97,6 +97,7 @@ export const RunsScreen = ({session, state}: RunsProps) => {
 						layout={layOut(
 							columnsOf(all, {
 								driftStatuses,
+								isWaitedFor: runId => state.timeline.isWaitedFor(runId),
 								pinned: pinned.status === 'ready' ? pinned.value : undefined,
 								now,
 							}),

@@ -1,6 +1,7 @@
 // Planned statements as lines.
 import {countOf} from '../../../reports/format.ts';
 import {cutMiddle, visible} from '../../../terminal-text.ts';
+import {isDue} from '../../../profiling/plan-slices.ts';
 import type {PlannedTable} from '../../../workspace.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {emptyLine, line, type Line, segment} from '../../text/line.ts';
@@ -40,6 +41,7 @@ export const linesOf = memoizeLast((plans: readonly PlannedTable[], width: numbe
 						'failed',
 					),
 				]),
+		...(isDue(planned) ? [] : [line('    No slice is new or changed: a profile would read nothing.', 'dim')]),
 		...planned.statements.flatMap(statement => broken(statement, width - 8)).map(text => line(`    ${text}`)),
 		emptyLine,
 	]),

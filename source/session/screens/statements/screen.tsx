@@ -1,5 +1,6 @@
 // The statements of a planned profile.
 import {titleOf} from '../../../config/address.ts';
+import {isDue} from '../../../profiling/plan-slices.ts';
 import {Frame} from '../../components/frame.tsx';
 import {Lines} from '../../components/lines.tsx';
 import {EmptyText, LoadedView} from '../../components/message.tsx';
@@ -19,6 +20,7 @@ export const StatementsScreen = ({session, state}: StatementsProps) => {
 	const scroll = useSignal(state.scroll);
 	const height = bodyHeight(size);
 	const lines = loaded.status === 'ready' ? linesOf(loaded.value, size.columns) : [];
+	const isEmpty = loaded.status !== 'ready' || loaded.value.every(planned => !isDue(planned));
 	const {from, status, fits} = scrolled(lines.length, {scroll, height});
 	return (
 		<Frame
@@ -27,7 +29,7 @@ export const StatementsScreen = ({session, state}: StatementsProps) => {
 			breadcrumb={[titleOf(state.openConfig.loaded), state.openConfig.loaded.environment, state.title, 'plan']}
 			facts={['nothing has been run']}
 			status={status}
-			labels={{...(lines.length === 0 && {run: '', copy: ''}), ...(fits && {up: ''})}}
+			labels={{...(isEmpty && {run: '', copy: ''}), ...(fits && {up: ''})}}
 		>
 			<LoadedView loaded={loaded} waitsFor="Planning">
 				{() =>

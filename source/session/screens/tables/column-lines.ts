@@ -4,7 +4,7 @@ import type {ColumnProfile} from '../../../profiling/profile.ts';
 import {countOf} from '../../../reports/format.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {emptyLine, line, type Line, segment} from '../../text/line.ts';
-import {type Column, headingLine, layOut, rowLine} from '../../text/table-layout.ts';
+import {type Column, headingLine, type Layout, layOut, rowLine} from '../../text/table-layout.ts';
 import {profileFigures} from '../profile/columns.ts';
 import {severityMark} from '../profile/severities.ts';
 
@@ -32,6 +32,21 @@ const smallest = 4;
 
 const markWidth = 2;
 
+const isEnd = ({heading}: Column<ColumnProfile>): boolean => heading === 'min' || heading === 'max';
+
+/** The figures that fit. One end of a range tells nothing without the other: both stay, or both go. */
+const layoutOf = (columns: readonly ColumnProfile[], width: number): Layout<ColumnProfile> => {
+	const figures = figuresOf(columns);
+	const layout = layOut(figures, columns, width);
+	return layout.columns.filter(({column}) => isEnd(column)).length === 1
+		? layOut(
+				figures.filter(figure => !isEnd(figure)),
+				columns,
+				width,
+			)
+		: layout;
+};
+
 export type ColumnsArea = {
 	/** Cells. */
 	readonly width: number;
@@ -56,7 +71,7 @@ export const columnLines = (
 
 	const rows = height - 2;
 	const shown = columns.slice(0, count > rows ? rows - 1 : rows);
-	const layout = layOut(figuresOf(columns), columns, width - markWidth);
+	const layout = layoutOf(columns, width - markWidth);
 	const more = count - shown.length;
 	return [
 		emptyLine,

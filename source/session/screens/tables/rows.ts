@@ -19,6 +19,11 @@ import {sortByFigure, type Sorting} from '../../state/sorting.ts';
 export const driftStatusOf = (row: DatasetRow, driftStatuses: DriftStatuses): DriftStatus | undefined =>
 	driftStatuses.get(row.runs[0]?.runId ?? '');
 
+/** Whether a verdict of a latest run is still to come, so that rows may move to their places. */
+export const isJudging = memoizeLast((all: readonly DatasetRow[], {settled}: KnownDrift): boolean =>
+	all.some(({id, runs, failed}) => runs.length > 1 && failed === undefined && !settled.has(id)),
+);
+
 /** A dataset whose latest run failed comes after high drift: its data is unknown. */
 const failedWeight = driftRank({...noDrift, worst: 'high'}) - 1;
 

@@ -28,7 +28,7 @@ import {Detail} from './detail-pane.tsx';
 import {tablesDetail, tablesPage} from './detail.ts';
 import {tablesKeys} from './keys.ts';
 import {followRuns} from './new-runs.ts';
-import {idsOf, listed, type TablesQuery} from './rows.ts';
+import {idsOf, isJudging, listed, type TablesQuery} from './rows.ts';
 import type {TablesState} from './state.ts';
 import {useKnownDrift} from './use-known-drift.ts';
 
@@ -179,16 +179,21 @@ const ListBox = ({height, children}: ListBoxProps) => {
 	);
 };
 
-/** Has the visible rows judged first, and keeps the cursor on its row when rows move. */
+type VisibleRows = {readonly top: number; readonly page: number; readonly mayMove: boolean};
+
+/**
+Has the visible rows judged first, and keeps the cursor on its row when rows move. While the first verdicts arrive, a
+cursor that the user has not moved stays on the first row, which is the worst.
+*/
 const useVisibleRows = (
 	{openConfig, list}: TablesState,
 	rows: readonly DatasetRow[],
-	{top, page}: {readonly top: number; readonly page: number},
+	{top, page, mayMove}: VisibleRows,
 ) => {
 	useEffect(() => {
-		list.update(state => settleList(state, idsOf(rows), page));
+		list.update(state => (mayMove && state.cursorId === undefined ? state : settleList(state, idsOf(rows), page)));
 		openConfig.verdicts.setVisible(rows.slice(top, top + page));
-	}, [openConfig, list, rows, top, page]);
+	}, [openConfig, list, rows, top, page, mayMove]);
 };
 
 type Marked = {readonly selected: ReadonlySet<string>; readonly underWay: ReadonlySet<string>};
@@ -241,7 +246,7 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 	const area = {now, width: size.columns, height: detail, keyOf};
 	const isFirst = session.stack.value.length === 1;
 	const isEmpty = loaded.status !== 'loading' && all.length === 0;
-	useVisibleRows(state, rows, {top: listState.top, page});
+	useVisibleRows(state, rows, {top: listState.top, page, mayMove: isJudging(all, known)});
 	useEffect(() => followRuns(session, openConfig), [session, openConfig]);
 	return (
 		<Frame
@@ -256,7 +261,7 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 			<LoadedView
 				loaded={loaded}
 				waitsFor="Reading the list of tables"
-				press={pressText(keyOf, session.keys.leaving(state), isFirst)}
+				press={pressText(keyOf, isFirst ? session.keys.leaving(state) : keyOf('back'), isFirst)}
 			>
 				{() => (
 					<>
