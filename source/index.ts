@@ -103,7 +103,7 @@ export const loadConfig = async (file: string, options?: LoadOptions): Promise<L
 
 /** Opens the source and the storage of a config. The caller closes the workspace, with `close` or `await using`. */
 export const openWorkspace = async (config: ConfigSource): Promise<Workspace> => {
-	const {openWorkspace: open} = await import('./workspace.ts');
+	const {openWorkspace: open} = await import('./opened-workspace.ts');
 	return open(typeof config === 'string' ? await loadConfig(config) : config);
 };
 

@@ -13,7 +13,7 @@ import {errorText} from '../reports/error-text.ts';
 import {formatCount} from '../reports/format.ts';
 import {visible} from '../terminal-text.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
-import {countTables} from '../workspace.ts';
+import {countTables} from '../opened-workspace.ts';
 import {flagOf} from './init-flags.ts';
 import type {CommandOutput} from './output.ts';
 

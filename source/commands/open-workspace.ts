@@ -7,7 +7,8 @@ import {ProfileMeshError} from '../errors.ts';
 import {mayHoldPassword} from '../secrets.ts';
 import type {OnWait} from '../storage/waiting.ts';
 import {visible} from '../terminal-text.ts';
-import {openWorkspace, type Workspace} from '../workspace.ts';
+import {openWorkspace} from '../opened-workspace.ts';
+import type {Workspace} from '../workspace.ts';
 import type {NarratedOutput} from './output.ts';
 import {passwordWarning} from './password-warning.ts';
 

@@ -9,7 +9,8 @@ import {datasetId, datasetOf, qualifiedName, type DatasetKey} from '../profiling
 import {metricNames} from '../profiling/metrics/names.ts';
 import type {PlannedTable} from '../profiling/plan.ts';
 import {statusesWithResults, type RunProfile} from '../profiling/profile.ts';
-import {openWorkspace, type Workspace} from '../workspace.ts';
+import {openWorkspace} from '../opened-workspace.ts';
+import type {Workspace} from '../workspace.ts';
 
 export type Side = {
 	/** The name of the side in reports; without a password. */

@@ -6,7 +6,7 @@ import {loadConfig} from '../../source/config/load.ts';
 import {loadSource} from '../../source/config/load-source.ts';
 import {ofAddress} from '../../source/connectors/address-hint.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
-import {openWorkspace} from '../../source/workspace.ts';
+import {openWorkspace} from '../../source/opened-workspace.ts';
 import {temporaryDirectory} from '../support/sqlite.ts';
 
 // Nothing listens on port 1.

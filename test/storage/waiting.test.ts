@@ -8,7 +8,7 @@ import {loadConfig} from '../../source/config/load.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
 import {createThreadedQueries} from '../../source/session/services/threaded-queries.ts';
 import {openStore} from '../../source/storage/open.ts';
-import {openWorkspace} from '../../source/workspace.ts';
+import {openWorkspace} from '../../source/opened-workspace.ts';
 import {aProfile, aRun} from '../support/run-profiles.ts';
 import {newStore, sqliteSettings, storeAt, temporaryDirectory} from '../support/stores.ts';
 import {waitUntil} from '../support/wait-until.ts';

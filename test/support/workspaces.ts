@@ -5,7 +5,8 @@ import type {ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
 import {loadConfig, type LoadOptions} from '../../source/config/load.ts';
 import type {ProfilingEvent} from '../../source/events/events.ts';
-import {openWorkspace, type Workspace} from '../../source/workspace.ts';
+import {openWorkspace} from '../../source/opened-workspace.ts';
+import type {Workspace} from '../../source/workspace.ts';
 import {temporaryDirectory} from './stores.ts';
 
 export type Place = {

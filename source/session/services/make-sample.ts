@@ -5,7 +5,7 @@ import {loadConfigText} from '../../config/load.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import {isThere} from '../../read-file.ts';
 import {changeSample, createSample} from '../../sample/sample.ts';
-import {openWorkspace} from '../../workspace.ts';
+import {openWorkspace} from '../../opened-workspace.ts';
 import {writeAtomically} from '../../write-atomically.ts';
 
 const configText = `# The sample shop of ProfileMesh: delete this folder when you have seen enough.

@@ -4,7 +4,7 @@ import {loadConfigText} from '../../config/load.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import {isThere} from '../../read-file.ts';
 import {visible} from '../../terminal-text.ts';
-import {countTables} from '../../workspace.ts';
+import {countTables} from '../../opened-workspace.ts';
 import {checkWritable, writeAtomically} from '../../write-atomically.ts';
 import {describeError, type ErrorMessage} from '../state/error-message.ts';
 import {expandHome} from './complete-path.ts';

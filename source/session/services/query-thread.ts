@@ -2,7 +2,8 @@
 import {parentPort, workerData} from 'node:worker_threads';
 import type {LoadedConfig} from '../../config/load.ts';
 import {type ErrorCode, messageOf, ProfileMeshError} from '../../errors.ts';
-import {openWorkspace, type WorkspaceListeners} from '../../workspace.ts';
+import {openWorkspace} from '../../opened-workspace.ts';
+import type {WorkspaceListeners} from '../../workspace.ts';
 import {createQueries, type Queries} from './queries.ts';
 
 export type QueryRequest = {
