@@ -36,7 +36,7 @@ export const FindingScreen = ({session, state}: FindingProps) => {
 			session={session}
 			keys={findingKeys}
 			breadcrumb={breadcrumbOf(state, 'drift', titleOf(state.finding))}
-			facts={[`${glyph} ${word}`, `finding ${position} of ${state.findings.length}`]}
+			facts={[`${glyph} ${word}`, `${position} of ${state.findings.length}`]}
 			status={error === undefined ? status : line(error.what, 'failed')}
 			labels={{
 				view: hasTwoViews(state) ? (findingView === 'overlaid' ? 'side by side' : 'overlaid') : '',
