@@ -7,7 +7,8 @@ import {defineConfig} from './commands/define-config.ts';
 import {defineAccept, defineBaseline, defineDrift} from './commands/define-drift.ts';
 import {defineInit} from './commands/define-init.ts';
 import {defineRows} from './commands/define-rows.ts';
-import {definePlan, defineProfile, defineRuns} from './commands/define-runs.ts';
+import {definePlan, defineProfile} from './commands/define-profile.ts';
+import {defineRuns} from './commands/define-runs.ts';
 import {
 	configOption,
 	environmentOption,
