@@ -25,6 +25,45 @@ export type ExpectationOptions = ForecastOptions & {
 /** The minimum length of a series: a shorter one does not show how a figure varies. */
 export const minRuns = 3;
 
+/** A figure may be out of the ordinary for as many loads, and come back. */
+const longestExcursion = 2;
+
+/**
+Whether a value is where the series was before its latest values, which were out of the ordinary themselves: after a
+storm, the weather of the week before it is ordinary. And whether the series came to it at least twice, of which once in
+its newer half, and left it again: some months have no games at home.
+*/
+export const hasBeenThere = (
+	series: readonly number[],
+	value: number,
+	{expected, options}: {readonly expected: Expectation; readonly options: ExpectationOptions},
+): boolean => {
+	const isIn = ({low, high}: Expectation, each: number): boolean => each >= low && each <= high;
+	for (let latest = 1; latest <= longestExcursion && series.length - latest >= minRuns; latest++) {
+		const before = expectation(series.slice(0, -latest), options);
+		if (isIn(before, value) && series.slice(-latest).every(each => !isIn(before, each))) {
+			return true;
+		}
+	}
+
+	if (expected.forecast === 'season' || expected.forecast === 'weekend') {
+		return false;
+	}
+
+	const side = Math.sign(value - expected.centre);
+	const isThere = (each: number): boolean => side * (each - value) >= 0;
+	const left = series.slice(
+		0,
+		series.findLastIndex(each => !isThere(each)),
+	);
+	const last = left.findLastIndex(each => isThere(each));
+	return (
+		left.filter(each => isThere(each)).length > 1 &&
+		last >= series.length / 2 &&
+		left.slice(0, last).some(each => !isThere(each))
+	);
+};
+
 /** Multiples of the ordinary distance from the centre. */
 const beyond = 1.5;
 const farBeyond = 2;

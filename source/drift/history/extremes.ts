@@ -64,12 +64,20 @@ const edgeError = ({past}: ColumnHistory, outward: Extreme['outward']): number =
 	return gaps.length === 0 ? 0 : medianOf(gaps);
 };
 
+/**
+Whether the first date of a moving window is one that the run before had: the window moved past dates without rows. How
+many rows left is judged by their number.
+*/
+const isOfKeptRows = ({style, past}: ColumnHistory, {metric, value}: Extreme, {high}: Range): boolean =>
+	style === 'rolling' && metric === 'min' && value > high && value <= (past.at(-1)?.whole.max ?? -Infinity);
+
 const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Extreme): HistoryFinding | undefined => {
 	const steps = earlier.slice(1).map((item, index) => Math.abs(item - (earlier[index] ?? item)));
 	const offOf = ({low, high}: Range): number => Math.max(low - value, value - high);
 	const isOffBy = (days: number): boolean => days > minDays && days > stepTolerance * Math.max(...steps);
 	// The sampling error costs the reading of many dates, and only widens the range: it is worked out last.
-	if (!isOffBy(offOf(expectedEdge(history, earlier)))) {
+	const edge = expectedEdge(history, earlier);
+	if (!isOffBy(offOf(edge)) || isOfKeptRows(history, {metric, value, earlier, outward}, edge)) {
 		return undefined;
 	}
 
@@ -105,11 +113,24 @@ const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Ex
 	});
 };
 
+/** With fewer earlier values, their largest and smallest say nothing of what is possible. */
+const minEarlier = 20;
+
+/** The number of values that the earlier loads had; a table that keeps its rows has them in its last run. */
+const earlierValues = ({past, style}: ColumnHistory): number =>
+	style === 'replaced'
+		? past.reduce((sum, {whole: {present}}) => sum + present, 0)
+		: (past.at(-1)?.whole.present ?? 0);
+
 const judgeNumber = (
 	history: ColumnHistory,
 	{metric, value, earlier, outward}: Extreme,
 ): HistoryFinding | undefined => {
 	const {past, whole, isKey} = history;
+	if (earlierValues(history) < Math.max(minEarlier, history.load.present)) {
+		return undefined;
+	}
+
 	const record = outward * Math.max(...earlier.map(item => item * outward));
 	const {thresholds} = history.rules.ruleOf(history.name, metric);
 	const beyond = outward * (value - record);

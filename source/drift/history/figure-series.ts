@@ -4,7 +4,7 @@ import type {MetricName} from '../../profiling/metrics/names.ts';
 import {effectThresholds, type DriftSeverity} from '../severity.ts';
 import type {Rule} from '../threshold-rules.ts';
 import {medianOf} from '../statistics/median.ts';
-import {expectation, minRuns, severityBySurprise, type Expectation} from './expectation.ts';
+import {expectation, hasBeenThere, minRuns, severityBySurprise, type Expectation} from './expectation.ts';
 import {findingOf, inRuns, ordinaryText, severityOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
 
 /** If a mean is nearer to zero than this part of a standard deviation, a change in percent means nothing. */
@@ -58,12 +58,11 @@ export const judgeSeries = (series: FigureSeries, rule: Rule): FigureVerdict | u
 	}
 
 	const scaled = (item: number) => (isFactor ? Math.log(item) : item);
-	const expected = expectation(
-		earlier.map(item => scaled(item)),
-		{period, samplingError, ...(tolerated !== undefined && {tolerated})},
-	);
+	const options = {period, samplingError, ...(tolerated !== undefined && {tolerated})};
+	const past = earlier.map(item => scaled(item));
+	const expected = expectation(past, options);
 	const distance = Math.abs(scaled(value) - expected.centre);
-	if (distance <= expected.high - expected.centre) {
+	if (distance <= expected.high - expected.centre || hasBeenThere(past, scaled(value), {expected, options})) {
 		return undefined;
 	}
 

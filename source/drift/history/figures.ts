@@ -5,6 +5,7 @@ import {minRuns} from './expectation.ts';
 import {asFinding, judgeSeries, minValues, usualRows} from './figure-series.ts';
 import {inRuns, ordinaryText, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {isListOfFew} from './invariants.ts';
+import {toleratedErrors} from './limit.ts';
 import {judgeMoments} from './moments.ts';
 
 const judgeAverageLength = (history: ColumnHistory): HistoryFinding | undefined => {
@@ -33,6 +34,13 @@ const judgeAverageLength = (history: ColumnHistory): HistoryFinding | undefined 
 
 /** Above this share of distinct values, the share is stable from load to load; below it, their number is. */
 const mostlyDifferent = 0.5;
+
+/**
+The sampling error of the logarithm of a count that has risen: the square root of a count has the same error for all
+counts, 1 ÷ 2 (F. J. Anscombe, Biometrika 35, 1948). Where one new value is usual, seven may be.
+*/
+const errorOfRise = (usual: number): number =>
+	(2 / toleratedErrors) * Math.log(1 + toleratedErrors / 2 / Math.sqrt(Math.max(1, usual)));
 
 /**
 Judges the number of distinct values: a constant, rounding, cut texts and repeated rows lower it. For an appended table,
@@ -71,12 +79,14 @@ const judgeDistinct = (history: ColumnHistory): HistoryFinding | undefined => {
 		return undefined;
 	}
 
+	const usualDistinct = medianOf(known.map(({distinct}) => distinct));
 	const verdict = judgeSeries(
 		{
 			earlier: known.map(({distinct}) => distinct),
 			value: load.distinct,
 			period,
-			samplingError: 1 / Math.sqrt(Math.max(1, load.distinct)),
+			samplingError:
+				load.distinct > usualDistinct ? errorOfRise(usualDistinct) : 1 / Math.sqrt(Math.max(1, load.distinct)),
 			isFactor: true,
 		},
 		rule,

@@ -14,7 +14,7 @@ import {
 import {angleError, angleOf, areApart, clamped, mayMatter, ordinaryShares, shareOf} from './shares.ts';
 import {lazily, type ColumnLoad} from './load.ts';
 import {areTimestamps} from './moving-values.ts';
-import {isSpike} from './neighbouring-numbers.ts';
+import {isHole, isSpike} from './neighbouring-numbers.ts';
 import {judgeNews, newsOf, type News} from './new-values.ts';
 import {judgeOldDates} from './old-dates.ts';
 import {chanceOfAtLeast, significance} from './rare-events.ts';
@@ -123,12 +123,16 @@ const judgeShare = (history: ColumnHistory, value: string, asked: AskedOnce): Hi
 		return known === undefined ? [] : [{share: known, present: each.present}];
 	});
 	const shares = earlier.map(item => item.share);
+	// A value that is as new as this has no usual share.
+	const firstSeen = past.findIndex(({load: each}) => (each.values?.counts.get(value) ?? 0) > 0);
+	const isNew = firstSeen > past.length - minRuns;
 	const seenRows = news.seen.get(value);
 	if (
 		seenRows === undefined ||
+		isNew ||
 		shares.length < minRuns ||
 		isCommonRise(share - seenRows / news.seenRows, news.rises) ||
-		(share < medianOf(shares) ? asked.mayFall() : !isSpike(value, load, news.seen))
+		(share < medianOf(shares) ? asked.mayFall() || !isHole(value, load, news) : !isSpike(value, load, news.seen))
 	) {
 		return undefined;
 	}
@@ -194,7 +198,7 @@ export const isValueGone = ({past, load, exchange}: ColumnHistory): boolean => {
 /** Finds the value whose share changed most severely. */
 const judgeShares = (history: ColumnHistory): HistoryFinding | undefined => {
 	const asked: AskedOnce = {
-		mayFall: lazily(() => newsOf(history).movesOn || areTimestamps(history) || takeTurns(history)),
+		mayFall: lazily(() => areTimestamps(history) || takeTurns(history)),
 		areOftenGone: lazily(() => areOftenGone(history, newsOf(history))),
 	};
 	const lists = [...history.past.slice(-minRuns).map(({load}) => load.values), history.load.values];

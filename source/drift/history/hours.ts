@@ -34,6 +34,9 @@ const hourText = (hours: readonly number[]): string =>
 
 const maxNamed = 3;
 
+/** Rows at new hours stand out from this multiple of those that one earlier load had at an hour of its own on. */
+const standsOut = 2;
+
 /** Finds rows at hours that never had any. */
 const judgeQuietHours = (
 	history: ColumnHistory,
@@ -46,7 +49,13 @@ const judgeQuietHours = (
 	);
 	const count = quiet.reduce((sum, hour) => sum + (hours[hour] ?? 0), 0);
 	const earlierRows = past.reduce((sum, {load: {present}}) => sum + present, 0);
-	return count === 0 || !isSurprising({count, rows: load.present, earlierRows})
+	// Rows of one load are made together: hours that only one load had tell how many rows a load has at its own.
+	const ofOneLoad = hours.flatMap((_, hour) => {
+		const loads = earlier.filter(shares => (shares[hour] ?? 0) > 0);
+		return loads.length === 1 ? [loads[0]?.[hour] ?? 0] : [];
+	});
+	const isOrdinary = count / load.present <= standsOut * Math.max(0, ...ofOneLoad);
+	return count === 0 || isOrdinary || !isSurprising({count, rows: load.present, earlierRows})
 		? undefined
 		: findingOf(history, {
 				metricName: 'hours',

@@ -13,7 +13,7 @@ import {
 } from './finding.ts';
 import {candidatesOf, countedMetrics, nouns, type CountedMetric} from './counted-metrics.ts';
 import type {ColumnLoad} from './load.ts';
-import {isOfMovedTail} from './moved-tail.ts';
+import {isOfMovedTail, areZerosNextToKnown} from './moved-tail.ts';
 import {isSurprising} from './rare-events.ts';
 import {judgeUniqueness} from './uniqueness.ts';
 import {angleError, angleOf, areApart, clamped, farthestAngle, mayMatter, ordinaryShares, shareOf} from './shares.ts';
@@ -22,7 +22,11 @@ const firstOfItsKind = (history: ColumnHistory, metric: CountedMetric, count: nu
 	const {past, load, rules, name} = history;
 	const rows = candidatesOf(metric, load);
 	const earlierRows = past.reduce((sum, {load: earlier}) => sum + candidatesOf(metric, earlier), 0);
-	if (!isSurprising({count, rows, earlierRows}) || isOfMovedTail(history, metric, count)) {
+	if (
+		!isSurprising({count, rows, earlierRows}) ||
+		isOfMovedTail(history, metric, count) ||
+		areZerosNextToKnown(history, metric, count)
+	) {
 		return undefined;
 	}
 

@@ -156,8 +156,7 @@ const coversMetric = (history: ColumnHistory, metric: ComparedMetric): boolean =
 	const {past, whole} = history;
 	return (
 		(metric !== 'min' && metric !== 'max') ||
-		((whole[metric] !== undefined || whole.present === 0) &&
-			past.filter(({whole: earlier}) => earlier[metric] !== undefined).length >= minRuns)
+		[whole, ...past.map(each => each.whole)].every(each => each[metric] !== undefined || each.present === 0)
 	);
 };
 

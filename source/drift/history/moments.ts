@@ -79,6 +79,9 @@ const isImpossible = ({style, load: {mean = 0}, whole: {min = -Infinity, max = I
 	return style === 'rolling' && (mean < min - margin || mean > max + margin);
 };
 
+/** Few rows make up most of a sum from this ratio of the standard deviation to the mean on. */
+const heavyTail = 2;
+
 export const judgeMoments = (history: ColumnHistory): readonly HistoryFinding[] => {
 	const {name, past, load, period, rules, isKey, exchange} = history;
 	if (isKey || load.mean === undefined || load.present < minValues || takeTurns(history) || isImpossible(history)) {
@@ -87,13 +90,20 @@ export const judgeMoments = (history: ColumnHistory): readonly HistoryFinding[] 
 
 	const deviation = medianOf(past.map(({load: earlier}) => earlier.stddev ?? 0));
 	const rows = usualRows(history);
+	// Where few rows make up most of the sum, as showers do, more of them raise the mean and spread it as well: then the
+	// error is that of both samples (B. L. Welch, Biometrika 34, 1947).
+	const isOfFewRows = deviation >= heavyTail * Math.abs(medianOf(past.map(({load: earlier}) => earlier.mean ?? 0)));
 	const byMean = (value: number | undefined) =>
 		judgeSeries(
 			{
 				earlier: past.map(({load: earlier}) => earlier.mean),
 				value,
 				period,
-				samplingError: deviation * Math.sqrt((1 + exchange) / load.present + 1 / rows),
+				samplingError: Math.hypot(
+					(isOfFewRows ? Math.max(deviation, load.stddev ?? 0) : deviation) *
+						Math.sqrt((1 + exchange) / load.present),
+					deviation / Math.sqrt(rows),
+				),
 				deviation,
 			},
 			rules.ruleOf(name, 'mean'),

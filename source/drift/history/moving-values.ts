@@ -13,7 +13,7 @@ export const areTimestamps = ({load: {type, values}, at}: ColumnHistory): boolea
 	isTemporal(type) || (values !== undefined && areAllTimestamps(listedIn(values), type, at));
 
 /** The last numbers of the cycles of dates: quarters, weekdays, months, days, weeks. */
-const lastOfCycle: ReadonlySet<number> = new Set([4, 7, 12, 28, 29, 30, 31, 52, 53]);
+export const lastOfCycle: ReadonlySet<number> = new Set([4, 7, 12, 28, 29, 30, 31, 52, 53]);
 
 /**
 Whether a value is the next of a sequence of which each load has one or two, such as a year, a month or the number of a

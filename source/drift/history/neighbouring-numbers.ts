@@ -3,7 +3,7 @@ import type {SemanticType} from '../../profiling/column-types.ts';
 import {medianOf} from '../statistics/median.ts';
 import type {ColumnLoad} from './load.ts';
 
-type FreshValues = ReadonlyArray<readonly [value: string, rows: number]>;
+export type FreshValues = ReadonlyArray<readonly [value: string, rows: number]>;
 
 /**
 Numbers of which a column has more than this are measured, and no list of codes. Parts of dates are whole numbers, too,
@@ -17,6 +17,18 @@ const areMeasured = (type: SemanticType, seen: ReadonlyMap<string, number>): boo
 
 /** A number that is this many times the usual distance from the next known one is still one of them. */
 const nearGaps = 2;
+
+/**
+Whether new numbers of a measured column are next to known ones, and none of them stands out by its frequency.
+*/
+export const areNewNeighbours = (
+	fresh: FreshValues,
+	load: Pick<ColumnLoad, 'type' | 'values'>,
+	seen: ReadonlyMap<string, number>,
+): boolean =>
+	areMeasured(load.type, seen) &&
+	withoutNeighbours(load.type, {seen, fresh}).length === 0 &&
+	fresh.every(([value]) => !isSpike(value, load, seen));
 
 /** Numbers in ascending order; NaN is none. */
 const sorted = (values: Iterable<string>): Float64Array =>
@@ -55,6 +67,48 @@ export const withoutNeighbours = (
 	const all = sorted([...seen.keys(), ...fresh.map(([value]) => value)]);
 	const neighbours = new Set([all, all.toReversed()].flatMap(values => [...joinedToKnown(values, {isKnown, near})]));
 	return fresh.filter(([value]) => !neighbours.has(Number(value)));
+};
+
+/** The known numbers next to a number. */
+const nextTo = (
+	value: string,
+	known: Iterable<string>,
+): readonly [below: string | undefined, above: string | undefined] => {
+	const number = Number(value);
+	let [below, above] = [-Infinity, Infinity];
+	let [nameBelow, nameAbove]: Array<string | undefined> = [];
+	for (const each of known) {
+		const other = Number(each);
+		if (other < number && other > below) {
+			[below, nameBelow] = [other, each];
+		} else if (other > number && other < above) {
+			[above, nameAbove] = [other, each];
+		}
+	}
+
+	return [nameBelow, nameAbove];
+};
+
+/** The least part of its usual rows with which a number is still there. */
+const stillThere = 0.5;
+
+/**
+Whether it means something by itself that a value became rarer: in a measured column only if the numbers next to it did
+not. In a calm week no high speed is frequent; a code or a shop that is gone leaves the others where they were.
+*/
+export const isHole = (
+	value: string,
+	{type, values, present}: Pick<ColumnLoad, 'type' | 'values' | 'present'>,
+	{seen, seenRows}: {readonly seen: ReadonlyMap<string, number>; readonly seenRows: number},
+): boolean => {
+	if (values === undefined || !areMeasured(type, seen)) {
+		return true;
+	}
+
+	return nextTo(value, seen.keys()).every(other => {
+		const usual = ((seen.get(other ?? '') ?? 0) / seenRows) * present;
+		return (values.counts.get(other ?? '') ?? 0) >= stillThere * usual;
+	});
 };
 
 /** A value stands out from this multiple of the more frequent one of the two next to it on. */

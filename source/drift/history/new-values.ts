@@ -164,6 +164,19 @@ export const mayBeClosed = (history: ColumnHistory): boolean => {
 	return !bring;
 };
 
+/**
+The largest share of rows with new values in an earlier load that came after several without any: there was a new shop
+before, or a new season. Loads before that only filled the list.
+*/
+const largestBurst = (shares: readonly number[]): number =>
+	shares.reduce(
+		(largest, share, index) =>
+			index >= minRuns && shares.slice(index - minRuns, index).every(before => before === 0)
+				? Math.max(largest, share)
+				: largest,
+		0,
+	);
+
 const moreText = (others: number): string => (others > 0 ? ` and ${wholeNumber(others)} more` : '');
 
 /** Judges new values where the values are a closed list, or hardly ever a new one comes. */
@@ -181,6 +194,11 @@ const judgeClosedList = (history: ColumnHistory, news: News): HistoryFinding | u
 	}
 
 	const share = count / load.present;
+	const burst = largestBurst(news.shares);
+	if (burst > 0 && share <= standsOut * burst) {
+		return undefined;
+	}
+
 	return findingOf(history, {
 		metricName: 'distribution',
 		ground: 'never_before',

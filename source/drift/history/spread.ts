@@ -6,7 +6,7 @@ import {minRuns} from './expectation.ts';
 import {judgeSeries, sizeOf, usualRows} from './figure-series.ts';
 import {findingOf, inRuns, severityOf, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {limitOf} from './limit.ts';
-import {innerDeviations, logarithmicDeviationOf} from './typical-value.ts';
+import {innerDeviations, isOfAllValues, logarithmicDeviationOf} from './typical-value.ts';
 import {takeTurns} from './values-in-turn.ts';
 
 /** The minimum number of values: below it, percentiles are single rows. */
@@ -114,7 +114,8 @@ const judgeTypicalValue = (history: ColumnHistory): HistoryFinding | undefined =
 		},
 		rule,
 	);
-	if (verdict === undefined) {
+	const before = past.map(({load: earlier}) => earlier.percentiles).filter(earlier => earlier !== undefined);
+	if (verdict === undefined || !isOfAllValues(percentiles, percent => medianPercentile(before, percent))) {
 		return undefined;
 	}
 

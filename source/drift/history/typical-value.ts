@@ -25,6 +25,26 @@ export const typicalValueOf = (percentiles: ArrayLike<number> | undefined): numb
 	return Math.exp(sum / ((last - first) / step + 1));
 };
 
+/** The part of the inner percentiles that a factor moves, and the least part of the way that each of them moves. */
+const movedPart = 0.8;
+const leastWay = 0.5;
+
+/**
+Whether a factor explains the change of a typical value: it moves small, usual and large values by the same part. A week
+of fog changes the low values of a visibility, and leaves the good ones where they were.
+
+@param usual The percentiles that are usual, as those of the load.
+*/
+export const isOfAllValues = (percentiles: ArrayLike<number>, usualOf: (percent: number) => number): boolean => {
+	const changes: number[] = [];
+	for (let percent = first; percent <= last; percent += step) {
+		changes.push(Math.log((percentiles[percent] ?? NaN) / usualOf(percent)));
+	}
+
+	const mean = changes.reduce((sum, change) => sum + change, 0) / changes.length;
+	return changes.filter(change => change / mean >= leastWay).length >= movedPart * changes.length;
+};
+
 /** The standard deviation of the logarithms of the values, by their inner percentiles. */
 export const logarithmicDeviationOf = (percentiles: ArrayLike<number>): number =>
 	Math.log((percentiles[last] ?? NaN) / (percentiles[first] ?? NaN)) / innerDeviations;

@@ -1,7 +1,7 @@
 // Recognises whole numbers that take turns, such as years and months: they only say when a load was made.
 import {medianOf} from '../statistics/median.ts';
 import type {ColumnHistory} from './finding.ts';
-import {listedIn} from './moving-values.ts';
+import {lastOfCycle, listedIn} from './moving-values.ts';
 import {newsOf} from './new-values.ts';
 
 /** The maximum number of them in a load. */
@@ -12,7 +12,7 @@ const riseOfTurn = 0.25;
 
 /**
 Whether the values take turns in most loads, or only ever moved on to larger ones, if only now to the next one. A number
-far from all earlier ones, such as 999, is no turn.
+far from all earlier ones, such as 999, is no turn; but after the last number of a cycle, it starts anew.
 */
 export const takeTurns = (history: ColumnHistory): boolean => {
 	const {load, past} = history;
@@ -32,9 +32,11 @@ export const takeTurns = (history: ColumnHistory): boolean => {
 
 	const [current = [], ...others] = numbers;
 	const earlier = others.flat();
+	const largest = Math.max(...earlier);
+	const startsAnew = lastOfCycle.has(largest) && Math.min(...current) >= 1;
 	if (
-		Math.max(...current) > Math.max(...earlier) + maxInLoad ||
-		Math.min(...current) < Math.min(...earlier) - maxInLoad
+		Math.max(...current) > largest + maxInLoad ||
+		(Math.min(...current) < Math.min(...earlier) - maxInLoad && !startsAnew)
 	) {
 		return false;
 	}

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {expectation} from '../../../source/drift/history/expectation.ts';
+import {expectation, hasBeenThere} from '../../../source/drift/history/expectation.ts';
 import fc from '../../support/properties.ts';
 
 const isOrdinary = (series: readonly number[], value: number, period?: number): boolean => {
@@ -64,4 +64,19 @@ test('moving and scaling a series moves and scales what is expected', t => {
 			},
 		),
 	);
+});
+
+const hasBeen = (series: readonly number[], value: number): boolean =>
+	hasBeenThere(series, value, {expected: expectation(series), options: {}});
+
+test('after two values out of the ordinary, the one before them is no news', t => {
+	const level = [10, 11, 9, 10.5, 9.5, 10, 11, 9, 10.5, 9.5];
+	t.true(hasBeen([...level, 60, 50], 9.8));
+	t.false(hasBeen([...level, 60, 50], 30));
+	t.false(hasBeen(level, 30));
+});
+
+test('a value that a series came to twice and left again is no news; one from before a lasting change is', t => {
+	t.true(hasBeen([5, 5.1, 0, 5, 5.2, 5, 5.1, 4.9, 0, 5, 5.1], 0));
+	t.false(hasBeen([1, 1.1, 1, 5, 5.2, 5, 5.1, 4.9, 5, 5, 5.1], 1));
 });

@@ -2,7 +2,7 @@
 import test from 'ava';
 import {detectDrift} from '../../../source/drift/detect-drift.ts';
 import {driftSettings} from '../../support/drift-runs.ts';
-import {runOfCells, times} from '../../support/history-runs.ts';
+import {alarms, runOfCells, times} from '../../support/history-runs.ts';
 import {randomNumbers} from '../../support/random.ts';
 
 const rows = 40;
@@ -47,3 +47,26 @@ test('many days of 40 rows are judged by one another', t => {
 	t.is(summary.notEnoughRows, 0);
 	t.notRegex(notes.join(' '), /Not judged/v);
 });
+
+/** A day of 40 orders, of which the first few have a refund; on the others it is null. */
+const dayWithRefunds = (index: number, refunds: readonly number[]) =>
+	runOfCells(
+		{
+			order: {type: 'integer', values: times(rows, row => index * rows + row)},
+			refund: {type: 'float', values: times(rows, row => refunds[row] ?? null)},
+		},
+		new Date(Date.UTC(2026, 0, 1 + index, 6)),
+	);
+
+for (const [known, earlierRefunds] of [
+	['none', () => []],
+	['one a day', (index: number) => (index % 7 === 0 ? [100 + index] : [])],
+] as const) {
+	test(`the first value of a column that has hardly any is no alarm by its size: ${known} before`, t => {
+		const earlier = times(14, index => dayWithRefunds(index, earlierRefunds(index)));
+		t.deepEqual(
+			alarms(earlier, dayWithRefunds(14, [2000])).map(({columnName, reason}) => `${columnName}: ${reason}`),
+			[],
+		);
+	});
+}

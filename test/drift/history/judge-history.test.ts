@@ -411,3 +411,36 @@ test('after a load that nobody profiled a key that leaps is found', t => {
 		[['id', 'max']],
 	);
 });
+
+/** Commits of a month, ten at each of these hours. */
+const commitsOf = (month: number, hours: readonly number[]): RunProfile => {
+	const date = new Date(Date.UTC(2024, month, 15)).toISOString().slice(0, 10);
+	return profiledRun(
+		[
+			profiledColumn(
+				'at',
+				'timestamp',
+				hours.flatMap(hour =>
+					Array.from({length: 10}, (_, row) => `${date} ${String(hour).padStart(2, '0')}:${10 + row}:00`),
+				),
+			),
+		],
+		{
+			runId: `00000000-0000-4000-8000-${String(month).padStart(12, '0')}`,
+			profiledAt: new Date(Date.UTC(2024, month + 1, 1)),
+		},
+	);
+};
+
+const evenings = [18, 19, 20, 21, 22, 23];
+const atNewHours = (earlier: readonly RunProfile[], run: RunProfile): readonly string[] =>
+	drifted(judge(earlier, run)).flatMap(({metricName, reason}) => (metricName === 'hours' ? [reason] : []));
+
+test('an hour that no load had is no finding where single loads have hours of their own', t => {
+	const regular = Array.from({length: 14}, (_, month) => commitsOf(month, evenings));
+	const now = commitsOf(14, [...evenings, 9]);
+	t.deepEqual(atNewHours(regular, now), ['no rows at 09:00 in 14 runs, now 10 (14 %)']);
+	const irregular = regular.with(8, commitsOf(8, [...evenings, 6]));
+	t.deepEqual(atNewHours(irregular, now), []);
+	t.regex(atNewHours(irregular, commitsOf(14, [1, 2, 3, 4, 5])).join('; '), /^no rows at 01:00, 02:00, 03:00/v);
+});

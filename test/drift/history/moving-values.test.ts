@@ -228,3 +228,67 @@ test(
 	row => ({...row, month: 13}),
 	/month: .*"13"|month: .*now one is 13/v,
 );
+
+/** A month of a league: ten matches of each club. */
+const league = (month: number, clubs: readonly string[]): RunProfile =>
+	runOfCells(
+		{club: {type: 'text', values: clubs.flatMap(club => times(10, () => club))}},
+		new Date(Date.UTC(2024, month)),
+	);
+
+const clubs = times(18, index => `Club ${index}`);
+const season = (month: number, promoted: readonly string[]) =>
+	league(month, [...clubs.slice(0, 18 - promoted.length), ...promoted]);
+const newNames = (earlier: readonly RunProfile[], run: RunProfile): readonly string[] =>
+	alarms(earlier, run).flatMap(({reason}) => (reason.startsWith('no value of its kind') ? [reason] : []));
+
+test('new names are no finding where about as many came at once before, and many more are', t => {
+	const before = times(5, month => season(month, []));
+	const after = times(9, month => season(month + 5, ['Promoted A', 'Promoted B']));
+	t.is(newNames(before, season(5, ['Promoted A', 'Promoted B'])).length, 1);
+	const history = [...before, ...after];
+	t.deepEqual(newNames(history, season(14, ['Promoted C', 'Promoted D'])), []);
+	t.is(
+		newNames(
+			history,
+			season(
+				14,
+				times(6, index => `Typo ${index}`),
+			),
+		).length,
+		1,
+	);
+});
+
+test('a name that was new in the load before has no usual share yet', t => {
+	const before = times(13, month => season(month, []));
+	const share = (rows: number) => [...clubs, ...times(rows, () => 'Newcomer')];
+	const history = [...before, league(13, share(1))];
+	t.deepEqual(
+		alarms(history, league(14, share(6))).map(({reason}) => reason),
+		[],
+	);
+});
+
+test('a window that moves past weeks without loads: its first date may leap, and may not fall back', t => {
+	const weeks = times(30, week => firstDay + (week < 15 ? week : week + 8) * 7 * dayLength);
+	const windowAfter = (week: number, others: readonly string[] = []): RunProfile => {
+		const dates = weeks
+			.slice(week - 4, week + 1)
+			.flatMap(time => times(40, () => new Date(time).toISOString().slice(0, 10)));
+		const values = [...others, ...dates.slice(others.length)];
+		return runOfCells(
+			{date: {type: 'date', values}, order: {type: 'integer', values: values.map((_, row) => 40 * week + row)}},
+			new Date((weeks[week] ?? NaN) + dayLength),
+		);
+	};
+
+	// The weeks without loads are between the loads 14 and 15: at load 19, the window begins after them.
+	const earlier = times(14, index => windowAfter(index + 5));
+	const firstDates = (run: RunProfile) => alarms(earlier, run).filter(({metricName}) => metricName === 'min');
+	t.deepEqual(
+		firstDates(windowAfter(19)).map(({reason}) => reason),
+		[],
+	);
+	t.is(firstDates(windowAfter(19, ['1970-01-01'])).length, 1);
+});

@@ -1,5 +1,6 @@
 // Values that are all larger or smaller by a factor, such as miles in place of kilometres.
 import test from 'ava';
+import {isOfAllValues} from '../../../source/drift/history/typical-value.ts';
 import {alarms, runOfCells, times} from '../../support/history-runs.ts';
 import {randomNumbers} from '../../support/random.ts';
 
@@ -38,4 +39,20 @@ test('values of very different sizes raise no alarm by themselves', t => {
 	for (let day = 14; day < 24; day++) {
 		t.deepEqual(alarms(history, load(day)), [], `day ${day}`);
 	}
+});
+
+test('a factor moves small and large values; fog lowers the low ones alone', t => {
+	const usual = times(101, percent => 1 + percent / 10);
+	t.true(
+		isOfAllValues(
+			usual.map(value => value * milesInKilometre),
+			percent => usual[percent] ?? NaN,
+		),
+	);
+	t.false(
+		isOfAllValues(
+			usual.map(value => (value < 8 ? value / 4 : value)),
+			percent => usual[percent] ?? NaN,
+		),
+	);
 });

@@ -100,3 +100,19 @@ test('a value that is no month is found beside months that take turns', t => {
 	t.true(found.some(({columnName, metricName}) => columnName === 'month' && metricName === 'mean'));
 	t.true(found.every(({columnName}) => columnName === 'month'));
 });
+
+test('the day of a daily load starts anew after the last day of a month', t => {
+	const dayOfLoad = (load: number): RunProfile => {
+		const at = new Date(Date.UTC(2026, 0, 1 + load));
+		return runOfCells({day: {type: 'integer', values: times(100, () => at.getUTCDate())}}, at);
+	};
+
+	for (const last of [31, 32, 45, 59, 60]) {
+		const earlier = times(14, index => dayOfLoad(last - 14 + index));
+		t.deepEqual(
+			alarms(earlier, dayOfLoad(last)).map(({reason}) => reason),
+			[],
+			`load ${last}`,
+		);
+	}
+});

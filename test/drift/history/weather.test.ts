@@ -142,3 +142,55 @@ test('a window that moves: wind in another unit is found, also when a week of st
 	const values = wind(left, 10);
 	t.regex(reasons(earlier, windowOf(left, values)).join('; '), /measured: /v);
 });
+
+/** Hours of rain: every twentieth, in a week of showers every tenth and twice as much. */
+const rain = (week: number, showers = 1): readonly number[] => {
+	const random = randomNumbers(week + 1);
+	return times(rowsOfWeek, () => (random() < 0.05 * showers ? Math.round(100 * showers * random() ** 6) / 100 : 0));
+};
+
+test('a mean that rises by a few showers is no alarm, and one that rises in all rows is', t => {
+	const dry = times(weeks, week => runOf('float', rain(week), week));
+	const means = (values: readonly number[]) =>
+		alarms(dry, runOf('float', values, weeks)).filter(({metricName}) => metricName === 'mean');
+	t.deepEqual(means(rain(weeks, 2)), []);
+	t.is(means(rain(weeks).map(value => value + 0.1)).length, 1);
+});
+
+/** Sights up to 10 miles, of which most hours have 10; never 0. */
+const sights = (week: number, fog = 0): readonly number[] => {
+	const random = randomNumbers(week + 1);
+	return times(rowsOfWeek, row =>
+		row < fog ? Math.round(8 * random()) / 4 : Math.min(10, Math.round(4 * (1 + 15 * random())) / 4),
+	);
+};
+
+const clear = times(weeks, week => runOf('float', sights(week), week));
+
+test('the first zeros next to known low numbers are no alarm, and many zeros are', t => {
+	const zeros = (values: readonly number[]) =>
+		alarms(clear, runOf('float', values, weeks)).filter(({metricName}) => metricName === 'zero_count');
+	const foggy = sights(weeks, 90).map(value => (value === 0.25 || value === 0.75 ? 0.5 : value));
+	t.true(foggy.includes(0));
+	t.deepEqual(zeros(sights(weeks, 90)), []);
+	t.is(zeros(sights(weeks).map((value, row) => (row % 50 === 0 ? 0 : value))).length, 1);
+});
+
+test('a speed that is gone in a calm week is no finding, and a shop that is gone is', t => {
+	const gone = (earlier: readonly RunProfile[], run: RunProfile) =>
+		reasons(earlier, run).filter(reason => reason.includes('is gone'));
+	const gusts = (week: number, most: number) => {
+		const random = randomNumbers(week + 1);
+		return runOf(
+			'integer',
+			times(rowsOfWeek, () => Math.floor(most * random())),
+			week,
+		);
+	};
+
+	const before = times(weeks, week => gusts(week, 40));
+	t.deepEqual(gone(before, gusts(weeks, 30)), []);
+	const random = randomNumbers(weeks + 1);
+	const shops = times(rowsOfWeek, () => Math.floor(40 * random())).map(shop => (shop === 17 ? 18 : shop));
+	t.is(gone(before, runOf('integer', shops, weeks)).length, 1);
+});
