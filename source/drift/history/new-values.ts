@@ -2,11 +2,11 @@
 import {percentText, valueText, wholeNumber} from '../figure-text.ts';
 import {expectation, minRuns} from './expectation.ts';
 import {findingOf, severityOf, severityOfNews, type ColumnHistory, type HistoryFinding} from './finding.ts';
-import {angleOf} from './shares.ts';
+import {angleOf, clamped} from './shares.ts';
 import {mostFrequentIn, visitValues, type ValueFrequencies} from './listed-values.ts';
 import {isNext} from './moving-values.ts';
 import {withoutNeighbours} from './neighbouring-numbers.ts';
-import {isSurprising} from './rare-events.ts';
+import {isSurprising, largestBurst} from './rare-events.ts';
 
 /** A new value stands out from this multiple of the most frequent new value so far on. */
 const standsOut = 2;
@@ -164,19 +164,6 @@ export const mayBeClosed = (history: ColumnHistory): boolean => {
 	return !bring;
 };
 
-/**
-The largest share of rows with new values in an earlier load that came after several without any: there was a new shop
-before, or a new season. Loads before that only filled the list.
-*/
-const largestBurst = (shares: readonly number[]): number =>
-	shares.reduce(
-		(largest, share, index) =>
-			index >= minRuns && shares.slice(index - minRuns, index).every(before => before === 0)
-				? Math.max(largest, share)
-				: largest,
-		0,
-	);
-
 const moreText = (others: number): string => (others > 0 ? ` and ${wholeNumber(others)} more` : '');
 
 /** Judges new values where the values are a closed list, or hardly ever a new one comes. */
@@ -205,7 +192,7 @@ const judgeClosedList = (history: ColumnHistory, news: News): HistoryFinding | u
 		severity: severityOfNews(share * 100, rules.ruleOf(name, 'distribution').thresholds),
 		reason:
 			`no value of its kind in ${past.length} runs: ${valueText(fresh[0]?.[0] ?? '')}` +
-			`${moreText(fresh.length - 1)} (${percentText(share)})`,
+			`${moreText(fresh.length - 1)} (${percentText(clamped(share))})`,
 	});
 };
 

@@ -1,4 +1,5 @@
 // Decides whether something that was never seen before is surprising.
+import {minRuns} from './expectation.ts';
 
 /** At the rates that occur here, the chance of more events than this is 0. */
 const maxTerms = 200;
@@ -37,3 +38,17 @@ in n rows (I. J. Good, The population frequencies of species, Biometrika 40, 195
 */
 export const isSurprising = ({count, rows, earlierRows, seenOnce = 0}: Sighting): boolean =>
 	chanceOfAtLeast(count, (rows * (seenOnce + 0.5)) / Math.max(1, earlierRows)) < significance;
+
+/**
+The largest share of rows with new values in a load that came after several without any: there was a new shop before, or
+a new season. Loads before that only filled the list.
+
+@param shares Of the earlier loads, oldest first.
+*/
+export const largestBurst = (shares: readonly number[]): number =>
+	Math.max(
+		0,
+		...shares.filter(
+			(_, index) => index >= minRuns && shares.slice(index - minRuns, index).every(before => before === 0),
+		),
+	);

@@ -36,7 +36,7 @@ export const takeTurns = (history: ColumnHistory): boolean => {
 	const startsAnew = lastOfCycle.has(largest) && Math.min(...current) >= 1;
 	if (
 		Math.max(...current) > largest + maxInLoad ||
-		(Math.min(...current) < Math.min(...earlier) - maxInLoad && !startsAnew)
+		(!startsAnew && Math.min(...current) < Math.min(...earlier) - maxInLoad)
 	) {
 		return false;
 	}
