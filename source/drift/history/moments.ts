@@ -90,8 +90,8 @@ export const judgeMoments = (history: ColumnHistory): readonly HistoryFinding[] 
 
 	const deviation = medianOf(past.map(({load: earlier}) => earlier.stddev ?? 0));
 	const rows = usualRows(history);
-	// Where few rows make up most of the sum, as showers do, more of them raise both mean and deviation: the error is then
-	// that of both samples (B. L. Welch, Biometrika 34, 1947).
+	// Where few rows make up most of the sum, as showers do, more of them raise both mean and deviation: the error is
+	// then that of both samples (B. L. Welch, Biometrika 34, 1947).
 	const isOfFewRows = deviation >= heavyTail * Math.abs(medianOf(past.map(({load: earlier}) => earlier.mean ?? 0)));
 	const byMean = (value: number | undefined) =>
 		judgeSeries(
