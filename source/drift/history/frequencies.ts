@@ -106,6 +106,23 @@ type AskedOnce = {
 	readonly areOftenGone: () => boolean;
 };
 
+type Shares = {readonly share: number; readonly shares: readonly number[]; readonly asked: AskedOnce};
+
+/** Whether another share of a value that was there before means something by itself. */
+const isTelling = (history: ColumnHistory, value: string, {share, shares, asked}: Shares): boolean => {
+	const {past, load} = history;
+	const news = newsOf(history);
+	const seenRows = news.seen.get(value);
+	// A value that is as new as this has no usual share.
+	const firstSeen = past.findIndex(({load: each}) => (each.values?.counts.get(value) ?? 0) > 0);
+	return (
+		seenRows !== undefined &&
+		firstSeen <= past.length - minRuns &&
+		!isCommonRise(share - seenRows / news.seenRows, news.rises) &&
+		(share < medianOf(shares) ? !asked.mayFall() && isHole(value, load, news) : isSpike(value, load, news.seen))
+	);
+};
+
 /** Judges the share of one value that was there before. */
 const judgeShare = (history: ColumnHistory, value: string, asked: AskedOnce): HistoryFinding | undefined => {
 	const {past, load, period, rules, name, style, exchange} = history;
@@ -117,23 +134,12 @@ const judgeShare = (history: ColumnHistory, value: string, asked: AskedOnce): Hi
 		return undefined;
 	}
 
-	const news = newsOf(history);
 	const earlier = past.flatMap(({load: each}) => {
 		const known = shareIn(each, value);
 		return known === undefined ? [] : [{share: known, present: each.present}];
 	});
 	const shares = earlier.map(item => item.share);
-	// A value that is as new as this has no usual share.
-	const firstSeen = past.findIndex(({load: each}) => (each.values?.counts.get(value) ?? 0) > 0);
-	const isNew = firstSeen > past.length - minRuns;
-	const seenRows = news.seen.get(value);
-	if (
-		seenRows === undefined ||
-		isNew ||
-		shares.length < minRuns ||
-		isCommonRise(share - seenRows / news.seenRows, news.rises) ||
-		(share < medianOf(shares) ? asked.mayFall() || !isHole(value, load, news) : !isSpike(value, load, news.seen))
-	) {
+	if (shares.length < minRuns || !isTelling(history, value, {share, shares, asked})) {
 		return undefined;
 	}
 
