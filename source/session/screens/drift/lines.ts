@@ -16,7 +16,7 @@ import {cutSentence, type Line, line, segment} from '../../text/line.ts';
 import {samplingText} from '../../../reports/sampling-text.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 import type {driftKeys} from './keys.ts';
-import {hasDrift, reasonOf, titleOf, valuesOf} from './rows.ts';
+import {hasDrift, reasonOf, shownTitleOf, valuesOf} from './rows.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
@@ -98,7 +98,7 @@ const minTitle = 12;
 
 /** The name of the finding and its values, without the change where a narrow window has no room for it. */
 const titleLine = (finding: ListedFinding, width: number): Line => {
-	const title = visible(titleOf(finding));
+	const title = visible(shownTitleOf(finding));
 	const room = (values: string) => width - cellWidth(values) - 3;
 	const values = valuesOf(finding);
 	const shown = room(values) >= Math.min(minTitle, cellWidth(title)) ? values : values.replace(/ \(.*\)$/v, '');

@@ -156,6 +156,12 @@ export const titleOf = (finding: ListedFinding): string => {
 	return columnName === null ? metricName : `${columnName}.${metricName}`;
 };
 
+/** The name of the finding as screens write it, with the name of the figure that the table has. */
+export const shownTitleOf = (finding: ListedFinding): string =>
+	finding.kind === 'schema'
+		? titleOf(finding)
+		: [finding.drift.columnName, figureOf(finding.drift)].filter(part => part !== null).join('.');
+
 /** Both values of a finding and its change: `140.35 → 77,990 (+55,468.2 %)`. */
 export const valuesOf = (finding: ListedFinding): string => {
 	if (finding.kind === 'schema') {

@@ -10,7 +10,7 @@ import {bodyHeight} from '../../state/size.ts';
 import {line} from '../../text/line.ts';
 import {scrolled} from '../../text/scrolled.ts';
 import {severityMarks} from '../../text/theme.ts';
-import {titleOf} from '../drift/rows.ts';
+import {shownTitleOf} from '../drift/rows.ts';
 import {mayBeBlamed} from '../segments/state.ts';
 import {findingKeys} from './keys.ts';
 import {findingLines, hasTwoViews} from './lines.ts';
@@ -35,7 +35,7 @@ export const FindingScreen = ({session, state}: FindingProps) => {
 		<Frame
 			session={session}
 			keys={findingKeys}
-			breadcrumb={breadcrumbOf(state, 'drift', titleOf(state.finding))}
+			breadcrumb={breadcrumbOf(state, 'drift', shownTitleOf(state.finding))}
 			facts={[`${glyph} ${word}`, `${position} of ${state.findings.length}`]}
 			status={error === undefined ? status : line(error.what, 'failed')}
 			labels={{

@@ -53,7 +53,7 @@ test('the finding under the cursor is there with both values and its whole reaso
 		found
 			.filter(finding => (finding.kind === 'metric' ? finding.drift.metricName === metricName : false))
 			.flatMap(finding => wordsOf(finding, {width: 56, height: 3}).map(words => textOf(words)));
-	t.deepEqual(wordsAt('count'), ['count   100,000 → 5,000 (-95.0 %)', '-95.0 % is past 30 %']);
+	t.deepEqual(wordsAt('count'), ['rows   100,000 → 5,000 (-95.0 %)', '-95.0 % is past 30 %']);
 	t.deepEqual(wordsAt('mean'), ['amount.mean   100 → 100.50 (+0.5 %)', '+0.5 % is within 5 %']);
 });
 
@@ -66,10 +66,10 @@ test('in a narrow window the name gives way before a value does, then the change
 					textOf(words),
 				)[0]
 			: undefined;
-	t.is(at(80), 'a_column_with_a_name_of_many_words.count   100,000 → 5,000 (-95.0 %)');
-	t.regex(at(56) ?? '', /^a_column[_a-z]*…[_a-z]*words\.count {3}100,000 → 5,000 \(-95\.0 %\)$/v);
+	t.is(at(80), 'a_column_with_a_name_of_many_words.rows   100,000 → 5,000 (-95.0 %)');
+	t.regex(at(56) ?? '', /^a_column[_a-z]*…[_a-z]*words\.rows {3}100,000 → 5,000 \(-95\.0 %\)$/v);
 	t.is(at(56)?.length, 56);
-	t.regex(at(36) ?? '', /^a_c[_a-z]*…[._a-z]*count {3}100,000 → 5,000$/v);
+	t.regex(at(36) ?? '', /^a_c[_a-z]*…[._a-z]*rows {3}100,000 → 5,000$/v);
 	t.is(at(36)?.length, 36);
 });
 
