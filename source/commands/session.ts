@@ -62,12 +62,6 @@ export const runSession = async ({
 		process.stderr.write(passwordWarning);
 	}
 
-	const {NO_COLOR: noColor} = process.env;
-	if (noColor !== undefined && noColor !== '') {
-		// Chalk, which Ink draws with, does not know NO_COLOR. It reads this variable when it is imported.
-		process.env['FORCE_COLOR'] = '0';
-	}
-
 	// React reads this when it is imported. Its development build takes several times as long to draw.
 	process.env['NODE_ENV'] ??= 'production';
 	// The session reads keys from here on. The terminal would echo keys that are typed while it loads into its first

@@ -113,7 +113,7 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 	const isLinear = useIsScreenReaderEnabled();
 	const size = useSignal(session.size);
 	const preferences = useSignal(session.preferences);
-	const {theme} = preferences;
+	const theme = session.isColorless ? 'plain' : preferences.theme;
 	useLayoutEffect(() => {
 		session.size.set({columns, rows});
 	}, [columns, rows, session]);

@@ -107,7 +107,11 @@ const stopProgram = async (): Promise<void> => {
 	}
 };
 
+const {NO_COLOR: noColor = ''} = process.env;
+
 const terminal: TerminalPort = {
+	// By https://no-color.org.
+	isColorless: noColor !== '',
 	send(sequence) {
 		process.stdout.write(sequence);
 	},

@@ -122,7 +122,7 @@ test.serial('ctrl-c in the middle of a run gives the terminal back and exits wit
 test.serial('without colour every severity is still a word', async t => {
 	const terminal = start(t, {}, {env: {NO_COLOR: '1'}});
 	await terminal.shows('▲ 4 HIGH');
-	t.false(terminal.isStyled);
+	t.false(terminal.isColored);
 	await terminal.press('q');
 	t.is(await terminal.ended(), 0);
 });

@@ -162,7 +162,7 @@ test.serial(
 	},
 );
 
-test.serial('with NO_COLOR no colour is sent, and severities are words', async t => {
+test.serial('with NO_COLOR the session sends no colour, keeps bold text, and severities are words', async t => {
 	const directory = await copyShop(t);
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {
 		env: {NO_COLOR: '1', FORCE_COLOR: undefined},
@@ -173,7 +173,8 @@ test.serial('with NO_COLOR no colour is sent, and severities are words', async t
 	await terminal.shows('loyalty_tier');
 	await terminal.press('ctrl+c');
 	t.is(await terminal.ended(), 0);
-	t.false(terminal.isStyled);
+	t.false(terminal.isColored);
+	t.true(terminal.textAttributes.has(1));
 });
 
 test.serial('a screen reader is read lines, not pictures, to the reason of a drift', async t => {

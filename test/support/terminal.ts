@@ -107,12 +107,20 @@ export class TestTerminal {
 		return this.#raw;
 	}
 
-	/** Whether the program sent colours or other text attributes. */
-	get isStyled(): boolean {
-		return this.#raw
-			.split('\u{1B}[')
-			.slice(1)
-			.some(part => /^[\d:;]*m/v.test(part));
+	/** The colours and other text attributes that the program sent: 1 is bold, 31 red. */
+	get textAttributes(): ReadonlySet<number> {
+		return new Set(
+			this.#raw
+				.split('\u{1B}[')
+				.slice(1)
+				.flatMap(part => /^(?<codes>[\d:;]*)m/v.exec(part)?.groups?.['codes']?.split(/[:;]/v) ?? [])
+				.map(Number),
+		);
+	}
+
+	/** Whether the program sent colours. */
+	get isColored(): boolean {
+		return [...this.textAttributes].some(code => code >= 30 && ![39, 49, 59].includes(code));
 	}
 
 	/** Whether the program draws on the alternate screen. */

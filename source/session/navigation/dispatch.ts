@@ -108,6 +108,11 @@ const handleHelpKey = (session: Session, bindings: readonly Binding[], key: stri
 
 /** Switches to the next theme, for this session and later ones. */
 const switchTheme = (session: Session): void => {
+	if (session.isColorless) {
+		session.notify('NO_COLOR is set: the session draws without colours.', 'dim');
+		return;
+	}
+
 	const before = themeNames.indexOf(session.preferences.value.theme);
 	const theme = themeNames[(before + 1) % themeNames.length] ?? defaultTheme;
 	session.changePreferences(preferences => ({...preferences, theme}));

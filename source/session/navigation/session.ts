@@ -115,6 +115,11 @@ export class Session {
 		this.#exit = exit;
 	}
 
+	/** Whether the session draws without colours, whatever theme is chosen. */
+	get isColorless(): boolean {
+		return this.#terminal.isColorless ?? false;
+	}
+
 	/** The state of the screen that is drawn. `undefined` until the first one opens. */
 	get current(): ScreenState | undefined {
 		return this.stack.value.at(-1);

@@ -9,6 +9,8 @@ export type TerminalPort = {
 	readonly stopReading: () => Promise<void>;
 	/** Ends the echo of keys and goes to the start of the line: the session draws from the cursor on. */
 	readonly prepareDrawing: () => void;
+	/** Whether the user wants no colours. Bold, dim and inverse text stays. */
+	readonly isColorless?: boolean;
 	/** Stops the program until the shell brings it back; left out where no shell can. */
 	readonly stopProgram?: () => Promise<void>;
 	/**

@@ -13,6 +13,7 @@ import type {OpenConfig} from '../../services/open-config.ts';
 import {acceptanceOf, type ListedFinding, targetOf} from '../../../reports/findings.ts';
 import {type Choice, choiceState} from '../choice/state.ts';
 import {driftKeys} from './keys.ts';
+import {shownTitleOf} from './rows.ts';
 
 /** The subject of a decision, and what to load again after it. */
 export type DecisionSubject = {
@@ -89,7 +90,9 @@ type Accepting = {
 
 /** `age.mean`, or how many findings. */
 const namesOf = (findings: readonly ListedFinding[]): string =>
-	findings.length === 1 && findings[0] !== undefined ? targetOf(findings[0]) : countOf(findings.length, 'finding');
+	findings.length === 1 && findings[0] !== undefined
+		? shownTitleOf(findings[0])
+		: countOf(findings.length, 'finding');
 
 /** Asks for confirmation, then removes the acceptances. */
 const takeBack = (session: Session, subject: DecisionSubject, findings: readonly ListedFinding[]): void => {
