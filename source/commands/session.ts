@@ -62,6 +62,11 @@ export const runSession = async ({
 		process.stderr.write(passwordWarning);
 	}
 
+	if ((process.env['NO_COLOR'] ?? '') !== '' && process.env['FORCE_COLOR'] !== '0') {
+		// Node would warn of the two, and Ink draw with the colours of this one.
+		delete process.env['FORCE_COLOR'];
+	}
+
 	// React reads this when it is imported. Its development build takes several times as long to draw.
 	process.env['NODE_ENV'] ??= 'production';
 	// The session reads keys from here on. The terminal would echo keys that are typed while it loads into its first

@@ -107,6 +107,31 @@ const stopProgram = async (): Promise<void> => {
 	}
 };
 
+/**
+Holds back the warnings of Node, which would be written across the screen.
+
+@returns Lets Node print them, those held back first.
+*/
+const holdWarnings = (): (() => void) => {
+	const held: Error[] = [];
+	const printing = process.listeners('warning');
+	const hold = (warning: Error) => {
+		held.push(warning);
+	};
+
+	process.removeAllListeners('warning');
+	process.on('warning', hold);
+	return () => {
+		process.off('warning', hold);
+		for (const print of printing) {
+			process.on('warning', print);
+			for (const warning of held) {
+				print(warning);
+			}
+		}
+	};
+};
+
 const {NO_COLOR: noColor = ''} = process.env;
 
 const terminal: TerminalPort = {
@@ -137,6 +162,7 @@ export const startSession = async ({inline, ascii, loadEngine, ...first}: StartO
 		}
 	};
 
+	const releaseWarnings = holdWarnings();
 	prepareDrawing();
 	const rowsOf = rowsDrawn(inline);
 	const boot = <Boot content={content} rowsOf={rowsOf} onKeys={takeKeys} />;
@@ -180,6 +206,7 @@ export const startSession = async ({inline, ascii, loadEngine, ...first}: StartO
 		leave();
 		process.off('uncaughtExceptionMonitor', leave);
 		await session?.close();
+		releaseWarnings();
 	}
 
 	if ('error' in ended) {
