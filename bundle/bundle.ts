@@ -60,7 +60,7 @@ const parts: CodeSplittingOptions = {
 		{name: 'documents', test: within(/\/node_modules\/(?:zod|yaml)\//v), priority: 2},
 		{
 			name: 'engine',
-			test: within(/\/source\/(?:config|databases|drift|events|profiling|reports|workspace)\b/v),
+			test: within(/\/source\/(?:config|databases|drift|events|profiling|reports|(?:opened-)?workspace)\b/v),
 			minShareCount: 2,
 			priority: 1,
 		},

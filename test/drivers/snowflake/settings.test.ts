@@ -97,7 +97,7 @@ test('a private key that is missing, invalid or not RSA is reported before anyth
 	);
 	for (const [file, reason] of [
 		[missing, /ENOENT/v],
-		[garbage, /no private key in PEM form/v],
+		[garbage, /not a private key in PEM form/v],
 		[elliptic, /type ec; Snowflake wants RSA/v],
 	] as const) {
 		const error = await t.throwsAsync(settingsOf({username: 'me', private_key_path: file}), {
