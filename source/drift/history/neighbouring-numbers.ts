@@ -69,11 +69,8 @@ export const withoutNeighbours = (
 	return fresh.filter(([value]) => !neighbours.has(Number(value)));
 };
 
-/** The known numbers next to a number. */
-const nextTo = (
-	value: string,
-	known: Iterable<string>,
-): readonly [below: string | undefined, above: string | undefined] => {
+/** The known numbers next to a number: the next lower and the next higher one, as far as there are any. */
+const nextTo = (value: string, known: Iterable<string>): readonly string[] => {
 	const number = Number(value);
 	let [below, above] = [-Infinity, Infinity];
 	let [nameBelow, nameAbove]: Array<string | undefined> = [];
@@ -86,7 +83,7 @@ const nextTo = (
 		}
 	}
 
-	return [nameBelow, nameAbove];
+	return [nameBelow, nameAbove].filter(name => name !== undefined);
 };
 
 /** The least part of its usual rows with which a number is still there. */
@@ -106,8 +103,8 @@ export const isHole = (
 	}
 
 	return nextTo(value, seen.keys()).every(other => {
-		const usual = ((seen.get(other ?? '') ?? 0) / seenRows) * present;
-		return (values.counts.get(other ?? '') ?? 0) >= stillThere * usual;
+		const usual = ((seen.get(other) ?? 0) / seenRows) * present;
+		return (values.counts.get(other) ?? 0) >= stillThere * usual;
 	});
 };
 
@@ -127,17 +124,11 @@ export const isSpike = (
 		return true;
 	}
 
-	const number = Number(value);
-	let [below, above] = [-Infinity, Infinity];
-	let [rowsBelow, rowsAbove] = [0, 0];
-	for (const [each, rows] of values.counts) {
-		const other = Number(each);
-		if (other < number && other > below && rows > 0) {
-			[below, rowsBelow] = [other, rows];
-		} else if (other > number && other < above && rows > 0) {
-			[above, rowsAbove] = [other, rows];
-		}
-	}
-
-	return (values.counts.get(value) ?? 0) >= standsOut * Math.max(rowsBelow, rowsAbove);
+	const {counts} = values;
+	const present = counts
+		.entries()
+		.filter(([, rows]) => rows > 0)
+		.map(([each]) => each);
+	const rowsBeside = nextTo(value, present).map(other => counts.get(other) ?? 0);
+	return (counts.get(value) ?? 0) >= standsOut * Math.max(0, ...rowsBeside);
 };

@@ -1,4 +1,5 @@
 // One metric over the runs as a chart with dates, and its value at the run under the cursor.
+import {millisecondsPer} from '../../../durations.ts';
 import {metricOf} from '../../../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
 import {formatTime} from '../../../reports/format-time.ts';
@@ -46,11 +47,9 @@ export type ChartCursor = {
 	readonly back: number;
 };
 
-const dayMs = 86_400_000;
-
 /** Writes the times of points. Slices of whole days have no hour. */
 const timeFormatOf = (points: readonly DrawnPoint[]): ((point: DrawnPoint) => string) =>
-	points.every(({profiledAt}) => profiledAt.getTime() % dayMs === 0)
+	points.every(({profiledAt}) => profiledAt.getTime() % millisecondsPer.d === 0)
 		? ({profiledAt}) => profiledAt.toISOString().slice(0, 10)
 		: ({profiledAt}) => formatTime(profiledAt).slice(0, 16);
 
