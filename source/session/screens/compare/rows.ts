@@ -15,7 +15,7 @@ import {driftStatusLine, shortDriftStatusLine} from '../../text/drift-status-lin
 import {emptyLine, joinLines, line, type Line, segment, textOf, widthOf} from '../../text/line.ts';
 import {layOut, rowLine, type Column, type Layout} from '../../text/table-layout.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
-import {reasonOf, severityCell, titleOf, valuesOf} from '../drift/rows.ts';
+import {reasonOf, severityCell, shownTitleOf, valuesOf} from '../drift/rows.ts';
 
 /** Lines beside the list: the bar, a blank, the headings, and a blank before the details of a table. */
 const besideList = 4;
@@ -205,7 +205,7 @@ const reasonsFrom = 96;
 const detailColumns = (width: number): ReadonlyArray<Column<ListedFinding>> => {
 	const what: ReadonlyArray<Column<ListedFinding>> = [
 		{heading: 'severity', align: 'left', rank: 0, cell: severityCell},
-		{heading: 'what', align: 'left', rank: 0, shrinkTo: 16, cell: finding => line(visible(titleOf(finding)))},
+		{heading: 'what', align: 'left', rank: 0, shrinkTo: 16, cell: finding => line(visible(shownTitleOf(finding)))},
 	];
 	const why = {heading: 'why', align: 'left', rank: 0, shrinkTo: 12, cut: 'end'} as const;
 	return width >= reasonsFrom

@@ -88,11 +88,15 @@ type Accepting = {
 	readonly comparison: Comparison;
 };
 
-/** `age.mean`, or how many findings. */
-const namesOf = (findings: readonly ListedFinding[]): string =>
-	findings.length === 1 && findings[0] !== undefined
-		? shownTitleOf(findings[0])
-		: countOf(findings.length, 'finding');
+/** `age.mean`, `signup.type_changed`, or how many findings. */
+const namesOf = (findings: readonly ListedFinding[]): string => {
+	const [finding] = findings;
+	if (finding === undefined || findings.length > 1) {
+		return countOf(findings.length, 'finding');
+	}
+
+	return finding.kind === 'schema' ? targetOf(finding) : shownTitleOf(finding);
+};
 
 /** Asks for confirmation, then removes the acceptances. */
 const takeBack = (session: Session, subject: DecisionSubject, findings: readonly ListedFinding[]): void => {

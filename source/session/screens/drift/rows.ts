@@ -147,7 +147,7 @@ export const findingColumns = (
 ];
 
 /** The name of the finding: `age.mean`. */
-export const titleOf = (finding: ListedFinding): string => {
+const titleOf = (finding: ListedFinding): string => {
 	if (finding.kind === 'schema') {
 		return changeTitle(finding.change);
 	}

@@ -9,7 +9,7 @@ import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
 import {bodyHeight} from '../../state/size.ts';
 import {scrolled} from '../../text/scrolled.ts';
-import {titleOf} from '../drift/rows.ts';
+import {shownTitleOf} from '../drift/rows.ts';
 import {segmentKeys} from './keys.ts';
 import {segmentLines} from './lines.ts';
 import type {SegmentState} from './state.ts';
@@ -33,7 +33,7 @@ export const SegmentScreen = ({session, state}: SegmentProps) => {
 		<Frame
 			session={session}
 			keys={segmentKeys}
-			breadcrumb={breadcrumbOf(from, titleOf(from.finding), title)}
+			breadcrumb={breadcrumbOf(from, shownTitleOf(from.finding), title)}
 			facts={[`${formatCount(others.indexOf(contribution) + 1)} of ${formatCount(others.length)}`]}
 			status={status}
 			labels={{

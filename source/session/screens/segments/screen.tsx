@@ -10,7 +10,7 @@ import type {Session} from '../../navigation/session.ts';
 import {settleList} from '../../state/list-state.ts';
 import {countOf} from '../../../reports/format.ts';
 import {textOf} from '../../text/line.ts';
-import {titleOf} from '../drift/rows.ts';
+import {shownTitleOf} from '../drift/rows.ts';
 import {segmentsKeys} from './keys.ts';
 import {otherColumnsLines} from './other-columns.ts';
 import {headOf, idOf, idsOf, layoutOf, segmentsPage} from './rows.ts';
@@ -33,7 +33,7 @@ export const SegmentsScreen = ({session, state}: SegmentsProps) => {
 		<Frame
 			session={session}
 			keys={segmentsKeys}
-			breadcrumb={breadcrumbOf(state, titleOf(state.finding), 'segments')}
+			breadcrumb={breadcrumbOf(state, shownTitleOf(state.finding), 'segments')}
 			facts={shown === undefined ? [] : [countOf(shown.contributions.length, 'segment')]}
 			position={{cursor: settled.cursor, count: shown?.contributions.length ?? 0, page}}
 			labels={(blamed?.blame.columns.length ?? 0) > 1 ? {} : {previous: ''}}

@@ -4,7 +4,7 @@ import type {DriftReport} from '../../../../source/drift/report.ts';
 import type {Sampling} from '../../../../source/profiling/profile.ts';
 import {factsOf, headline, statusLine, wordsOf} from '../../../../source/session/screens/drift/lines.ts';
 import {findingsOf} from '../../../../source/reports/findings.ts';
-import {foundIn, titleOf} from '../../../../source/session/screens/drift/rows.ts';
+import {foundIn} from '../../../../source/session/screens/drift/rows.ts';
 import {line, textOf} from '../../../../source/session/text/line.ts';
 import {column, driftOf, later, profile} from '../../../support/drift-runs.ts';
 
@@ -81,7 +81,7 @@ test('where nothing drifted, everything that was compared is listed', t => {
 	const drifts = new Set(['high', 'medium', 'low'] as const);
 	t.is(textOf(headline(report, drifts)), '· ok      Nothing drifted: 2 metrics compared');
 	t.deepEqual(
-		foundIn(report, drifts).map(finding => titleOf(finding)),
+		foundIn(report, drifts).map(finding => targetOf(finding)),
 		['count', 'amount.mean'],
 	);
 	t.true(foundIn(drifted({kind: 'all'}), drifts).every(({severity}) => severity !== 'none'));
