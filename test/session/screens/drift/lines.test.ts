@@ -3,7 +3,7 @@ import test from 'ava';
 import type {DriftReport} from '../../../../source/drift/report.ts';
 import type {Sampling} from '../../../../source/profiling/profile.ts';
 import {factsOf, headline, statusLine, wordsOf} from '../../../../source/session/screens/drift/lines.ts';
-import {findingsOf} from '../../../../source/reports/findings.ts';
+import {findingsOf, targetOf} from '../../../../source/reports/findings.ts';
 import {foundIn} from '../../../../source/session/screens/drift/rows.ts';
 import {line, textOf} from '../../../../source/session/text/line.ts';
 import {column, driftOf, later, profile} from '../../../support/drift-runs.ts';
