@@ -62,8 +62,10 @@ export const runSession = async ({
 		process.stderr.write(passwordWarning);
 	}
 
-	if ((process.env['NO_COLOR'] ?? '') !== '' && process.env['FORCE_COLOR'] !== '0') {
-		// Node would warn of the two, and Ink draw with the colours of this one.
+	// By https://no-color.org.
+	const isColorless = (process.env['NO_COLOR'] ?? '') !== '';
+	if (isColorless && process.env['FORCE_COLOR'] !== '0') {
+		// It forces colours, and Node would warn of the two.
 		delete process.env['FORCE_COLOR'];
 	}
 
@@ -80,6 +82,7 @@ export const runSession = async ({
 		compare,
 		inline,
 		ascii,
+		isColorless,
 		loadEngine,
 	});
 	if (summary !== undefined) {

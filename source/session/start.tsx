@@ -24,6 +24,8 @@ export type StartOptions = {
 	readonly inline: boolean;
 	/** Draws with ASCII only. */
 	readonly ascii: boolean;
+	/** Draws without colours; bold, dim and inverse text stays. */
+	readonly isColorless: boolean;
 	readonly loadEngine: () => Promise<SessionEngine>;
 };
 
@@ -132,11 +134,7 @@ const holdWarnings = (): (() => void) => {
 	};
 };
 
-const {NO_COLOR: noColor = ''} = process.env;
-
 const terminal: TerminalPort = {
-	// By https://no-color.org.
-	isColorless: noColor !== '',
 	send(sequence) {
 		process.stdout.write(sequence);
 	},
@@ -150,7 +148,13 @@ Draws on the terminal until the user leaves, and always restores the terminal.
 
 @throws The error of loading the session, or of opening its first screen.
 */
-export const startSession = async ({inline, ascii, loadEngine, ...first}: StartOptions): Promise<Ended> => {
+export const startSession = async ({
+	inline,
+	ascii,
+	isColorless,
+	loadEngine,
+	...first
+}: StartOptions): Promise<Ended> => {
 	let ended: {readonly status: ExitStatus; readonly error?: unknown} = {status: exitStatus.done};
 	let session: Session | undefined;
 	const keys: string[] = [];
@@ -190,7 +194,7 @@ export const startSession = async ({inline, ascii, loadEngine, ...first}: StartO
 				...first,
 				size: {columns: process.stdout.columns, rows: rowsOf(process.stdout.rows)},
 				rowsOf,
-				terminal: inline ? terminal : {...terminal, listen: listenToTerminal},
+				terminal: {...terminal, isColorless, ...(!inline && {listen: listenToTerminal})},
 				keys,
 				exit(status, error) {
 					ended = {status, ...(error !== undefined && {error})};

@@ -120,11 +120,30 @@ test.serial('ctrl-c in the middle of a run gives the terminal back and exits wit
 });
 
 test.serial('without colour every severity is still a word', async t => {
-	const terminal = start(t, {}, {env: {NO_COLOR: '1'}});
+	// Node warns of the two where both are left to it.
+	const terminal = start(t, {}, {env: {NO_COLOR: '1', FORCE_COLOR: '1'}});
 	await terminal.shows('▲ 4 HIGH');
+	await terminal.showsLine(0, /^ProfileMesh {2}/v);
 	t.false(terminal.isColored);
 	await terminal.press('q');
 	t.is(await terminal.ended(), 0);
+});
+
+test.serial('a warning of Node waits until the session has ended, and leaves the screen as it is', async t => {
+	const terminal = start(
+		t,
+		{},
+		{env: {NODE_OPTIONS: "--import=data:text/javascript,setInterval(()=>process.emitWarning('late'),20).unref()"}},
+	);
+	await terminal.shows('▲ 4 HIGH');
+	await terminal.press('j', 'p');
+	await terminal.shows('› profile');
+	await terminal.showsLine(0, /^ProfileMesh {2}/v);
+	await terminal.showsLine(29, /\? keys$/v);
+	const drawn = terminal.raw.length;
+	await terminal.press('ctrl+c');
+	t.is(await terminal.ended(), 0);
+	t.regex(terminal.raw.slice(drawn), /Warning: late/v);
 });
 
 test.serial('a terminal without cursor movement is refused in words', async t => {
