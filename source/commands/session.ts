@@ -65,7 +65,7 @@ export const runSession = async ({
 	// By https://no-color.org.
 	const isColorless = (process.env['NO_COLOR'] ?? '') !== '';
 	if (isColorless && process.env['FORCE_COLOR'] !== '0') {
-		// It forces colours, and Node would warn of the two.
+		// The session has none to force, and Node would write a warning of the two across the screen.
 		delete process.env['FORCE_COLOR'];
 	}
 

@@ -134,27 +134,19 @@ const holdWarnings = (): (() => void) => {
 	};
 };
 
-const terminal: TerminalPort = {
+const terminalPort = ({inline, isColorless}: Pick<StartOptions, 'inline' | 'isColorless'>): TerminalPort => ({
 	send(sequence) {
 		process.stdout.write(sequence);
 	},
 	stopReading,
 	prepareDrawing,
 	...(process.platform !== 'win32' && {stopProgram}),
-};
-
-/**
-Draws on the terminal until the user leaves, and always restores the terminal.
-
-@throws The error of loading the session, or of opening its first screen.
-*/
-export const startSession = async ({
-	inline,
-	ascii,
 	isColorless,
-	loadEngine,
-	...first
-}: StartOptions): Promise<Ended> => {
+	...(!inline && {listen: listenToTerminal}),
+});
+
+/** As `startSession`, while Node prints no warnings. */
+const draw = async ({inline, ascii, isColorless, loadEngine, ...first}: StartOptions): Promise<Ended> => {
 	let ended: {readonly status: ExitStatus; readonly error?: unknown} = {status: exitStatus.done};
 	let session: Session | undefined;
 	const keys: string[] = [];
@@ -166,7 +158,6 @@ export const startSession = async ({
 		}
 	};
 
-	const releaseWarnings = holdWarnings();
 	prepareDrawing();
 	const rowsOf = rowsDrawn(inline);
 	const boot = <Boot content={content} rowsOf={rowsOf} onKeys={takeKeys} />;
@@ -194,7 +185,7 @@ export const startSession = async ({
 				...first,
 				size: {columns: process.stdout.columns, rows: rowsOf(process.stdout.rows)},
 				rowsOf,
-				terminal: {...terminal, isColorless, ...(!inline && {listen: listenToTerminal})},
+				terminal: terminalPort({inline, isColorless}),
 				keys,
 				exit(status, error) {
 					ended = {status, ...(error !== undefined && {error})};
@@ -210,7 +201,6 @@ export const startSession = async ({
 		leave();
 		process.off('uncaughtExceptionMonitor', leave);
 		await session?.close();
-		releaseWarnings();
 	}
 
 	if ('error' in ended) {
@@ -218,4 +208,18 @@ export const startSession = async ({
 	}
 
 	return {status: ended.status, summary: session?.summary()};
+};
+
+/**
+Draws on the terminal until the user leaves, and always restores the terminal.
+
+@throws The error of loading the session, or of opening its first screen.
+*/
+export const startSession = async (options: StartOptions): Promise<Ended> => {
+	const releaseWarnings = holdWarnings();
+	try {
+		return await draw(options);
+	} finally {
+		releaseWarnings();
+	}
 };

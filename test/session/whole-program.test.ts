@@ -165,8 +165,11 @@ test.serial(
 test.serial('with NO_COLOR the session sends no colour, keeps bold text, and severities are words', async t => {
 	const directory = await copyShop(t);
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {
-		env: {NO_COLOR: '1', FORCE_COLOR: undefined},
+		env: {NO_COLOR: '1', FORCE_COLOR: '1'},
 	});
+	// Node warns of the two where both are left to it.
+	await terminal.shows('customers');
+	await terminal.showsLine(0, /^ProfileMesh {2}/v);
 	await terminal.press('a', 'enter');
 	await terminal.shows('▲ 2 HIGH');
 	await terminal.press('enter');
