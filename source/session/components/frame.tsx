@@ -5,13 +5,15 @@ import {formatCount} from '../../reports/format.ts';
 import {cellWidth, cutMiddle, visible} from '../../terminal-text.ts';
 import {type Binding, type Labels, promptKeys} from '../input/key-bindings.ts';
 import {footerLine} from '../input/key-lines.ts';
-import type {Session} from '../navigation/session.ts';
+import type {Notice, Session} from '../navigation/session.ts';
 import {bodyHeight} from '../state/size.ts';
 import {cutLine, cutWidest, emptyLine, fitLine, line, type Line, segment, textOf} from '../text/line.ts';
 import {promptLine} from '../text/prompt-line.ts';
 import {LineText} from './lines.tsx';
+import {spinnerAt} from './message.tsx';
 import {useRunningPercent} from './use-running-percent.ts';
 import {useSignal} from './use-signal.ts';
+import {useWaited} from './use-waited.ts';
 import {useWatch} from './use-watch.ts';
 
 const program = 'ProfileMesh';
@@ -59,6 +61,23 @@ const withPosition = (status: Line, {cursor, count, page}: Position, width: numb
 	return [...fitLine(cutWidest(status, room), room), segment(`   ${text}`, 'dim')];
 };
 
+/** What the session waits for, in place of a notice: a storage, or what a key leads to. */
+const useWait = (session: Session): Notice | undefined => {
+	const storage = useSignal(session.configs.wait);
+	const leading = useSignal(session.leading.waitsFor);
+	const waited = useWaited(leading);
+	if (storage !== undefined) {
+		return {text: storage, tone: 'medium'};
+	}
+
+	return leading === undefined || waited === 0
+		? undefined
+		: {
+				text: `${spinnerAt(waited)} ${leading}; ${session.keys.shown(session.current, 'back')} gives it up`,
+				tone: 'dim',
+			};
+};
+
 type FrameProps = {
 	readonly session: Session;
 	/** The keys of the screen, for the footer. */
@@ -98,8 +117,8 @@ export const Frame = ({
 		...ofScreen,
 	];
 	const prompt = useSignal(session.prompt);
-	const wait = useSignal(session.configs.wait);
-	const shown = wait === undefined || notice?.asksToQuit === true ? notice : {text: wait, tone: 'medium' as const};
+	const wait = useWait(session);
+	const shown = notice?.asksToQuit === true ? notice : (wait ?? notice);
 	const noticed = shown === undefined ? status : line(visible(shown.text), shown.tone);
 	const statusLine = prompt === undefined ? noticed : promptLine(prompt, size.columns);
 	const footer =

@@ -1,15 +1,14 @@
 // What a screen shows instead of its list: that it waits, is empty, or failed.
 import {Box, Text, useWindowSize} from 'ink';
-import {type ReactElement, type ReactNode, useEffect, useState} from 'react';
+import type {ReactElement, ReactNode} from 'react';
 import type {ErrorMessage} from '../state/error-message.ts';
 import type {Loaded} from '../state/resource.ts';
 import type {Tone} from '../text/theme.ts';
 import {wrapWords} from '../text/wrap-words.ts';
 import {useStyles} from './theme-context.ts';
+import {framePeriod, useWaited} from './use-waited.ts';
 
 const spinnerFrames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
-const quietFor = 150;
-const framePeriod = 100;
 
 /** The frame of the spinner at a time, in milliseconds. */
 export const spinnerAt = (milliseconds: number): string =>
@@ -17,22 +16,8 @@ export const spinnerAt = (milliseconds: number): string =>
 
 /** A spinner that appears only after a noticeable wait. */
 export const Waiting = ({text}: {readonly text: string}) => {
-	const [elapsed, setElapsed] = useState(0);
-	useEffect(() => {
-		const started = Date.now();
-		let ticking: NodeJS.Timeout | undefined;
-		const waiting = setTimeout(() => {
-			setElapsed(quietFor);
-			ticking = setInterval(() => {
-				setElapsed(Date.now() - started);
-			}, framePeriod);
-		}, quietFor);
-		return () => {
-			clearTimeout(waiting);
-			clearInterval(ticking);
-		};
-	}, []);
-	return elapsed < quietFor ? (
+	const elapsed = useWaited(text);
+	return elapsed === 0 ? (
 		<Text> </Text>
 	) : (
 		<Text dimColor wrap="truncate-end">{`  ${spinnerAt(elapsed)} ${text}`}</Text>

@@ -205,6 +205,11 @@ const handleKey = (session: Session, key: string): void => {
 		return;
 	}
 
+	if (session.leading.isUnderWay) {
+		session.leading.giveUp();
+		return;
+	}
+
 	if (session.help.value) {
 		handleHelpKey(session, session.definitionOf(current).keys, key);
 		return;

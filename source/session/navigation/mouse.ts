@@ -11,6 +11,7 @@ const isLoading = (session: Session): boolean => {
 	return (
 		current === undefined ||
 		session.typeAhead.length > 0 ||
+		session.leading.isUnderWay ||
 		session.definitionOf(current).requires?.(current)?.value.status === 'loading'
 	);
 };

@@ -17,6 +17,7 @@ import {fieldOf} from '../state/text-field.ts';
 import {batchSummary} from '../text/batch-summary.ts';
 import type {Tone} from '../text/theme.ts';
 import {ChosenKeys} from './chosen-keys.ts';
+import {type Lead, Leading} from './leading.ts';
 import {MouseTracking} from './mouse-tracking.ts';
 import {PendingWork} from './pending-work.ts';
 import type {ScreenDefinition} from './screen-definition.ts';
@@ -70,6 +71,8 @@ export class Session {
 	readonly mouse: MouseTracking;
 	/** Work that must end before the session does. */
 	readonly pendingWork = new PendingWork();
+	/** What a key leads to, while it is prepared. */
+	readonly leading = new Leading();
 	/** The keys that wait for the current screen, in order. A new list replaces this one when the user drops them. */
 	typeAhead: string[] = [];
 	/** Whether the session plans a batch. It plans one at a time. */
@@ -187,6 +190,23 @@ export class Session {
 				this.showError(describeError(error));
 			}
 		})();
+	}
+
+	/** Loads what another screen or a question needs, then opens it. Shows the error, if that fails. */
+	lead<T>({fail, ...lead}: Omit<Lead<T>, 'fail'> & Partial<Pick<Lead<T>, 'fail'>>): void {
+		void this.leading.begin({
+			...lead,
+			fail: error => {
+				// The keys that wait were meant for what did not open.
+				this.typeAhead = [];
+				(
+					fail ??
+					(cause => {
+						this.showError(describeError(cause));
+					})
+				)(error);
+			},
+		});
 	}
 
 	/** Keeps how to undo a decision until the session ends. */

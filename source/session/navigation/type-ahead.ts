@@ -53,15 +53,40 @@ export const mustWait = (session: Session, key: string): boolean => {
 	}
 
 	const action = actionOf(session, current, key);
+	if (session.leading.isUnderWay) {
+		return action !== 'back';
+	}
+
 	const needs = isTyping(session, current) ? undefined : action;
 	return !session.help.value && isLoading(session, current, needs) && !needsNothing.has(action);
 };
 
+type Handle = (keys: readonly string[]) => void;
+
+/** Keeps the keys until what they wait for is open, unless it fails or the user gives it up. */
+const holdWhileLeading = ({leading, typeAhead}: Session, isDropped: () => boolean, handle: Handle): void => {
+	const stop = leading.waitsFor.subscribe(() => {
+		if (leading.isUnderWay) {
+			return;
+		}
+
+		stop();
+		if (!isDropped()) {
+			handle(typeAhead.splice(0));
+		}
+	});
+};
+
 /** Keeps a key until the screen has loaded. Drops the keys if loading fails: they were meant for its content. */
-export const holdKey = (session: Session, key: string, handle: (keys: readonly string[]) => void): void => {
+export const holdKey = (session: Session, key: string, handle: Handle): void => {
 	const {current, typeAhead} = session;
 	typeAhead.push(key);
 	if (typeAhead.length > 1) {
+		return;
+	}
+
+	if (session.leading.isUnderWay) {
+		holdWhileLeading(session, () => session.typeAhead !== typeAhead, handle);
 		return;
 	}
 

@@ -14,8 +14,9 @@ export const exportName = (parts: readonly string[], extension: string): string 
 
 /** Makes the page, writes it, and notifies the user. */
 export const sharePage = (session: Session, parts: readonly string[], make: () => Promise<string>): void => {
+	const name = exportName(parts, 'html');
+	session.notify(`Writing ${name} …`, 'dim');
 	session.attempt(async () => {
-		const name = exportName(parts, 'html');
 		await session.engine.writePage(name, await make());
 		session.notify(`Wrote ${name}`, 'good');
 	});

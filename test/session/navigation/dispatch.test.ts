@@ -67,6 +67,52 @@ test('escape gives up the keys that wait, and goes back', async t => {
 	t.is(session.current?.screen, 'tables');
 });
 
+test('keys pressed while the other sides are looked up wait for them, and do nothing on the screen below', async t => {
+	const session = open(t, memoryEngine({...slow, configs: ['shop.yml', 'other.yml']}));
+	const home = await homeOf(session);
+	handleKeys(session, ['c', 'j', 'down', '?']);
+	t.deepEqual([session.current?.screen, home.list.value.cursor, session.help.value], ['tables', 0, false]);
+	await waitUntil('the choice', () => session.current?.screen === 'choice');
+	t.is(session.current?.screen === 'choice' ? session.current.cursor.value : undefined, 2);
+	t.true(session.help.value);
+});
+
+test('escape gives up what a key leads to, with the keys that wait for it', async t => {
+	const engine = memoryEngine(slow);
+	const session = open(t, engine);
+	const home = await homeOf(session);
+	for (const keys of [
+		['c', 'escape'],
+		['c', 'enter', 'escape'],
+		['space', 'enter', 'j', 'escape'],
+	]) {
+		handleKeys(session, keys);
+		await waitUntil('the engine to answer', () => !engine.isAnswering());
+		await nextTurn();
+		t.is(session.current, home);
+	}
+
+	t.is(home.list.value.cursor, 0);
+	t.is(session.batch.value, undefined, 'what was planned does not run');
+	handleKeys(session, ['j']);
+	t.is(home.list.value.cursor, 1);
+});
+
+test('keys that wait for something that fails are dropped', async t => {
+	const engine = memoryEngine(slow);
+	const session = open(t, {
+		...engine,
+		async discover() {
+			await engine.discover();
+			throw new Error('the folder is gone');
+		},
+	});
+	await homeOf(session);
+	handleKeys(session, ['c', 'd', 'enter']);
+	await waitUntil('the error', () => session.notice.value?.text === 'the folder is gone');
+	t.is(session.current?.screen, 'tables');
+});
+
 test('enter pressed twice begins one run', async t => {
 	const engine = memoryEngine(slow);
 	const session = open(t, engine);

@@ -45,13 +45,20 @@ const announceEnd = async (session: Session, batch: BatchController): Promise<vo
 	);
 };
 
+type Begin = {
+	readonly datasets: readonly DatasetKey[];
+	/** Says that the user has given it up. */
+	readonly signal?: AbortSignal | undefined;
+};
+
 /** Plans datasets and begins to profile them. Returns nothing where no slice is new or changed. */
 const begin = async (
 	session: Session,
 	openConfig: OpenConfig,
-	datasets: readonly DatasetKey[],
+	{datasets, signal}: Begin,
 ): Promise<BatchController | undefined> => {
 	const plans = await planDatasets(openConfig, datasets);
+	signal?.throwIfAborted();
 	const due = plans.filter(plan => isDue(plan));
 	if (due.length === 0 && plans.length > 0) {
 		return undefined;
@@ -94,14 +101,17 @@ export const beginQuietly = async (
 		await session.batch.value.finished; // eslint-disable-line no-await-in-loop -- one runs at a time
 	}
 
-	return whilePlanning(session, async () => begin(session, openConfig, datasets));
+	return whilePlanning(session, async () => begin(session, openConfig, {datasets}));
 };
+
+const planningText = (datasets: readonly DatasetKey[]): string =>
+	`Planning ${datasets.length === 1 ? 'the run' : countOf(datasets.length, 'run')}`;
 
 /** Profiles datasets, or shows a batch that still runs. Returns the batch that it began. */
 export const startBatch = async (
 	session: Session,
 	openConfig: OpenConfig,
-	datasets: readonly DatasetKey[],
+	{datasets, signal}: Begin,
 ): Promise<BatchController | undefined> => {
 	const running = session.batch.value;
 	if (running?.isRunning === true) {
@@ -111,8 +121,8 @@ export const startBatch = async (
 	}
 
 	return whilePlanning(session, async () => {
-		session.notify(`Planning ${datasets.length === 1 ? 'the run' : countOf(datasets.length, 'run')} …`, 'dim');
-		const batch = await begin(session, openConfig, datasets);
+		session.notify(`${planningText(datasets)} …`, 'dim');
+		const batch = await begin(session, openConfig, {datasets, signal});
 		if (batch === undefined) {
 			session.notify('Nothing to read: no slice is new or changed.', 'good');
 			return undefined;
@@ -123,17 +133,24 @@ export const startBatch = async (
 	});
 };
 
-/** Profiles datasets and shows the batch, or only shows a batch that still runs. Returns whether it began one. */
-export const beginBatch = async (
-	session: Session,
-	openConfig: OpenConfig,
-	datasets: readonly DatasetKey[],
-): Promise<boolean> => {
-	const from = session.current;
-	const batch = await startBatch(session, openConfig, datasets);
-	if (batch !== undefined && session.current === from) {
-		showBatch(session, batch);
-	}
+type Wanted = {
+	readonly datasets: readonly DatasetKey[];
+	/** Runs once the batch has begun. */
+	readonly begun: () => void;
+};
 
-	return batch !== undefined;
+/** Profiles datasets and shows the batch, or only shows a batch that still runs. */
+export const leadToBatch = (session: Session, openConfig: OpenConfig, {datasets, begun}: Wanted): void => {
+	session.lead({
+		waitsFor: planningText(datasets),
+		load: async signal => startBatch(session, openConfig, {datasets, signal}),
+		open(batch) {
+			if (batch === undefined) {
+				return;
+			}
+
+			begun();
+			showBatch(session, batch);
+		},
+	});
 };

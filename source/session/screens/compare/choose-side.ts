@@ -14,10 +14,20 @@ export type OneSide = {readonly loaded: LoadedConfig; readonly tables?: readonly
 /** Configs and sources used lately that are offered. */
 const maxRecent = 12;
 
-const compareWith = async (session: Session, {loaded, tables}: OneSide, text: string): Promise<void> => {
-	const right = await session.engine.readSide(text, loaded);
-	session.push(compareState(session, {left: sideOf(loaded), right, tables}));
-	session.pendingWork.inBackground(async () => session.engine.rememberConfig(addressOf(right.config)));
+const compareWith = (
+	session: Session,
+	{loaded, tables}: OneSide,
+	{text, fail}: {readonly text: string; readonly fail?: (error: unknown) => void},
+): void => {
+	session.lead({
+		waitsFor: 'Reading the other side',
+		load: async () => session.engine.readSide(text, loaded),
+		open(right) {
+			session.push(compareState(session, {left: sideOf(loaded), right, tables}));
+			session.pendingWork.inBackground(async () => session.engine.rememberConfig(addressOf(right.config)));
+		},
+		...(fail !== undefined && {fail}),
+	});
 };
 
 /** Asks for the other side, which is completed as a shell does. A wrong text can be mended. */
@@ -34,13 +44,12 @@ const askForSide = (
 		isMissing: wrong !== undefined,
 		complete: async typed => session.engine.completePath(typed),
 		done(typed) {
-			session.attempt(async () => {
-				try {
-					await compareWith(session, side, typed);
-				} catch (error) {
+			compareWith(session, side, {
+				text: typed,
+				fail(error) {
 					const {what, why} = describeError(error);
 					askForSide(session, side, {text: typed, wrong: why === undefined ? what : `${what}: ${why}`});
-				}
+				},
 			});
 		},
 	});
@@ -52,11 +61,10 @@ const shortName = (address: string): string => {
 	return !path.isAbsolute(address) || relative.startsWith('..') ? address : relative;
 };
 
-/** Asks what to compare a config or a source with, and begins. */
-export const chooseOtherSide = async (session: Session, side: OneSide): Promise<void> => {
+/** Offers the other environments, and the configs and sources that were found. */
+const offerSides = (session: Session, side: OneSide, found: readonly string[]): void => {
 	const {loaded} = side;
 	const {environment, environments} = loaded;
-	const found = await session.engine.discover();
 	const others = found.filter(address => address !== addressOf(loaded)).slice(0, maxRecent);
 	const choices: readonly Choice[] = [
 		...environments
@@ -66,11 +74,18 @@ export const chooseOtherSide = async (session: Session, side: OneSide): Promise<
 				label: name,
 				about: `an environment of ${titleOf(loaded)}`,
 				choose() {
-					session.attempt(async () => {
-						const other = await session.engine.load(addressOf(loaded), name);
-						session.push(
-							compareState(session, {left: sideOf(loaded), right: sideOf(other), tables: side.tables}),
-						);
+					session.lead({
+						waitsFor: 'Reading the config',
+						load: async () => session.engine.load(addressOf(loaded), name),
+						open(other) {
+							session.push(
+								compareState(session, {
+									left: sideOf(loaded),
+									right: sideOf(other),
+									tables: side.tables,
+								}),
+							);
+						},
 					});
 				},
 			})),
@@ -78,7 +93,7 @@ export const chooseOtherSide = async (session: Session, side: OneSide): Promise<
 			id: address,
 			label: shortName(address),
 			choose() {
-				session.attempt(async () => compareWith(session, side, address));
+				compareWith(session, side, {text: address});
 			},
 		})),
 		{
@@ -99,4 +114,15 @@ export const chooseOtherSide = async (session: Session, side: OneSide): Promise<
 			choices,
 		}),
 	);
+};
+
+/** Asks what to compare a config or a source with, and begins. */
+export const chooseOtherSide = (session: Session, side: OneSide): void => {
+	session.lead({
+		waitsFor: 'Looking for what to compare with',
+		load: async () => session.engine.discover(),
+		open(found) {
+			offerSides(session, side, found);
+		},
+	});
 };

@@ -14,11 +14,9 @@ import type {ConfigsState} from './state.ts';
 export const configsActions = (session: Session, state: ConfigsState): Actions<typeof configsKeys> => {
 	const rows = () => state.rows.current ?? [];
 	const here = (): ConfigRow | undefined => rows()[state.cursor.value];
-	const reload = async (row: ConfigRow, environment?: string) => {
-		const changed = await loadRow(session.engine, row.file, environment);
+	const replace = (row: ConfigRow, changed: ConfigRow) => {
 		state.rows.set({status: 'ready', value: rows().map(candidate => (candidate === row ? changed : candidate))});
 		void loadOverviews(session, state);
-		return changed;
 	};
 
 	return {
@@ -42,8 +40,12 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 			}
 
 			const {environment} = row.result.loaded;
-			session.attempt(async () => {
-				session.push(await openTables(session, row.file, {environment}));
+			session.lead({
+				waitsFor: 'Opening the config',
+				load: async () => openTables(session, row.file, {environment}),
+				open(tables) {
+					session.push(tables);
+				},
 			});
 		},
 		environment() {
@@ -58,8 +60,12 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 			}
 
 			chooseEnvironment(session, row.result.loaded, next => {
-				session.attempt(async () => {
-					await reload(row, next);
+				session.lead({
+					waitsFor: 'Reading the config',
+					load: async () => loadRow(session.engine, row.file, next),
+					open(changed) {
+						replace(row, changed);
+					},
 				});
 			});
 		},
@@ -78,13 +84,20 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 			editConfig(
 				session,
 				{file: row.file, line: 'error' in row.result ? lineOf(row.result.error) : undefined},
-				async () => {
+				() => {
 					session.configs.release(row.file);
-					const {result} = await reload(row);
-					session.notify(
-						'error' in result ? `${row.name} still has an error` : `${row.name} is valid`,
-						'error' in result ? 'failed' : 'good',
-					);
+					session.lead({
+						waitsFor: 'Reading the config',
+						load: async () => loadRow(session.engine, row.file),
+						open(changed) {
+							replace(row, changed);
+							const isBroken = 'error' in changed.result;
+							session.notify(
+								isBroken ? `${row.name} still has an error` : `${row.name} is valid`,
+								isBroken ? 'failed' : 'good',
+							);
+						},
+					});
 				},
 			);
 		},
@@ -95,7 +108,7 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 			}
 
 			const {loaded} = row.result;
-			session.attempt(async () => chooseOtherSide(session, {loaded}));
+			chooseOtherSide(session, {loaded});
 		},
 		openSource() {
 			askForSource(session, state);

@@ -6,7 +6,7 @@ import {describeError} from '../../state/error-message.ts';
 import {choiceState} from '../choice/state.ts';
 import {newConfigState} from '../new-config/state.ts';
 import {tablesKeys} from '../tables/keys.ts';
-import {openTables} from '../tables/state.ts';
+import {openTables, type TablesState} from '../tables/state.ts';
 import type {ConfigsState} from './state.ts';
 
 /** Switches to the other environment; from more than two, the user chooses. */
@@ -47,17 +47,17 @@ export const chooseEnvironment = (
 export const editConfig = (
 	session: Session,
 	{file, line}: {readonly file: string; readonly line?: number | undefined},
-	then: () => Promise<void>,
+	then: () => void,
 ): void => {
 	session.attempt(async () => {
 		await session.lendTerminal(async () => session.engine.edit(file, line));
-		await then();
+		then();
 	});
 };
 
-/** Opens a config or a source. The list of configs, below it, has it from then on. */
-const openAddress = async (session: Session, state: ConfigsState, address: string): Promise<void> => {
-	session.push(await openTables(session, address));
+/** Shows an opened config or source. The list of configs, below it, has it from then on. */
+const showOpened = (session: Session, state: ConfigsState, tables: TablesState): void => {
+	session.push(tables);
 	session.pendingWork.inBackground(async () => state.rows.refresh());
 };
 
@@ -82,13 +82,16 @@ export const askForSource = (
 		isMissing: wrong !== undefined,
 		complete: async typed => session.engine.completePath(typed),
 		done(address) {
-			session.attempt(async () => {
-				try {
-					await openAddress(session, state, address);
-				} catch (error) {
+			session.lead({
+				waitsFor: 'Opening the source',
+				load: async () => openTables(session, address),
+				open(tables) {
+					showOpened(session, state, tables);
+				},
+				fail(error) {
 					const {what, why} = describeError(error);
 					askForSource(session, state, {text: address, wrong: why === undefined ? what : `${what}: ${why}`});
-				}
+				},
 			});
 		},
 	});
@@ -116,12 +119,15 @@ export const sampleFolder = 'profilemesh-sample';
 
 /** Makes the sample shop, unless it is there, and opens it. */
 export const openSample = (session: Session, state: ConfigsState): void => {
-	session.notify('Creating the sample shop and its first profile…', 'dim');
-	session.attempt(async () => {
-		await openAddress(session, state, await session.engine.makeSample(sampleFolder));
-		const keyOf = session.keys.naming(tablesKeys);
-		const keys = `${keyOf('selectAll')} and ${keyOf('open')}`;
-		session.notify(`Its second load has arrived: press ${keys} to profile it.`, 'good');
+	session.lead({
+		waitsFor: 'Creating the sample shop and its first profile',
+		load: async () => openTables(session, await session.engine.makeSample(sampleFolder)),
+		open(tables) {
+			showOpened(session, state, tables);
+			const keyOf = session.keys.naming(tablesKeys);
+			const keys = `${keyOf('selectAll')} and ${keyOf('open')}`;
+			session.notify(`Its second load has arrived: press ${keys} to profile it.`, 'good');
+		},
 	});
 };
 

@@ -126,7 +126,7 @@ export const driftActions = (session: Session, state: DriftState): Actions<typeo
 			chooseExport(session, state, report);
 		}),
 		rows: withFinding((finding, report) => {
-			session.attempt(async () => showRowsBehind(session, {...state, report, finding}));
+			showRowsBehind(session, {...state, report, finding});
 		}),
 		profile: withReport(report => {
 			const finding = here();

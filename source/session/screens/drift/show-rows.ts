@@ -13,12 +13,7 @@ type Behind = Pick<DriftState, 'openConfig' | 'dataset'> & {
 	readonly evidence: Resource<Evidence>;
 };
 
-/** The rows that the metric of the finding counts; where it is of many, asks which. */
-export const showRowsBehind = async (
-	session: Session,
-	{openConfig, dataset, report, finding, evidence}: Behind,
-): Promise<void> => {
-	const compared = await loadEvidence(openConfig, report, evidence.current);
+const openRows = (session: Session, {openConfig, dataset, finding}: Behind, compared: Evidence): void => {
 	const {columns, run} = compared.current;
 	const name = columnOf(finding);
 	const column = columns.find(candidate => candidate.column.name === name);
@@ -42,4 +37,16 @@ export const showRowsBehind = async (
 	} else {
 		session.push(rowsState({...shared, choice}));
 	}
+};
+
+/** The rows that the metric of the finding counts; where it is of many, asks which. */
+export const showRowsBehind = (session: Session, behind: Behind): void => {
+	const {openConfig, report, evidence} = behind;
+	session.lead({
+		waitsFor: 'Reading both runs',
+		load: async () => loadEvidence(openConfig, report, evidence.current),
+		open(compared) {
+			openRows(session, behind, compared);
+		},
+	});
 };

@@ -15,20 +15,25 @@ import type {findingKeys} from './keys.ts';
 import {findingLines} from './lines.ts';
 import {findingState, type FindingState} from './state.ts';
 
-/** Shows the finding as the report has it after a decision, here and on the drift screen. */
-const showAfterDecision = async (session: Session, {screen, finding, findings, from}: FindingState): Promise<void> => {
+/** Shows the report as it is after a decision: on the drift screen, and on the finding that the user has gone on to. */
+const showAfterDecision = async (session: Session, {from}: FindingState): Promise<void> => {
 	await from.report.refresh();
 	void from.timeline.compareAgain();
+	const {current} = session;
 	const report = from.report.current;
-	const byId = new Map((report === undefined ? [] : reportedFindings(report)).map(found => [found.id, found]));
-	const decided = byId.get(finding.id);
-	if (report === undefined || decided === undefined || session.current?.screen !== screen) {
+	if (report === undefined || current?.screen !== 'finding' || current.from !== from) {
+		return;
+	}
+
+	const byId = new Map(reportedFindings(report).map(found => [found.id, found]));
+	const shown = byId.get(current.finding.id);
+	if (shown === undefined) {
 		return;
 	}
 
 	void from.evidence.refresh();
 	session.replace(
-		findingState(from, {report, findings: findings.map(({id}) => byId.get(id) ?? decided), finding: decided}),
+		findingState(from, {report, findings: current.findings.map(({id}) => byId.get(id) ?? shown), finding: shown}),
 	);
 };
 
@@ -77,7 +82,7 @@ export const findingActions = (session: Session, state: FindingState): Actions<t
 			session.push(profileState(openConfig, dataset, {runId: report.current.runId, column: columnOf(finding)}));
 		},
 		rows() {
-			session.attempt(async () => showRowsBehind(session, state));
+			showRowsBehind(session, state);
 		},
 		segments() {
 			if (mayBeBlamed(state.finding)) {

@@ -41,7 +41,7 @@ export const lookActions = (session: Session, state: LookState): Actions<typeof 
 		filter: startFilter(list),
 		run() {
 			session.attempt(async () => {
-				if ((await startBatch(session, openConfig, [dataset])) !== undefined) {
+				if ((await startBatch(session, openConfig, {datasets: [dataset]})) !== undefined) {
 					session.notify('Profiling the table: its exact figures will show here.', 'dim');
 				}
 			});

@@ -8,7 +8,7 @@ import type {DatasetRow} from '../../services/open-config.ts';
 import {settleList} from '../../state/list-state.ts';
 import {type TablesOrder, withConfig} from '../../state/preferences.ts';
 import {nextSorting} from '../../state/sorting.ts';
-import {beginBatch, showBatch} from '../batch/state.ts';
+import {leadToBatch, showBatch} from '../batch/state.ts';
 import {boardState} from '../board/state.ts';
 import {chooseEnvironment, editConfig} from '../configs/config-actions.ts';
 import {chooseOtherSide} from '../compare/choose-side.ts';
@@ -56,14 +56,18 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 	};
 
 	const profileChosen = () => {
-		session.attempt(async () => {
-			const rows = chosen();
-			if (rows.length === 0) {
-				session.notify('There is nothing to profile.', 'dim');
-			} else if (await beginBatch(session, openConfig, rows)) {
+		const datasets = chosen();
+		if (datasets.length === 0) {
+			session.notify('There is nothing to profile.', 'dim');
+			return;
+		}
+
+		leadToBatch(session, openConfig, {
+			datasets,
+			begun() {
 				selected.set(new Set());
 				state.anchor.set(undefined);
-			}
+			},
 		});
 	};
 
@@ -98,10 +102,15 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 		);
 	};
 
-	const moveTo = async (next: string) => {
-		session.replace(
-			await openTables(session, addressOf(openConfig.loaded), {environment: next, tables: state.only.value}),
-		);
+	const moveTo = (environment: string) => {
+		session.lead({
+			waitsFor: 'Opening the config',
+			load: async () =>
+				openTables(session, addressOf(openConfig.loaded), {environment, tables: state.only.value}),
+			open(opened) {
+				session.replace(opened);
+			},
+		});
 	};
 
 	return {
@@ -123,7 +132,7 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 		compare() {
 			const marked = (openConfig.rows.current ?? []).filter(({id}) => selected.value.has(id));
 			const tables = marked.length === 0 ? undefined : marked.map(row => qualifiedName(row));
-			session.attempt(async () => chooseOtherSide(session, {loaded: openConfig.loaded, tables}));
+			chooseOtherSide(session, {loaded: openConfig.loaded, tables});
 		},
 		rows: withRow(row => {
 			session.push(rowsState({openConfig, dataset: row, choice: firstRows}));
@@ -177,12 +186,10 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 			session.push(statementsState(openConfig, chosen(), profileChosen));
 		},
 		environment() {
-			chooseEnvironment(session, openConfig.loaded, next => {
-				session.attempt(async () => moveTo(next));
-			});
+			chooseEnvironment(session, openConfig.loaded, moveTo);
 		},
 		adopt() {
-			session.attempt(async () => chooseAdopted(session, openConfig));
+			chooseAdopted(session, openConfig);
 		},
 		edit() {
 			if (openConfig.loaded.named !== undefined) {
@@ -190,9 +197,9 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 				return;
 			}
 
-			editConfig(session, {file}, async () => {
+			editConfig(session, {file}, () => {
 				session.configs.release(file);
-				await moveTo(openConfig.loaded.environment);
+				moveTo(openConfig.loaded.environment);
 			});
 		},
 		refresh() {

@@ -7,6 +7,8 @@ import type {Session} from '../../navigation/session.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
 import {choiceState} from '../choice/state.ts';
 
+type Sources = Awaited<ReturnType<typeof adoptableSources>>;
+
 const adopt = async (session: Session, openConfig: OpenConfig, source: string): Promise<void> => {
 	const store = await openConfig.workspace.store();
 	const adopted = await store.adopt(source);
@@ -14,10 +16,7 @@ const adopt = async (session: Session, openConfig: OpenConfig, source: string): 
 	session.notify(`Adopted ${countOf(adopted, 'run')}. To undo: profilemesh runs adopt --undo`, 'good');
 };
 
-/** Asks whose runs become runs of the config's source. */
-export const chooseAdopted = async (session: Session, openConfig: OpenConfig): Promise<void> => {
-	const store = await openConfig.workspace.store();
-	const sources = await adoptableSources(store);
+const offerSources = (session: Session, openConfig: OpenConfig, sources: Sources): void => {
 	if (sources.length === 0) {
 		session.notify('The store has no runs under another address.', 'dim');
 		return;
@@ -37,4 +36,15 @@ export const chooseAdopted = async (session: Session, openConfig: OpenConfig): P
 			})),
 		}),
 	);
+};
+
+/** Asks whose runs become runs of the config's source. */
+export const chooseAdopted = (session: Session, openConfig: OpenConfig): void => {
+	session.lead({
+		waitsFor: 'Looking for runs under other addresses',
+		load: async () => adoptableSources(await openConfig.workspace.store()),
+		open(sources) {
+			offerSources(session, openConfig, sources);
+		},
+	});
 };
