@@ -12,7 +12,7 @@ const pattern = new RegExp(
 );
 
 /** The day of a time in UTC, `YYYY-MM-DD`. */
-export const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
+export const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 const isoZone = (offset: string): string => {
 	const [sign, hours, minutes] = [offset.slice(0, 1), offset.slice(1, 3), offset.slice(3).replace(':', '')];

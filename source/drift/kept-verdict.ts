@@ -53,14 +53,14 @@ const shortened = (finding: Finding): Finding => {
 /**
 The text that is kept.
 
-@param told The findings that webhooks were notified of before the run was judged again.
+@param notified The findings that webhooks were notified of before the run was judged again.
 */
-export const writeVerdict = ({key, driftStatus}: ReadVerdict, told: NotifiedByWebhook = {}): string =>
+export const writeVerdict = ({key, driftStatus}: ReadVerdict, notified: NotifiedByWebhook = {}): string =>
 	JSON.stringify({
 		key,
 		// Its counts come first: the board reads no more.
 		driftStatus: {...driftStatus, findings: driftStatus.findings.map(finding => shortened(finding))},
-		...(Object.keys(told).length > 0 && {told}),
+		...(Object.keys(notified).length > 0 && {told: notified}),
 	});
 
 const count = z.int().min(0);

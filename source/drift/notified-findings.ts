@@ -18,5 +18,5 @@ const parsed = (text: string | null): z.output<typeof keptText> => parseJson(tex
 export const readNotified = (text: string | null): NotifiedByWebhook => parsed(text).told ?? {};
 
 /** Replaces the findings in the kept text of a run. */
-export const withNotified = (text: string | null, told: NotifiedByWebhook): string =>
-	JSON.stringify({...parsed(text), told});
+export const withNotified = (text: string | null, notified: NotifiedByWebhook): string =>
+	JSON.stringify({...parsed(text), told: notified});

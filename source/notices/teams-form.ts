@@ -15,15 +15,15 @@ import {
 
 const colors: Readonly<Record<DriftSeverity, string>> = {high: 'Attention', medium: 'Warning', low: 'Accent'};
 
-type Run = {readonly type: 'TextRun'; readonly text: string; readonly [key: string]: string | boolean};
+type TextRun = {readonly type: 'TextRun'; readonly text: string; readonly [key: string]: string | boolean};
 
-const run = (text: string, look: Readonly<Record<string, string | boolean>> = {}): Run => ({
+const run = (text: string, look: Readonly<Record<string, string | boolean>> = {}): TextRun => ({
 	type: 'TextRun',
 	text,
 	...look,
 });
 
-const paragraph = (inlines: readonly Run[], look: Readonly<Record<string, string | boolean>> = {}) => ({
+const paragraph = (inlines: readonly TextRun[], look: Readonly<Record<string, string | boolean>> = {}) => ({
 	type: 'RichTextBlock',
 	...look,
 	inlines,

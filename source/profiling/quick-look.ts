@@ -36,7 +36,7 @@ export type TableLook = {
 const sampleRows = 1000;
 /** Values of a sample: of a wide table fewer rows are read. */
 const sampleValues = 200_000;
-const fewestRows = 100;
+const minRows = 100;
 
 /** What a few rows can tell. */
 const lookMetrics: ReadonlySet<MetricName> = new Set([
@@ -93,15 +93,15 @@ const figuresOf = (
 ): readonly ColumnProfile[] => {
 	const types = columns.map(({semanticType}) => semanticType);
 	const buffer = RowBuffer.of(
-		rows.map(row => types.map((type, place) => storedValue(row[place] ?? null, type))),
+		rows.map(row => types.map((type, position) => storedValue(row[position] ?? null, type))),
 		columns.length,
 	);
-	return columns.map((column, place): ColumnProfile => {
+	return columns.map((column, position): ColumnProfile => {
 		const accumulator = createColumnAccumulator({type: column.semanticType, unique: column.unique ?? false});
-		addColumn(accumulator, place, {rows: buffer, isExact: true});
+		addColumn(accumulator, position, {rows: buffer, isExact: true});
 		const summary = summariseColumn(accumulator, {...options, distinct: undefined});
 		// Of a long text only its beginning was read.
-		const isCut = rows.some(row => (row[place]?.length ?? 0) > maxCharacters);
+		const isCut = rows.some(row => (row[position]?.length ?? 0) > maxCharacters);
 		const hasMore = options.sampleRows !== null && (summary.distinct?.value ?? 0) * rowsPerValue > rows.length;
 		const names = lookMetrics.difference(isCut ? lengths : new Set()).difference(hasMore ? distincts : new Set());
 		return {column, ...finishMetrics(names, summary)};
@@ -136,7 +136,7 @@ export const lookAtTable = async (
 	}
 
 	const affordable = Math.floor(sampleValues / Math.max(1, columns.length));
-	const limit = Math.max(fewestRows, Math.min(sampleRows, affordable));
+	const limit = Math.max(minRows, Math.min(sampleRows, affordable));
 	const read = await source.readRows(
 		{table, columns, hasAllColumns: columns.length === all.length, filter: {kind: 'all'}, limit, isSpread: true},
 		signal,

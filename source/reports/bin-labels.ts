@@ -54,15 +54,15 @@ const edgesText = (from: string, to: string): string =>
 The label of each bin: its edges, or its only value.
 
 @param areTimes Whether the bounds are milliseconds since 1970.
-@param widest The maximum width, in cells. If a label is wider, all labels give only the lower edge of their bin; if one
-still is, points in time are without their year.
+@param maxWidth Cells of a label. If a label is wider, all labels give only the lower edge of their bin. If one still
+is, points in time are without their year.
 */
-export const binLabels = (bins: readonly NamedBin[], areTimes: boolean, widest = Infinity): readonly string[] => {
+export const binLabels = (bins: readonly NamedBin[], areTimes: boolean, maxWidth = Infinity): readonly string[] => {
 	const text = edgeFormatter(bins, areTimes);
 	const names = bins.map(({start, end}) =>
 		start === end ? (areTimes ? text(start) : formatQuantity(start)) : edgesText(text(start), text(end)),
 	);
-	const isTooWide = (labels: readonly string[]): boolean => labels.some(name => name.length > widest);
+	const isTooWide = (labels: readonly string[]): boolean => labels.some(name => name.length > maxWidth);
 	if (!isTooWide(names)) {
 		return names;
 	}

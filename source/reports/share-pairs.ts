@@ -22,16 +22,16 @@ export type SharePair = {
 export const sharedBins = (
 	baseline: ColumnProfile,
 	current: ColumnProfile,
-	most: number = binCount,
-): readonly CommonBin[] => commonBins(histogramOf(baseline), histogramOf(current), Math.min(binCount, most));
+	maxParts: number = binCount,
+): readonly CommonBin[] => commonBins(histogramOf(baseline), histogramOf(current), Math.min(binCount, maxParts));
 
 const binPairs = (
 	baseline: ColumnProfile,
 	current: ColumnProfile,
-	{most, widest}: {readonly most: number; readonly widest: number},
+	{maxParts, maxWidth}: {readonly maxParts: number; readonly maxWidth: number},
 ): readonly SharePair[] => {
-	const bins = sharedBins(baseline, current, most);
-	const names = binLabels(bins, isTemporal(current.column.semanticType), widest);
+	const bins = sharedBins(baseline, current, maxParts);
+	const names = binLabels(bins, isTemporal(current.column.semanticType), maxWidth);
 	return bins.map((bin, index) => ({
 		label: names[index] ?? '',
 		isNewOrGone: false,
@@ -65,18 +65,18 @@ const changeOf = ({baseline, current}: SharePair): number =>
 	baseline === undefined || current === undefined ? 0 : Math.abs(current - baseline);
 
 /** The most frequent values. Where there is no room for all, those that changed most. */
-const shownOf = <Pair extends SharePair>(pairs: readonly Pair[], most: number): readonly Pair[] => {
+const shownOf = <Pair extends SharePair>(pairs: readonly Pair[], maxParts: number): readonly Pair[] => {
 	const bySize = pairs.toSorted((one, other) => sizeOf(other) - sizeOf(one));
-	return bySize.length <= most
+	return bySize.length <= maxParts
 		? bySize
-		: bySize.toSorted((one, other) => changeOf(other) - changeOf(one)).slice(0, most);
+		: bySize.toSorted((one, other) => changeOf(other) - changeOf(one)).slice(0, maxParts);
 };
 
 /** The values of two runs with their shares; empty when neither lists any. */
 export const valuePairs = (
 	baseline: ColumnProfile,
 	current: ColumnProfile,
-	most: number = valuesShown,
+	maxParts: number = valuesShown,
 ): ReadonlyArray<SharePair & {readonly value: string}> => {
 	const [before, after] = [sharesOf(baseline), sharesOf(current)];
 	const [unlistedBefore, unlistedAfter] = [baseline, current].map(profile => (isComplete(profile) ? 0 : undefined));
@@ -92,21 +92,21 @@ export const valuePairs = (
 				...pair,
 			};
 		}),
-		Math.min(valuesShown, most),
+		Math.min(valuesShown, maxParts),
 	);
 };
 
 /**
 The pairs of a column; empty when either run has no distribution.
 
-@param limits `most`: pairs at most; fewer are of wider bins, or of the values that changed most. `widest`: cells of the
-labels of bins.
+@param limits `maxParts`: beyond it, bins are merged, and only the values that changed most are kept. `maxWidth`: cells
+of the label of a bin.
 */
 export const sharePairs = (
 	baseline: ColumnProfile,
 	current: ColumnProfile,
-	{most = Infinity, widest = Infinity}: {readonly most?: number; readonly widest?: number} = {},
+	{maxParts = Infinity, maxWidth = Infinity}: {readonly maxParts?: number; readonly maxWidth?: number} = {},
 ): readonly SharePair[] => {
-	const bins = binPairs(baseline, current, {most, widest});
-	return bins.length > 0 ? bins : valuePairs(baseline, current, most);
+	const bins = binPairs(baseline, current, {maxParts, maxWidth});
+	return bins.length > 0 ? bins : valuePairs(baseline, current, maxParts);
 };

@@ -42,10 +42,10 @@ const writtenValue = (value: MetricValue, doubles: number[]): WrittenValue => {
 			);
 };
 
-type Measurement = Measured & {readonly place: number};
+type Measurement = Measured & {readonly index: number};
 
-const placesOf = (measurements: readonly Measurement[], columns: number): ColumnIndexes =>
-	measurements.length < columns ? {places: measurements.map(({place}) => place)} : {};
+const indexesOf = (measurements: readonly Measurement[], columns: number): ColumnIndexes =>
+	measurements.length < columns ? {places: measurements.map(({index}) => index)} : {};
 
 const isNumeric = (measurement: Measurement): measurement is Measurement & {readonly value: number} =>
 	typeof measurement.value === 'number' && Number.isFinite(measurement.value);
@@ -56,9 +56,9 @@ const writtenMetric = (measurements: readonly Measurement[], columns: number, do
 	const start = doubles.length;
 	doubles.push(...numeric.map(({value}) => value));
 	return {
-		...placesOf(others, columns),
+		...indexesOf(others, columns),
 		values: others.map(({value}) => writtenValue(value, doubles)),
-		...(numeric.length > 0 && {numbers: {...placesOf(numeric, columns), start, length: numeric.length}}),
+		...(numeric.length > 0 && {numbers: {...indexesOf(numeric, columns), start, length: numeric.length}}),
 	};
 };
 
@@ -66,13 +66,13 @@ const uncertainOf = (measurements: readonly Measurement[]): Readonly<Record<numb
 	const uncertain = measurements.filter(({provenance}) => provenance.kind !== 'exact');
 	return uncertain.length === 0
 		? undefined
-		: Object.fromEntries(uncertain.map(({place, provenance}) => [place, provenance]));
+		: Object.fromEntries(uncertain.map(({index, provenance}) => [index, provenance]));
 };
 
 const measurementsOf = (columns: readonly ColumnProfile[], metric: MetricName): readonly Measurement[] =>
-	columns.flatMap(({metrics}, place) => {
+	columns.flatMap(({metrics}, index) => {
 		const measured = metrics.get(metric);
-		return measured === undefined ? [] : [{...measured, place}];
+		return measured === undefined ? [] : [{...measured, index}];
 	});
 
 /** Writes all figures but histograms; `null` where one text cannot hold them. */

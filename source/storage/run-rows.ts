@@ -95,7 +95,7 @@ const wholeNumber = z.union([z.number(), z.string().regex(/^\d+$/v).transform(Nu
 const time = z
 	.string()
 	.transform(text => parseTime(text))
-	.refine(moment => !Number.isNaN(moment.getTime()), 'is not a time');
+	.refine(date => !Number.isNaN(date.getTime()), 'is not a time');
 
 const runSchema = z.object({
 	run_id: z.string(),

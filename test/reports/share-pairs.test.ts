@@ -35,7 +35,7 @@ test('a low picture has fewer and wider bins, which hold what the narrow ones in
 		numbers([10, 20, 30, 40, 50, 60, 70, 80, 90, 100]),
 		numbers([100, 5, 5, 40, 0, 0, 10, 20, 30, 40]),
 	];
-	const [narrow, wide] = [sharePairs(before, after), sharePairs(before, after, {most: 5})];
+	const [narrow, wide] = [sharePairs(before, after), sharePairs(before, after, {maxParts: 5})];
 	t.is(narrow.length, 10);
 	t.deepEqual(
 		wide.map(({label}) => label),

@@ -103,9 +103,9 @@ const addCounted = (
 	pairs: Float64Array,
 	values: ReadonlyArray<number | string | undefined>,
 ): void => {
-	for (const [place, rows] of pairs.entries()) {
-		const code = Math.floor(place / maxCodes);
-		const number = Number(values[place % maxCodes] ?? NaN);
+	for (const [pair, rows] of pairs.entries()) {
+		const code = Math.floor(pair / maxCodes);
+		const number = Number(values[pair % maxCodes] ?? NaN);
 		if (rows === 0 || !Number.isFinite(number)) {
 			continue;
 		}
@@ -146,8 +146,8 @@ export class SegmentsAsked {
 		const {plan} = this.#accumulator;
 		const {rows, dialect} = this.#context;
 		const [first = [], ...others] = partsOf(
-			this.#columns.map((results, place) =>
-				measuresOf(results, place, {plan, dialect, rows, isCounted: this.#isCounted(place)}),
+			this.#columns.map((results, position) =>
+				measuresOf(results, position, {plan, dialect, rows, isCounted: this.#isCounted(position)}),
 			),
 		);
 		const {figures, counts} = planGroupings(this.#keys, plan.by.length, lengthOf(first));
@@ -239,8 +239,8 @@ export class SegmentsAsked {
 	}
 
 	/** Whether each value of a column has a code: then the pairs tell everything of it. */
-	#isCounted(place: number): boolean {
-		const key = this.#accumulator.plan.counted.indexOf(place);
+	#isCounted(position: number): boolean {
+		const key = this.#accumulator.plan.counted.indexOf(position);
 		return key !== -1 && (this.#keys[key]?.size ?? 0) <= maxCodes - 1;
 	}
 

@@ -34,9 +34,9 @@ const mayBeZero = (results: ColumnResults): boolean => {
 		: Number(zeros) > 0;
 };
 
-export const addAt = (list: Float64Array | undefined, place: number, figure: number): void => {
+export const addAt = (list: Float64Array | undefined, index: number, figure: number): void => {
 	if (list !== undefined) {
-		list[place] = (list[place] ?? 0) + figure;
+		list[index] = (list[index] ?? 0) + figure;
 	}
 };
 
@@ -56,12 +56,12 @@ const sumsOf = (results: ColumnResults, dialect: SqlDialect): readonly Sum[] => 
 /**
 The measures of a column.
 
-@param place Its place among the columns of the plan.
+@param position Its position among the columns of the plan.
 @param isCounted Whether all its values are counted by segment, which tells everything of it.
 */
 export const measuresOf = (
 	results: ColumnResults,
-	place: number,
+	position: number,
 	{
 		plan,
 		dialect,
@@ -74,7 +74,7 @@ export const measuresOf = (
 		readonly isCounted: boolean;
 	},
 ): ColumnMeasures => {
-	const number = isCounted ? -1 : plan.numeric.indexOf(place);
+	const number = isCounted ? -1 : plan.numeric.indexOf(position);
 	const present = !isCounted && results.count('present') < rows ? [`count(${results.column.value})`] : [];
 	const finite = number !== -1 && results.isGuarded ? [`count(${results.finite(results.column.value)})`] : [];
 	const sums = number === -1 ? [] : sumsOf(results, dialect);
@@ -83,7 +83,7 @@ export const measuresOf = (
 		sql: [...present, ...finite, ...sums.map(({sql}) => sql)],
 		add(totals, {code, rows: ofSegment}, figures) {
 			const [ofPresent = ofSegment] = present.length === 0 ? [] : figures;
-			addAt(totals?.nulls[place], code, ofSegment - ofPresent);
+			addAt(totals?.nulls[position], code, ofSegment - ofPresent);
 			const into = totals?.numbers[number];
 			if (into === undefined) {
 				return;

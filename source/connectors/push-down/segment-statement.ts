@@ -12,7 +12,7 @@ export type SegmentKey = {
 	readonly size: number;
 };
 
-/** Places of keys, in rising order. */
+/** Positions of keys, in ascending order. */
 export type KeySet = readonly number[];
 
 /** Sets of keys that the groups of a statement are read for, and those by which its rows are grouped. */
@@ -29,7 +29,7 @@ const contains = (bundle: KeySet, set: KeySet): boolean => set.every(key => bund
 
 /** How many groups the rows have by some keys, at most. */
 const groupsOf = (set: KeySet, keys: readonly SegmentKey[]): number =>
-	set.reduce((product, place) => product * (keys[place]?.size ?? 1), 1);
+	set.reduce((product, position) => product * (keys[position]?.size ?? 1), 1);
 
 /** Adds a set to the bundle that takes it within so many groups; `undefined` where none does. */
 const extended = (
@@ -37,11 +37,11 @@ const extended = (
 	set: KeySet,
 	{keys, maxGroups}: {readonly keys: readonly SegmentKey[]; readonly maxGroups: number},
 ): Grouping | undefined => {
-	const place = bundles.findIndex(bundle => contains(bundle, set) || groupsOf(union(bundle, set), keys) <= maxGroups);
-	return place === -1
+	const found = bundles.findIndex(bundle => contains(bundle, set) || groupsOf(union(bundle, set), keys) <= maxGroups);
+	return found === -1
 		? undefined
 		: {
-				bundles: bundles.map((bundle, index) => (index === place ? union(bundle, set) : bundle)),
+				bundles: bundles.map((bundle, index) => (index === found ? union(bundle, set) : bundle)),
 				targets: [...targets, set],
 			};
 };
@@ -59,9 +59,9 @@ const added = (
 		targets: [...grouping.targets, set],
 	};
 
-/** Groups of one bundle: each has a place in memory for each figure. */
+/** Groups of one bundle: each has room in memory for each figure. */
 const maxGroupsOfBundle = 32_768;
-const fewestGroups = 64;
+const minGroups = 64;
 const cellsTogether = 2_000_000;
 
 /**
@@ -76,17 +76,17 @@ export const planGroupings = (
 	measures: number,
 ): {readonly figures: Grouping; readonly counts: Grouping | undefined} => {
 	const room = Math.floor(cellsTogether / Math.max(1, measures));
-	const ofFigures = {keys, maxGroups: Math.max(fewestGroups, Math.min(maxGroupsOfBundle, room))};
+	const ofFigures = {keys, maxGroups: Math.max(minGroups, Math.min(maxGroupsOfBundle, room))};
 	const ofCounts = {keys, maxGroups: maxGroupsOfBundle};
 	let figures = nothing;
-	for (let place = 0; place < by; place++) {
-		figures = added(figures, [place], ofFigures);
+	for (let position = 0; position < by; position++) {
+		figures = added(figures, [position], ofFigures);
 	}
 
 	let counts = nothing;
-	for (let place = 0; place < by; place++) {
-		for (let other = place + 1; other < keys.length; other++) {
-			const pair = [place, other];
+	for (let position = 0; position < by; position++) {
+		for (let other = position + 1; other < keys.length; other++) {
+			const pair = [position, other];
 			const wider = extended(figures, pair, ofFigures);
 			figures = wider ?? figures;
 			counts = wider === undefined ? added(counts, pair, ofCounts) : counts;
@@ -98,7 +98,7 @@ export const planGroupings = (
 
 /** Only the first keys by themselves: for figures of further columns. */
 export const withoutPairs = ({bundles, targets}: Grouping, by: number): Grouping => ({
-	bundles: bundles.map(bundle => bundle.filter(place => place < by)).filter(bundle => bundle.length > 0),
+	bundles: bundles.map(bundle => bundle.filter(position => position < by)).filter(bundle => bundle.length > 0),
 	targets: targets.filter(target => target.length === 1),
 });
 
@@ -115,8 +115,8 @@ export const usedKeys = ({bundles}: Grouping): KeySet => {
 /** What `grouping(k0, k1, …)` is in the groups of a set: a bit for each key that it lacks, the first one highest. */
 export const maskOf = (set: KeySet, used: KeySet): number => {
 	let mask = 0;
-	for (const place of used) {
-		mask = mask * 2 + (set.includes(place) ? 0 : 1);
+	for (const position of used) {
+		mask = mask * 2 + (set.includes(position) ? 0 : 1);
 	}
 
 	return mask;
@@ -129,7 +129,7 @@ export const bundleOf = ({bundles}: Grouping, target: KeySet): KeySet =>
 const setsOf = (sets: ReadonlyArray<readonly string[]>): string =>
 	`GROUPING SETS (${sets.map(set => `(${set.join(', ')})`).join(', ')})`;
 
-const name = (place: number): string => `k${place}`;
+const name = (position: number): string => `k${position}`;
 
 /**
 The statement. A row of its answer has the mask of the bundle, that of the target, the texts of the used keys, the
@@ -152,31 +152,31 @@ export const segmentStatement = (
 ): string => {
 	const {bundles, targets} = grouping;
 	const used = usedKeys(grouping);
-	const valueOf = (place: number): string => keys[place]?.value ?? '';
+	const valueOf = (position: number): string => keys[position]?.value ?? '';
 	const [first = []] = bundles;
 	// Without grouping sets, a database may divide the work among several of its workers.
 	const [bundle, groups] =
 		bundles.length === 1
-			? [String(maskOf(first, used)), first.map(place => valueOf(place)).join(', ')]
+			? [String(maskOf(first, used)), first.map(position => valueOf(position)).join(', ')]
 			: [
-					`grouping(${used.map(place => valueOf(place)).join(', ')})`,
-					setsOf(bundles.map(set => set.map(place => valueOf(place)))),
+					`grouping(${used.map(position => valueOf(position)).join(', ')})`,
+					setsOf(bundles.map(set => set.map(position => valueOf(position)))),
 				];
 	const inner = [
 		`${bundle} AS b`,
-		...used.map(place => `${valueOf(place)} AS ${name(place)}`),
+		...used.map(position => `${valueOf(position)} AS ${name(position)}`),
 		'count(*) AS n',
-		...measures.map((measure, place) => `${measure} AS m${place}`),
+		...measures.map((measure, index) => `${measure} AS m${index}`),
 	];
 	const outer = [
 		'b',
-		`grouping(${used.map(place => name(place)).join(', ')})`,
-		...used.map(place => dialect.listed(name(place), keys[place]?.type ?? 'text')),
+		`grouping(${used.map(position => name(position)).join(', ')})`,
+		...used.map(position => dialect.listed(name(position), keys[position]?.type ?? 'text')),
 		'sum(n)',
-		...measures.map((_, place) => `sum(m${place})`),
+		...measures.map((_, index) => `sum(m${index})`),
 	];
 	return (
 		`SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} ${fromClause(relation)} GROUP BY ${groups}) ` +
-		`AS grouped GROUP BY ${setsOf(targets.map(set => ['b', ...set.map(place => name(place))]))}`
+		`AS grouped GROUP BY ${setsOf(targets.map(set => ['b', ...set.map(position => name(position))]))}`
 	);
 };

@@ -25,7 +25,7 @@ const candidateOf = (results: ColumnResults, rows: number): readonly SegmentCand
 					isKey: results.column.unique,
 					nulls: rows - results.count('present'),
 					counts: values.map(({count}) => count),
-					longest: Math.max(0, ...values.map(({value}) => (typeof value === 'string' ? value.length : 0))),
+					maxLength: Math.max(0, ...values.map(({value}) => (typeof value === 'string' ? value.length : 0))),
 				},
 			];
 };

@@ -7,7 +7,7 @@ import {literal, qualified} from './identifiers.ts';
 import {sliceCondition} from './slices.ts';
 
 /** The maximum number of rows of a fixed-size sample in Snowflake. */
-const largestFixed = 1_000_000;
+const maxSampledRows = 1_000_000;
 
 export type TableLocation = {
 	readonly database: string;
@@ -53,7 +53,7 @@ const clauseOf = (sampling: Sampling, {kind, estimatedRows}: TableInfo): string 
 				return ` SAMPLE BERNOULLI (${Number(percent.toPrecision(6))}) SEED (${seed})`;
 			}
 
-			return size > largestFixed ? '' : ` SAMPLE BERNOULLI (${size} ROWS)`;
+			return size > maxSampledRows ? '' : ` SAMPLE BERNOULLI (${size} ROWS)`;
 		}
 	}
 };

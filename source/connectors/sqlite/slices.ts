@@ -23,12 +23,12 @@ export const createWall = (): ((seconds: unknown, timezone: unknown) => number |
 		const key = `${timezone} ${step}`;
 		let offset = offsets.get(key);
 		if (offset === undefined) {
-			const moment = new Date(step * 1000);
-			if (Number.isNaN(moment.getTime())) {
+			const start = new Date(step * 1000);
+			if (Number.isNaN(start.getTime())) {
 				return null;
 			}
 
-			offset = (wallTime(moment, timezone).getTime() - moment.getTime()) / 1000;
+			offset = (wallTime(start, timezone).getTime() - start.getTime()) / 1000;
 			offsets.set(key, offset);
 		}
 

@@ -51,7 +51,7 @@ export const blameTargetOf = (finding: Finding): BlameTarget | undefined => {
 };
 
 /** The sums of one segment: its figure is `amount / weight`; for a number of rows, it is `amount`. */
-export type Cell = {
+export type SegmentSums = {
 	readonly rows: number;
 	readonly weight: number;
 	readonly amount: number;
@@ -59,13 +59,13 @@ export type Cell = {
 	readonly squares: number;
 };
 
-export const noRows: Cell = {rows: 0, weight: 0, amount: 0, squares: 0};
+export const noRows: SegmentSums = {rows: 0, weight: 0, amount: 0, squares: 0};
 
-/** The cells of a column's segments, including the rest; `undefined` where the run does not keep the figure. */
-export const cellsOf = (
+/** The sums of a column's segments, including the rest; `undefined` where the run does not keep the figure. */
+export const segmentSums = (
 	{column, rows, figures}: SegmentsOfColumn,
 	target: BlameTarget,
-): readonly Cell[] | undefined => {
+): readonly SegmentSums[] | undefined => {
 	if (target.kind === 'rows') {
 		return rows.map(count => ({rows: count, weight: 1, amount: count, squares: count}));
 	}

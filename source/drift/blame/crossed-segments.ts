@@ -1,7 +1,7 @@
 // The rows of two runs by the values of two columns at once. Runs keep the number of rows of each pair of values, and
 // no other figure.
 import type {SegmentsOfColumn, SegmentValue} from '../../profiling/segments/segments.ts';
-import type {Cell} from './blame-target.ts';
+import type {SegmentSums} from './blame-target.ts';
 import type {SegmentPair} from './segment-pairs.ts';
 
 /** The values of a column that both runs can count; all other values are one group. */
@@ -59,7 +59,7 @@ const rowsBy = (run: SegmentsOfColumn, first: Known, second: Known): ReadonlyArr
 	return table;
 };
 
-const cellOf = (rows: number | undefined = 0): Cell => ({rows, weight: 1, amount: rows, squares: rows});
+const sumsOfRows = (rows: number | undefined = 0): SegmentSums => ({rows, weight: 1, amount: rows, squares: rows});
 
 /**
 The pairs of values of two columns, with their numbers of rows on both sides. Together they have all rows.
@@ -96,8 +96,8 @@ export const crossSegments = (
 							column: first.column,
 							value: first.values[index],
 							and: {column: other, value: second.values[otherIndex]},
-							baseline: cellOf(rows),
-							current: cellOf(now),
+							baseline: sumsOfRows(rows),
+							current: sumsOfRows(now),
 						},
 					];
 		}),

@@ -9,8 +9,8 @@ E. M. Kitagawa, Components of a difference between two rates, Journal of the Ame
 Subtracting the mean of R₀ and R₁ adds up to 0: a segment whose share grows then counts by how far its figure
 lies from the others. A number of rows needs none of this: its change is the sum of the segments' changes.
 */
-import type {Cell} from './blame-target.ts';
-import {sumOfCells, type SegmentPair} from './segment-pairs.ts';
+import type {SegmentSums} from './blame-target.ts';
+import {addSums, type SegmentPair} from './segment-pairs.ts';
 
 /** A segment, and its part in a change. */
 export type Contribution = SegmentPair & {
@@ -26,10 +26,10 @@ export type Contribution = SegmentPair & {
 	readonly chance: number;
 };
 
-const figureOf = ({amount, weight}: Cell): number | null => (weight === 0 ? null : amount / weight);
+const figureOf = ({amount, weight}: SegmentSums): number | null => (weight === 0 ? null : amount / weight);
 
 /** The variance of one value. */
-const varianceOf = ({amount, weight, squares}: Cell): number =>
+const varianceOf = ({amount, weight, squares}: SegmentSums): number =>
 	weight === 0 ? 0 : Math.max(0, squares / weight - (amount / weight) ** 2);
 
 const square = (value: number): number => value * value;
@@ -41,7 +41,7 @@ export type Decomposition = {
 	readonly contributions: readonly Contribution[];
 };
 
-const ratioContribution = (pair: SegmentPair, before: Cell, after: Cell): Contribution => {
+const ratioContribution = (pair: SegmentPair, before: SegmentSums, after: SegmentSums): Contribution => {
 	const {baseline, current} = pair;
 	const shares = [
 		before.weight === 0 ? 0 : baseline.weight / before.weight,
@@ -56,7 +56,7 @@ const ratioContribution = (pair: SegmentPair, before: Cell, after: Cell): Contri
 	const within = share * (to - from);
 	const distance = (from + to) / 2 - middle;
 	const mix = (shares[1] - shares[0]) * distance;
-	const variance = [baseline, current].map(cell => (cell.weight === 0 ? 0 : varianceOf(cell) / cell.weight));
+	const variance = [baseline, current].map(sums => (sums.weight === 0 ? 0 : varianceOf(sums) / sums.weight));
 	const drawn = [before.weight, after.weight].map((all, side) =>
 		all === 0 ? 0 : ((shares[side] ?? 0) * (1 - (shares[side] ?? 0))) / all,
 	);
@@ -72,7 +72,7 @@ const ratioContribution = (pair: SegmentPair, before: Cell, after: Cell): Contri
 	};
 };
 
-const rowsContribution = (pair: SegmentPair, before: Cell, after: Cell): Contribution => {
+const rowsContribution = (pair: SegmentPair, before: SegmentSums, after: SegmentSums): Contribution => {
 	const {baseline, current} = pair;
 	const change = current.rows - baseline.rows;
 	return {
@@ -87,9 +87,9 @@ const rowsContribution = (pair: SegmentPair, before: Cell, after: Cell): Contrib
 };
 
 /** The sum of some pairs on each side. */
-const wholeOf = (pairs: readonly SegmentPair[]): readonly [baseline: Cell, current: Cell] => [
-	sumOfCells(pairs.map(({baseline}) => baseline)),
-	sumOfCells(pairs.map(({current}) => current)),
+const wholeOf = (pairs: readonly SegmentPair[]): readonly [baseline: SegmentSums, current: SegmentSums] => [
+	addSums(pairs.map(({baseline}) => baseline)),
+	addSums(pairs.map(({current}) => current)),
 ];
 
 /** How much the figure of some pairs changed; `undefined` where a side has no values. */
@@ -106,8 +106,8 @@ export const changeOf = (pairs: readonly SegmentPair[], isOfRows: boolean): numb
 /** The standard error of the change of some pairs. */
 export const chanceOf = (pairs: readonly SegmentPair[], isOfRows: boolean): number => {
 	const whole = wholeOf(pairs);
-	const variances = whole.map(cell =>
-		isOfRows ? cell.rows : cell.weight === 0 ? 0 : varianceOf(cell) / cell.weight,
+	const variances = whole.map(sums =>
+		isOfRows ? sums.rows : sums.weight === 0 ? 0 : varianceOf(sums) / sums.weight,
 	);
 	return Math.sqrt(variances.reduce((sum, variance) => sum + variance, 0));
 };

@@ -120,9 +120,11 @@ const rowsOf = (segments: readonly Contribution[]): Rows => [
 const isWithin = (pair: Contribution, all: Rows): boolean => {
 	const own = rowsOf([pair]);
 	const rest: Rows = [all[0] - own[0], all[1] - own[1]];
-	const [most, mostOwn] = [Math.max(...rest), Math.max(...own)];
+	const [restRows, ownRows] = [Math.max(...rest), Math.max(...own)];
 	const moved = Math.max(0, Math.abs(rest[1] - rest[0]) - allowedErrors * Math.sqrt(rest[0] + rest[1]));
-	return most >= minRest * Math.max(...all) && moved / most <= (maxBeside * Math.abs(own[1] - own[0])) / mostOwn;
+	return (
+		restRows >= minRest * Math.max(...all) && moved / restRows <= (maxBeside * Math.abs(own[1] - own[0])) / ownRows
+	);
 };
 
 /** How far the contribution of a pair lies from 0, in standard errors. */

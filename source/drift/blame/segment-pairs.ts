@@ -1,6 +1,6 @@
 // The segments of a column in two runs.
 import type {SegmentsOfColumn, SegmentValue} from '../../profiling/segments/segments.ts';
-import {cellsOf, noRows, type BlameTarget, type Cell} from './blame-target.ts';
+import {noRows, segmentSums, type BlameTarget, type SegmentSums} from './blame-target.ts';
 
 /** One segment on both sides. */
 export type SegmentPair = {
@@ -9,24 +9,24 @@ export type SegmentPair = {
 	readonly value: SegmentValue | undefined;
 	/** For a pair: the value of another column that the rows have, too. */
 	readonly and?: {readonly column: string; readonly value: SegmentValue | undefined};
-	readonly baseline: Cell;
-	readonly current: Cell;
+	readonly baseline: SegmentSums;
+	readonly current: SegmentSums;
 };
 
-const plus = (one: Cell, other: Cell): Cell => ({
+const plus = (one: SegmentSums, other: SegmentSums): SegmentSums => ({
 	rows: one.rows + other.rows,
 	weight: one.weight + other.weight,
 	amount: one.amount + other.amount,
 	squares: one.squares + other.squares,
 });
 
-export const sumOfCells = (cells: readonly Cell[]): Cell => {
-	let sum = noRows;
-	for (const cell of cells) {
-		sum = plus(sum, cell);
+export const addSums = (sums: readonly SegmentSums[]): SegmentSums => {
+	let total = noRows;
+	for (const each of sums) {
+		total = plus(total, each);
 	}
 
-	return sum;
+	return total;
 };
 
 /**
@@ -40,8 +40,8 @@ export const pairSegments = (
 	current: SegmentsOfColumn,
 	target: BlameTarget,
 ): readonly SegmentPair[] | undefined => {
-	const before = cellsOf(baseline, target);
-	const after = cellsOf(current, target);
+	const before = segmentSums(baseline, target);
+	const after = segmentSums(current, target);
 	if (before === undefined || after === undefined) {
 		return undefined;
 	}
@@ -59,13 +59,15 @@ export const pairSegments = (
 		};
 	});
 	const unknown = pairs.filter(({isKnown}) => !isKnown);
-	const restOf = (cells: readonly Cell[], {hasRest, values: {length}}: SegmentsOfColumn): readonly Cell[] =>
-		hasRest ? [cells[length] ?? noRows] : [];
+	const restOf = (
+		sums: readonly SegmentSums[],
+		{hasRest, values: {length}}: SegmentsOfColumn,
+	): readonly SegmentSums[] => (hasRest ? [sums[length] ?? noRows] : []);
 	const rest = {
 		column,
 		value: undefined,
-		baseline: sumOfCells([...unknown.map(pair => pair.baseline), ...restOf(before, baseline)]),
-		current: sumOfCells([...unknown.map(pair => pair.current), ...restOf(after, current)]),
+		baseline: addSums([...unknown.map(pair => pair.baseline), ...restOf(before, baseline)]),
+		current: addSums([...unknown.map(pair => pair.current), ...restOf(after, current)]),
 	};
 	return [
 		...pairs.filter(({isKnown}) => isKnown).map(({isKnown: _, ...pair}) => pair),

@@ -26,7 +26,7 @@ export type ExpectationOptions = ForecastOptions & {
 export const minRuns = 3;
 
 /** A figure may be out of the ordinary for as many loads, and come back. */
-const longestExcursion = 2;
+const maxExcursion = 2;
 
 /**
 Whether a value is where the series was before its latest values, which were out of the ordinary themselves: after a
@@ -39,7 +39,7 @@ export const hasBeenThere = (
 	{expected, options}: {readonly expected: Expectation; readonly options: ExpectationOptions},
 ): boolean => {
 	const isIn = ({low, high}: Expectation, each: number): boolean => each >= low && each <= high;
-	for (let latest = 1; latest <= longestExcursion && series.length - latest >= minRuns; latest++) {
+	for (let latest = 1; latest <= maxExcursion && series.length - latest >= minRuns; latest++) {
 		const before = expectation(series.slice(0, -latest), options);
 		if (isIn(before, value) && series.slice(-latest).every(each => !isIn(before, each))) {
 			return true;

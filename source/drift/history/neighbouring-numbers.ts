@@ -6,14 +6,14 @@ import type {ColumnLoad} from './load.ts';
 export type FreshValues = ReadonlyArray<readonly [value: string, rows: number]>;
 
 /**
-Numbers of which a column has more than this are measured, and no list of codes. Parts of dates are whole numbers, too,
+A column with more different numbers than this is measured, and no list of codes. Parts of dates are whole numbers, too,
 and there are 31 days in a month.
 */
-const mostCodes: Partial<Record<SemanticType, number>> = {integer: 31, decimal: 10, float: 10};
+const maxCodes: Partial<Record<SemanticType, number>> = {integer: 31, decimal: 10, float: 10};
 
 /** Whether the values are measured, and no list of codes. */
 const areMeasured = (type: SemanticType, seen: ReadonlyMap<string, number>): boolean =>
-	seen.size > (mostCodes[type] ?? Infinity);
+	seen.size > (maxCodes[type] ?? Infinity);
 
 /** A number that is this many times the usual distance from the next known one is still one of them. */
 const nearGaps = 2;

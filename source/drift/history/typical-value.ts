@@ -25,9 +25,9 @@ export const typicalValueOf = (percentiles: ArrayLike<number> | undefined): numb
 	return Math.exp(sum / ((last - first) / step + 1));
 };
 
-/** The part of the inner percentiles that a factor moves, and the least part of the way that each of them moves. */
+/** The part of the inner percentiles that a factor moves, each by at least this part of the mean change. */
 const movedPart = 0.8;
-const leastWay = 0.5;
+const minPart = 0.5;
 
 /**
 Whether a factor explains the change of a typical value: it moves small, usual and large values by the same part. A week
@@ -42,7 +42,7 @@ export const isOfAllValues = (percentiles: ArrayLike<number>, usualOf: (percent:
 	}
 
 	const mean = changes.reduce((sum, change) => sum + change, 0) / changes.length;
-	return changes.filter(change => change / mean >= leastWay).length >= movedPart * changes.length;
+	return changes.filter(change => change / mean >= minPart).length >= movedPart * changes.length;
 };
 
 /** The standard deviation of the logarithms of the values, by their inner percentiles. */

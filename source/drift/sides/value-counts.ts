@@ -46,11 +46,11 @@ export const compareValueCounts = ({left, right, form}: SidedColumn): ComparedVa
 
 	const [ofLeft, ofRight] = [countsBy(form, left), countsBy(form, right)];
 	const limits = [listedAbove(left, ofLeft), listedAbove(right, ofRight)];
-	const least = Math.max(...limits);
+	const unlisted = Math.max(...limits);
 	const differences = [...new Set([...ofLeft.keys(), ...ofRight.keys()])].flatMap(key => {
 		const [one, other] = [ofLeft.get(key), ofRight.get(key)];
 		const [leftRows, rightRows] = [one?.count ?? 0, other?.count ?? 0];
-		return leftRows === rightRows || Math.max(leftRows, rightRows) <= least
+		return leftRows === rightRows || Math.max(leftRows, rightRows) <= unlisted
 			? []
 			: [{value: one?.value ?? other?.value ?? '', left: leftRows, right: rightRows}];
 	});

@@ -91,12 +91,12 @@ export const writeDistances = (
 ): void => {
 	const [lower, upper] = [Math.floor(count / 2) - 1, Math.floor((count - 1) / 2)];
 	const [below, middle, above] = [ascending[lower] ?? NaN, ascending[upper] ?? NaN, ascending[upper + 1] ?? NaN];
-	for (let place = 0; place < count; place++) {
+	for (let index = 0; index < count; index++) {
 		// Without a value, those after it move up by a place.
-		const second = upper < place ? middle : above;
-		const first = lower === upper ? second : lower < place ? below : middle;
+		const second = upper < index ? middle : above;
+		const first = lower === upper ? second : lower < index ? below : middle;
 		const median = lower === upper ? second : (first + second) / 2;
-		distances[offset + place] = Math.abs((ascending[place] ?? NaN) - median);
+		distances[offset + index] = Math.abs((ascending[index] ?? NaN) - median);
 	}
 };
 

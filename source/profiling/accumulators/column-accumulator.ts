@@ -13,7 +13,7 @@ import {
 } from './number-accumulator.ts';
 import {addTexts, createTextAccumulator, mergeTextAccumulators, type TextAccumulator} from './text-accumulator.ts';
 import {holds, type BufferedColumn, type RowBuffer} from './row-buffer.ts';
-import {formatCount, lastTimestamp, readNumber, readTimestamp} from './timestamp-formats.ts';
+import {lastTimestamp, readNumber, readTimestamp, timestampFormats} from './timestamp-formats.ts';
 
 /** The facts of a column before it is read. */
 export type ScannedColumn = {
@@ -49,7 +49,7 @@ export const createColumnAccumulator = ({type, unique}: ScannedColumn): ColumnAc
 	nulls: 0,
 	ones: 0,
 	numbers: createNumberAccumulator(unique),
-	timestamps: Array.from({length: formatCount}),
+	timestamps: Array.from({length: timestampFormats}),
 	hours: new Float64Array(24),
 	texts: createTextAccumulator(unique),
 	binaries: createTextAccumulator(unique),

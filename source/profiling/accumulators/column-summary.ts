@@ -106,10 +106,10 @@ Adds up rows by hour of the day: of common forms, of texts in the sketch, and of
 const hoursOf = ({hours, texts}: ColumnAccumulator, {parse}: TemporalType): readonly number[] => {
 	const all = Float64Array.from(hours);
 	mergeHours(all, texts.hours);
-	for (const [place, key] of (texts.exact?.keys ?? []).entries()) {
+	for (const [index, key] of (texts.exact?.keys ?? []).entries()) {
 		const timestamp = parse(key);
 		if (!Number.isNaN(timestamp)) {
-			addHour(all, timestamp, texts.exact?.counts[place] ?? 0);
+			addHour(all, timestamp, texts.exact?.counts[index] ?? 0);
 		}
 	}
 

@@ -50,7 +50,8 @@ const numberForms: readonly NumberForm[] = [
 	epochUnit('microseconds', 1, 1e17),
 ];
 
-export const formatCount = textWriters.length + numberForms.length;
+/** How many formats there are: of texts, then of numbers. */
+export const timestampFormats = textWriters.length + numberForms.length;
 
 /** The name of a form of numbers; `undefined` for one of texts. */
 export const numberFormName = (form: number): string | undefined => numberForms[form - textWriters.length]?.name;

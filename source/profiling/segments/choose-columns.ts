@@ -12,7 +12,7 @@ export type SegmentCandidate = {
 	/** The number of rows of each value. */
 	readonly counts: readonly number[];
 	/** UTF-16 code units of its longest text; 0 where it has none. */
-	readonly longest: number;
+	readonly maxLength: number;
 };
 
 /** The maximum number of columns whose values are counted in each segment. */
@@ -47,12 +47,12 @@ const entropyOf = ({counts, nulls}: SegmentCandidate): number => {
 const rowsOf = ({counts, nulls}: SegmentCandidate): number => counts.reduce((sum, count) => sum + count, nulls);
 
 /** Whether the values of a column can be counted in each segment. */
-const isCounted = ({type, counts, isKey, longest}: SegmentCandidate): boolean =>
+const isCounted = ({type, counts, isKey, maxLength}: SegmentCandidate): boolean =>
 	mayBeSegments(type) &&
 	!isKey &&
 	counts.length > 0 &&
 	counts.length <= (isNumeric(type) ? maxIntegers : maxSegments) &&
-	longest <= maxLabelLength;
+	maxLength <= maxLabelLength;
 
 const isUseful = (candidate: SegmentCandidate): boolean => {
 	const rows = rowsOf(candidate);

@@ -43,7 +43,7 @@ const candidateOf = ({name, type, unique}: LookedColumn, position: number, rows:
 		isKey: unique,
 		nulls,
 		counts: counts.values().toArray(),
-		longest: texts.reduce((longest, length) => Math.max(longest, length), 0),
+		maxLength: texts.reduce((max, length) => Math.max(max, length), 0),
 	};
 };
 

@@ -2,12 +2,12 @@
 import type {Session} from '../navigation/session.ts';
 
 /** Names of tables and columns may be longer than a file system allows. */
-const longestPart = 60;
+const maxPartLength = 60;
 
 /** A name for a file: its parts, with `_` for characters that some systems do not allow. */
 export const exportName = (parts: readonly string[], extension: string): string => {
 	const names = parts.map(part =>
-		[...part.replaceAll(/[^\p{Letter}\p{Number}\-._]/gv, '_')].slice(0, longestPart).join(''),
+		[...part.replaceAll(/[^\p{Letter}\p{Number}\-._]/gv, '_')].slice(0, maxPartLength).join(''),
 	);
 	return `${names.join('-')}.${extension}`;
 };

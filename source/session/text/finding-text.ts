@@ -6,7 +6,7 @@ import {changeText, type DecimalsOf} from '../../reports/finding-figures.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {formatNumber} from '../../reports/format.ts';
 
-const mostDecimals = 6;
+const maxDecimals = 6;
 
 /** The name of the figure as all screens have it, such as `null %`; decisions and reports have `null_percent`. */
 export const figureOf = ({metricName}: MetricDrift): string =>
@@ -17,15 +17,15 @@ const isTold = (size: number, limit: number, decimals: number): boolean =>
 	Math.sign(Number(size.toFixed(decimals)) - limit) === Math.sign(size - limit);
 
 /** The fewest decimals, from `least` on, that tell a size from all limits. */
-const decimalsApart = (size: number, limits: readonly number[], least: number): number => {
-	for (let decimals = least; decimals < mostDecimals; decimals++) {
+const decimalsApart = (size: number, limits: readonly number[], minDecimals: number): number => {
+	for (let decimals = minDecimals; decimals < maxDecimals; decimals++) {
 		if (limits.every(limit => isTold(size, limit, decimals))) {
 			return decimals;
 		}
 	}
 
 	// What not even that many decimals tell from a limit is a rounding error away from it.
-	return least;
+	return minDecimals;
 };
 
 /** The thresholds that a reason names. */

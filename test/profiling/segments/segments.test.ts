@@ -179,7 +179,7 @@ const candidate = (name: string, counts: readonly number[], changes: Partial<Seg
 	isKey: false,
 	nulls: 0,
 	counts,
-	longest: 5,
+	maxLength: 5,
 	...changes,
 });
 
@@ -189,7 +189,7 @@ test('columns that are keys, prose, dates, amounts, nearly constant, or say the 
 			candidate('country', [500, 300, 200]),
 			candidate('country_code', [500, 300, 200], {type: 'integer'}),
 			candidate('id', [1, 1, 1], {isKey: true}),
-			candidate('review', [400, 600], {longest: 400}),
+			candidate('review', [400, 600], {maxLength: 400}),
 			candidate('day', [500, 500], {type: 'date'}),
 			candidate('price', [500, 500], {type: 'decimal'}),
 			candidate('currency', [995, 5]),

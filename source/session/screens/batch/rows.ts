@@ -115,7 +115,7 @@ const nameRoom = memoizeLast((batch: BatchController, _count: number): number =>
 });
 
 /** When and how wide the rows are drawn. */
-type Moment = {
+type View = {
 	/** Milliseconds of the clock. */
 	readonly now: number;
 	/** Cells. */
@@ -127,7 +127,7 @@ const timeRoom = (seconds: number): number => (seconds < 59 ? '0.1 s' : '59 min 
 const columnsOf = (
 	openConfig: OpenConfig,
 	batch: BatchController,
-	{now, width}: Moment,
+	{now, width}: View,
 ): ReadonlyArray<Column<DatasetProgress>> => {
 	const {datasets, startedAt} = batch.snapshot.value;
 	// As wide as it will get: a column that grows with its rows would move the others.
@@ -177,5 +177,5 @@ const columnsOf = (
 	];
 };
 
-export const runLayout = (openConfig: OpenConfig, batch: BatchController, moment: Moment): Layout<DatasetProgress> =>
-	layOut(columnsOf(openConfig, batch, moment), [], moment.width);
+export const runLayout = (openConfig: OpenConfig, batch: BatchController, view: View): Layout<DatasetProgress> =>
+	layOut(columnsOf(openConfig, batch, view), [], view.width);

@@ -12,7 +12,7 @@ import {idsOf} from '../tables/rows.ts';
 import {verdictOf, worstOf} from './cells.ts';
 import {boardKeys} from './keys.ts';
 import {boardPage} from './layout.ts';
-import {dayOf, daysOfBoard, shownRows} from './rows.ts';
+import {selectedDay, daysOfBoard, shownRows} from './rows.ts';
 import type {BoardState} from './state.ts';
 
 export const boardActions = (session: Session, state: BoardState): Actions<typeof boardKeys> => {
@@ -30,7 +30,7 @@ export const boardActions = (session: Session, state: BoardState): Actions<typeo
 	/** To the next day with a run of this row; to the next one where there is none. */
 	const go = (change: 1 | -1) => () => {
 		const days = daysOfBoard(state);
-		const at = days.indexOf(dayOf(state) ?? '');
+		const at = days.indexOf(selectedDay(state) ?? '');
 		const beyond = change === 1 ? days.slice(at + 1) : days.slice(0, Math.max(0, at)).toReversed();
 		const ofRow = new Set((runs().get(here()?.id ?? '') ?? []).map(run => run.day));
 		day.set(beyond.find(other => ofRow.has(other)) ?? beyond[0] ?? days[at]);
@@ -39,7 +39,7 @@ export const boardActions = (session: Session, state: BoardState): Actions<typeo
 	/** With the worst run of the day under the cursor. */
 	const withRun = (open: (row: DatasetRow, run: BoardRun) => void) => () => {
 		const row = here();
-		const run = row && worstOf(runs().get(row.id) ?? [], dayOf(state) ?? '', known());
+		const run = row && worstOf(runs().get(row.id) ?? [], selectedDay(state) ?? '', known());
 		if (row === undefined || run === undefined) {
 			session.notify('There is no run on this day.', 'dim');
 		} else if (run.kept === 'failed') {

@@ -28,7 +28,7 @@ export const daysOfBoard = (state: BoardState): readonly string[] =>
 	daysOf(state.board.runs.current ?? noRuns, boardRows(state));
 
 /** The day under the cursor; `undefined` where there are no runs. */
-export const dayOf = (state: BoardState): string | undefined => {
+export const selectedDay = (state: BoardState): string | undefined => {
 	const {day} = state;
 	const days = daysOfBoard(state);
 	return day.value !== undefined && days.includes(day.value) ? day.value : days.at(-1);

@@ -22,7 +22,7 @@ import {type KnownRuns, type RunsByDataset, verdictOf} from './cells.ts';
 import {boardKeys} from './keys.ts';
 import {boardDetail, boardPage, type Columns, columnsOf} from './layout.ts';
 import {boardLine, dayLines, headingLines, legendLine} from './lines.ts';
-import {boardRows, dayOf, daysOfBoard, shownRows} from './rows.ts';
+import {boardRows, selectedDay, daysOfBoard, shownRows} from './rows.ts';
 import type {BoardState} from './state.ts';
 
 const noRuns: RunsByDataset = new Map();
@@ -129,7 +129,7 @@ export const BoardScreen = ({session, state}: BoardProps) => {
 	const page = boardPage(size, rows.length);
 	const listState = settleList(list, idsOf(rows), page);
 	const days = daysOfBoard(state);
-	const day = dayOf(state);
+	const day = selectedDay(state);
 	const columns = columnsOf(days, day, {width: size.columns, widestName: widestName(boardRows(state))});
 	const visible = rows.slice(listState.top, listState.top + page);
 	const here = rows[listState.cursor];

@@ -12,7 +12,7 @@ import {chooseBaseline, choosePin, chooseRun, subjectOf, walk} from './compariso
 import {acceptFindings} from './decisions.ts';
 import {chooseExport, shareReport} from './export.ts';
 import type {driftKeys} from './keys.ts';
-import {driftPage} from './layout.ts';
+import {driftPageLength} from './layout.ts';
 import {nextOrder} from './order.ts';
 import {copyTextOf, idsOf, rowsOf, selectedFindings, settleFindings} from './rows.ts';
 import {showRowsBehind} from './show-rows.ts';
@@ -42,7 +42,7 @@ const severityActions = ({shown}: DriftState) => {
 
 export const driftActions = (session: Session, state: DriftState): Actions<typeof driftKeys> => {
 	const {openConfig, dataset, list, selected} = state;
-	const page = () => driftPage(session.size.value, state.report.current);
+	const page = () => driftPageLength(session.size.value, state.report.current);
 	const settle = () => {
 		list.update(listState => settleFindings(listState, rowsOf(state), page()));
 	};

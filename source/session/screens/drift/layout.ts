@@ -50,5 +50,5 @@ export const paneHeight = (size: Size, report: DriftReport | undefined): number 
 };
 
 /** Findings that fit into the table. */
-export const driftPage = (size: Size, report: DriftReport | undefined): number =>
+export const driftPageLength = (size: Size, report: DriftReport | undefined): number =>
 	Math.max(1, roomOf(size) - paneHeight(size, report));

@@ -18,7 +18,7 @@ import {ordinaryLines} from '../finding/lines.ts';
 import {isOfNulls} from '../finding/share-lines.ts';
 import {FindingsTable} from './findings-table.tsx';
 import {driftKeys} from './keys.ts';
-import {driftPage, frameOf, headHeight, paneHeight, wordsIn} from './layout.ts';
+import {driftPageLength, frameOf, headHeight, paneHeight, wordsIn} from './layout.ts';
 import {emptyText, factsOf, headline, statusLine, wordsOf} from './lines.ts';
 import {ordered} from './order.ts';
 import {foundIn, hasDrift, searched, settleFindings} from './rows.ts';
@@ -59,7 +59,7 @@ const Distribution = ({session, state, report, finding, height}: PaneProps) => {
 const indented = (lines: readonly Line[]): readonly Line[] => lines.map(item => [segment('  '), ...item]);
 
 /** Lines of the smallest picture: a line of blocks for each side. */
-const smallestPicture = 2;
+const minPictureHeight = 2;
 /** With so many lines a picture of bins leaves none blank. */
 const tightRoom = 5;
 /** Lines of the ordinary range above a distribution. */
@@ -76,13 +76,13 @@ const Pane = (props: PaneProps) => {
 	const height = columnOf(finding) === null ? room - 1 : Math.min(bandHeight, room);
 	const band = ordinaryLines(finding, {width: columns - 4, height});
 	const hasBand = band.length > 0 && band.length <= room;
-	const blank = room === tightRoom || room <= smallestPicture ? [] : [emptyLine];
+	const blank = room === tightRoom || room <= minPictureHeight ? [] : [emptyLine];
 	const above = hasBand ? [emptyLine, ...indented(band), emptyLine].slice(room > band.length ? 0 : 1) : blank;
 	const below = room - above.length;
 	return (
 		<>
 			<Lines lines={[...lines, ...above]} height={Math.min(whole, lines.length + above.length)} />
-			{below >= smallestPicture && <Distribution {...props} height={below} />}
+			{below >= minPictureHeight && <Distribution {...props} height={below} />}
 		</>
 	);
 };
@@ -103,7 +103,7 @@ const Report = ({session, state, report}: DriftProps & {readonly report: DriftRe
 	}, [state]);
 	const all = foundIn(report, shown);
 	const findings = searched(ordered(all, order), list.filter);
-	const page = driftPage(size, report);
+	const page = driftPageLength(size, report);
 	const pane = paneHeight(size, report);
 	const here = findings[settleFindings(list, findings, page).cursor];
 	const timeline =
@@ -146,7 +146,7 @@ export const DriftScreen = ({session, state}: DriftProps) => {
 	const all = report === undefined ? [] : foundIn(report, shown);
 	const findings = searched(ordered(all, order), list.filter);
 	const selected = useSignal(state.selected);
-	const {cursor} = settleFindings(list, findings, driftPage(size, report));
+	const {cursor} = settleFindings(list, findings, driftPageLength(size, report));
 	const here = findings[cursor];
 	const keyOf = session.keys.naming(driftKeys);
 	return (
@@ -156,7 +156,7 @@ export const DriftScreen = ({session, state}: DriftProps) => {
 			breadcrumb={breadcrumbOf(state, 'drift')}
 			facts={report === undefined ? [] : factsOf(report, now)}
 			status={statusLine(report, filterLine(list, findings.length, all.length))}
-			position={{cursor, count: findings.length, page: driftPage(size, report)}}
+			position={{cursor, count: findings.length, page: driftPageLength(size, report)}}
 			labels={{
 				...(here === undefined && {open: '', rows: ''}),
 				...((here === undefined || here.severity === 'none') && {accept: ''}),

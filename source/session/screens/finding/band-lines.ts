@@ -8,12 +8,12 @@ import type {Tone} from '../../text/theme.ts';
 /** Lines of the chart: few enough for a small window, many enough to show a band and not a line. */
 const usualLines = 7;
 /** With fewer lines a band hides its runs. */
-const fewestLines = 4;
+const minLines = 4;
 /** More tell nothing more. */
-const mostLines = 13;
+const maxLines = 13;
 
 /** Lines of the chart for this room, which its heading shares. */
-const linesFor = (room: number): number => Math.min(mostLines, Math.max(fewestLines, room - 1));
+const linesFor = (room: number): number => Math.min(maxLines, Math.max(minLines, room - 1));
 const maxRuns = 60;
 
 type Scale = {

@@ -50,7 +50,7 @@ type DistributionView = {
 };
 
 /** With fewer bins or values a picture of two distributions tells nothing. */
-const fewestParts = 4;
+const minParts = 4;
 
 const comparedLines = (
 	finding: ListedFinding,
@@ -79,8 +79,8 @@ const comparedLines = (
 		names === runNames && (metric === 'min' || metric === 'max') ? extremeLines(metric, before, after) : [];
 	// The headings take a line.
 	const pairs = sharePairs(before, after, {
-		most: Math.max(fewestParts, height - extremes.length - 1),
-		widest: labelRoom(width),
+		maxParts: Math.max(minParts, height - extremes.length - 1),
+		maxWidth: labelRoom(width),
 	});
 	return pairs.length === 0
 		? []
@@ -121,7 +121,7 @@ export const shapesOf = (finding: ListedFinding, {baseline, current}: Evidence):
 	const name = columnOf(finding);
 	const [before, after] = [columnIn(baseline, name), columnIn(current, name)];
 	const bins = before === undefined || after === undefined || isOfNulls(finding) ? [] : sharedBins(before, after);
-	if (bins.length < fewestParts) {
+	if (bins.length < minParts) {
 		return [];
 	}
 

@@ -7,7 +7,7 @@ import {line, type Line} from '../../text/line.ts';
 const totalOf = (profile: ColumnProfile): number => histogramBinsOf(profile).reduce((sum, {count}) => sum + count, 0);
 
 /** The rows of a bin that certainly lie beyond a value, and those that may. */
-const beyond = (bin: HistogramBin, edge: number, side: 'max' | 'min'): readonly [least: number, most: number] => {
+const beyond = (bin: HistogramBin, edge: number, side: 'max' | 'min'): readonly [min: number, max: number] => {
 	const [start, end] = [drawable(bin.binStart) ?? NaN, drawable(bin.binEnd) ?? NaN];
 	const isBeyond = side === 'max' ? start > edge : end <= edge;
 	const isPartly = side === 'max' ? end > edge : start < edge;
@@ -22,17 +22,17 @@ export const extremeLines = (side: 'max' | 'min', before: ColumnProfile, after: 
 	}
 
 	const counts = histogramBinsOf(after).map(bin => beyond(bin, edge, side));
-	const least = Math.max(
+	const min = Math.max(
 		1,
 		counts.reduce((sum, [count]) => sum + count, 0),
 	);
-	const most = counts.reduce((sum, [, count]) => sum + count, 0);
-	if (most === 0) {
+	const max = counts.reduce((sum, [, count]) => sum + count, 0);
+	if (max === 0) {
 		return [];
 	}
 
 	const isExact = after.metrics.get('histogram')?.provenance.kind === 'exact';
-	const rows = least >= most ? countOf(most, 'row') : `at least ${countOf(least, 'row')}`;
+	const rows = min >= max ? countOf(max, 'row') : `at least ${countOf(min, 'row')}`;
 	const word = side === 'max' ? 'above the earlier maximum' : 'below the earlier minimum';
 	return [line(`${isExact ? '' : '≈ '}${rows} of ${formatCount(totalOf(after))} ${word}`, 'strong')];
 };

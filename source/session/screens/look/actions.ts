@@ -8,7 +8,7 @@ import {settleList} from '../../state/list-state.ts';
 import {nextSorting} from '../../state/sorting.ts';
 import {startBatch} from '../batch/state.ts';
 import {type Figure, listedColumns, namesOf, profileFigures} from '../profile/columns.ts';
-import {profilePage, settleOffset} from '../profile/layout.ts';
+import {profilePageLength, settleOffset} from '../profile/layout.ts';
 import {firstRows, rowsState} from '../rows/state.ts';
 import type {lookKeys} from './keys.ts';
 import type {LookState} from './state.ts';
@@ -18,7 +18,7 @@ export const lookActions = (session: Session, state: LookState): Actions<typeof 
 	const rows = (): readonly ColumnProfile[] =>
 		look.current === undefined ? [] : listedColumns(look.current, sorting.value, list.value.filter);
 	const ids = () => namesOf(rows());
-	const page = () => profilePage(session.size.value);
+	const page = () => profilePageLength(session.size.value);
 	const figures = (): readonly Figure[] => (look.current === undefined ? [] : profileFigures(look.current));
 	const move = (change: number) => () => {
 		const {current} = look;

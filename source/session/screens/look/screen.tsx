@@ -9,7 +9,7 @@ import {settleList} from '../../state/list-state.ts';
 import {filterLine} from '../../text/filter-line.ts';
 import {emptyLine, joinLines} from '../../text/line.ts';
 import {listedColumns, namesOf} from '../profile/columns.ts';
-import {hiddenFigures, layoutOf, profilePage, settleOffset} from '../profile/layout.ts';
+import {hiddenFigures, layoutOf, profilePageLength, settleOffset} from '../profile/layout.ts';
 import {severityMark} from '../profile/severities.ts';
 import {lookKeys} from './keys.ts';
 import {factsOf, statusOf} from './lines.ts';
@@ -25,7 +25,7 @@ export const LookScreen = ({session, state}: LookProps) => {
 	const sorting = useSignal(state.sorting);
 	const figure = useSignal(state.figure);
 	const before = useSignal(state.offset);
-	const page = profilePage(size);
+	const page = profilePageLength(size);
 	const look = loaded.status === 'ready' ? loaded.value : undefined;
 	const offset = look === undefined ? 0 : settleOffset(look, sorting, {figure, offset: before, width: size.columns});
 	const rows = look === undefined ? [] : listedColumns(look, sorting, list.filter);

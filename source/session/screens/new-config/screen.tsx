@@ -29,7 +29,7 @@ const Preview = ({state, size}: PreviewProps) => {
 };
 
 /** With fewer lines than this, the file tells nothing. */
-const leastPreview = 4;
+const minPreviewHeight = 4;
 
 /** The file beside the fields, or below them in a narrow window. */
 const FieldsAndFile = ({state, size, form}: PreviewProps & {readonly form: ReactElement}) => {
@@ -39,7 +39,7 @@ const FieldsAndFile = ({state, size, form}: PreviewProps & {readonly form: React
 	return width === undefined ? (
 		<>
 			{form}
-			{below >= leastPreview && (
+			{below >= minPreviewHeight && (
 				<Box flexDirection="column" paddingLeft={2} paddingTop={1}>
 					<Preview state={state} size={{columns: size.columns - 4, rows: below}} />
 				</Box>

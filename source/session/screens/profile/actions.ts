@@ -14,7 +14,7 @@ import {runsState} from '../runs/state.ts';
 import {sharePage} from '../share-page.ts';
 import {type Figure, listedColumns, namesOf, profileFigures} from './columns.ts';
 import type {profileKeys} from './keys.ts';
-import {profilePage, settleOffset} from './layout.ts';
+import {profilePageLength, settleOffset} from './layout.ts';
 import type {ProfileState} from './state.ts';
 
 /** The parts of the file name of a profile. */
@@ -32,7 +32,7 @@ export const profileActions = (session: Session, state: ProfileState): Actions<t
 	};
 
 	const ids = () => namesOf(rows());
-	const page = () => profilePage(session.size.value);
+	const page = () => profilePageLength(session.size.value);
 	const here = () => rows()[settleList(list.value, ids(), page()).cursor];
 	const figures = (): readonly Figure[] =>
 		state.profile.current === undefined ? [] : profileFigures(state.profile.current);

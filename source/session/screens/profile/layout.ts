@@ -8,7 +8,7 @@ import {layOutFrom} from '../../text/table-layout.ts';
 import {markedFigures, profileFigures, type ProfiledColumns} from './columns.ts';
 
 /** Rows of columns that fit below the headings. */
-export const profilePage = (size: Size): number => Math.max(1, bodyHeight(size) - 1);
+export const profilePageLength = (size: Size): number => Math.max(1, bodyHeight(size) - 1);
 
 type Part = {
 	/** How many figures are scrolled out. */

@@ -17,7 +17,7 @@ import {emptyLine, joinLines, line, type Line} from '../../text/line.ts';
 import type {Layout} from '../../text/table-layout.ts';
 import {listedColumns, namesOf, trustOf} from './columns.ts';
 import {profileKeys} from './keys.ts';
-import {hiddenFigures, layoutOf, profilePage, settleOffset} from './layout.ts';
+import {hiddenFigures, layoutOf, profilePageLength, settleOffset} from './layout.ts';
 import {severityMark} from './severities.ts';
 import type {ProfileState} from './state.ts';
 
@@ -50,7 +50,7 @@ export const ProfileScreen = ({session, state}: ProfileProps) => {
 	const before = useSignal(state.offset);
 	const severities = useSignal(state.severities);
 	const now = useNow();
-	const page = profilePage(size);
+	const page = profilePageLength(size);
 	const offset =
 		loaded.status === 'ready'
 			? settleOffset(loaded.value, sorting, {figure, offset: before, width: size.columns})

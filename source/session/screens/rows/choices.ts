@@ -157,7 +157,7 @@ export const rowsOfMetric = (profile: ColumnProfile, metric: MetricName): RowCho
 	rowChoices(profile).find(({metrics = []}) => metrics.includes(metric));
 
 /** Of choices that grew since the baseline, those that lead: the others keep their order. */
-const mostGrown = 3;
+const maxGrown = 3;
 /** Points by which a share of the rows has to grow. */
 const grownFrom = 1;
 
@@ -166,7 +166,7 @@ export const grownFirst = (choices: readonly RowChoice[]): readonly RowChoice[] 
 	const grown = choices
 		.filter(({growth = 0}) => growth >= grownFrom)
 		.toSorted((one, other) => (other.growth ?? 0) - (one.growth ?? 0))
-		.slice(0, mostGrown);
+		.slice(0, maxGrown);
 	return [...grown, ...choices.filter(choice => !grown.includes(choice))];
 };
 
