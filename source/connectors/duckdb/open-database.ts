@@ -1,10 +1,10 @@
 // A DuckDB database file as a source.
-import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import pRetry from 'p-retry';
 import {matchesPattern} from '../../config/patterns.ts';
-import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
+import {ProfileMeshError} from '../../errors.ts';
 import type {OnNotice, Source} from '../connector.ts';
+import {findFile} from '../find-file.ts';
 import {Engine, type EngineOptions} from './engine.ts';
 import {isLocked, unreachable} from './failures.ts';
 import {literal, qualified, quoted} from './identifiers.ts';
@@ -32,25 +32,8 @@ const nameOf = (file: string): string => {
 };
 
 const identityOf = async (file: string): Promise<string> => {
-	let found;
-	try {
-		found = await stat(file, {bigint: true});
-	} catch (error) {
-		throw new ProfileMeshError('source', `Cannot open ${file}`, {
-			why: codeOf(error) === 'ENOENT' ? 'There is no such file.' : messageOf(error),
-			hint: 'Check source.filepath in the config; it is relative to the config file.',
-			cause: error,
-		});
-	}
-
-	if (!found.isFile()) {
-		throw new ProfileMeshError('source', `${file} is not a database file`, {
-			why: 'It is a directory or a special file.',
-			hint: 'Check source.filepath in the config.',
-		});
-	}
-
-	return [found.dev, found.ino, found.size, found.mtimeNs].join(':');
+	const {dev, ino, size, mtimeNs} = await findFile(file);
+	return [dev, ino, size, mtimeNs].join(':');
 };
 
 /** Whether an opened database may have collations: asked once, since tables are many. */

@@ -1,8 +1,7 @@
 // Explains errors of a SQLite file.
-import {stat} from 'node:fs/promises';
-import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
+import {messageOf, ProfileMeshError} from '../../errors.ts';
 import type {TableInfo} from '../../profiling/table.ts';
-import {identityOf, replacedCode} from './file-identity.ts';
+import {replacedCode} from './file-identity.ts';
 import {ThreadError} from './thread-pool.ts';
 
 const codeOfSqlite = (error: unknown): string => (error instanceof ThreadError ? error.code : '');
@@ -97,29 +96,3 @@ export const unreadable = (table: TableInfo, error: unknown): ProfileMeshError =
 
 /** Explains in one sentence why a column cannot be read. */
 export const columnFailure = (error: ThreadError): string => explain(error, knownFailures)?.why ?? error.message;
-
-/** A file that exists. Another file of the same name has another identity. */
-export type FoundFile = {readonly bytes: number; readonly identity: string};
-
-/** Checks that a file exists before anything opens it. */
-export const findFile = async (file: string): Promise<FoundFile> => {
-	let found;
-	try {
-		found = await stat(file, {bigint: true});
-	} catch (error) {
-		throw new ProfileMeshError('source', `Cannot open ${file}`, {
-			why: codeOf(error) === 'ENOENT' ? 'There is no such file.' : messageOf(error),
-			hint: 'Check source.filepath in the config; it is relative to the config file.',
-			cause: error,
-		});
-	}
-
-	if (!found.isFile()) {
-		throw new ProfileMeshError('source', `${file} is not a database file`, {
-			why: 'It is a directory or a special file.',
-			hint: 'Check source.filepath in the config.',
-		});
-	}
-
-	return {bytes: Number(found.size), identity: identityOf(found)};
-};

@@ -4,6 +4,9 @@ import {statSync, type BigIntStats} from 'node:fs';
 /** Device and inode. */
 export const identityOf = ({dev, ino}: Pick<BigIntStats, 'dev' | 'ino'>): string => `${dev}:${ino}`;
 
+/** A file that exists. Another file of the same name has another identity. */
+export type FoundFile = {readonly bytes: number; readonly identity: string};
+
 /** The code of the error when a name leads to another file than expected. */
 export const replacedCode = 'REPLACED';
 

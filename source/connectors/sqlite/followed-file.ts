@@ -13,7 +13,8 @@ import type {
 	WorkWithRows,
 } from '../connector.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
-import {isReplaced, type FoundFile} from './failures.ts';
+import {isReplaced} from './failures.ts';
+import type {FoundFile} from './file-identity.ts';
 
 /** A source that reads several slices at once. */
 export type GroupingSource = Source & Required<Pick<Source, 'groupSlices' | 'profileSlices'>>;

@@ -1,7 +1,9 @@
 // Opens a SQLite file, with as many scan threads as suit the machine and the file.
 import {availableParallelism} from 'node:os';
 import type {Source} from '../connector.ts';
-import {findFile, unreachable, type FoundFile} from './failures.ts';
+import {findFile} from '../find-file.ts';
+import {unreachable} from './failures.ts';
+import {identityOf, type FoundFile} from './file-identity.ts';
 import {FollowedFile, withCurrentFile, type GroupingSource} from './followed-file.ts';
 import type {ThreadOptions} from './scan-thread.ts';
 import {SqliteSource, type SqliteSourceOptions} from './source.ts';
@@ -11,6 +13,11 @@ import {startProcess, startThread} from './thread-pool.ts';
 const bytesPerThread = 4 * 1024 * 1024;
 const maxThreads = 8;
 const maxBusyTimeout = 10_000;
+
+const find = async (file: string): Promise<FoundFile> => {
+	const found = await findFile(file);
+	return {bytes: Number(found.size), identity: identityOf(found)};
+};
 
 const openFound = async (
 	file: string,
@@ -47,7 +54,7 @@ Opens a SQLite file for reading. Where another file replaces it, later work open
 */
 export const openSqlite = async (file: string, options: SqliteSourceOptions): Promise<Source> => {
 	const opened = await withCurrentFile(async () => {
-		const found = await findFile(file);
+		const found = await find(file);
 		return {identity: found.identity, source: await openFound(file, found, options)};
 	});
 	if (options.isImmutable === true) {
@@ -56,7 +63,7 @@ export const openSqlite = async (file: string, options: SqliteSourceOptions): Pr
 
 	return new FollowedFile({
 		opened,
-		find: async () => findFile(file),
+		find: async () => find(file),
 		open: async another => openFound(file, another, options),
 		onReplaced() {
 			options.onNotice?.(`${file} was replaced by another file: ProfileMesh reads the new one from now on`);
