@@ -124,7 +124,7 @@ test('a run compared with itself never drifts, whatever it holds', t => {
 	);
 });
 
-test('whatever is compared, severities add up, percentages are finite or null, and the worst comes first', t => {
+test('in any report, severities add up, percentages are finite or null, and the worst comes first', t => {
 	fc.assert(
 		fc.property(anyProfile, anyProfile, (one, other) => {
 			const {metricDrifts, summary} = driftOf(one, other, everyMetric);
@@ -232,7 +232,7 @@ test('a metric that one run did not compute is not drift, and the notes name it'
 	]);
 });
 
-test('a metric that does not apply to the new type is left to the type change', t => {
+test('a metric that does not apply to the new type is not reported beside the change of type', t => {
 	const report = driftOf(profile([column('a', 'date', {max: '2024-01-01'})]), later([column('a', 'text')]));
 	t.like(comparisonOf(report, 'a.max'), {severity: 'none', reason: 'does not apply to the type of the current run'});
 	t.deepEqual(report.notes, []);

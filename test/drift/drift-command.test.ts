@@ -100,7 +100,7 @@ test('a list of one dataset, or of none, is still a list', async t => {
 	t.is(none.status, 0);
 });
 
-test('one dataset that cannot be compared does not cost the others', async t => {
+test('a dataset that cannot be compared does not affect the others', async t => {
 	const workspace = await comparingWorkspace(t, runs);
 	const failing: Workspace = {
 		...workspace,

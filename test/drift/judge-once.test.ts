@@ -42,7 +42,7 @@ const countingContext = async (t: ExecutionContext) => {
 	};
 };
 
-test('the drift of the same runs, and why it came about, reads no run again', async t => {
+test('a second request for the drift of the same runs, or its explanation, reads no run', async t => {
 	const {context, reads} = await countingContext(t);
 	const {report} = await compareRuns(context, customers, {});
 	const once = reads();
@@ -60,7 +60,7 @@ test('the drift of the same runs, and why it came about, reads no run again', as
 	t.is(reads(), once);
 });
 
-test('a run that came since, another baseline and another rule are judged', async t => {
+test('a newer run, another baseline or another rule is judged anew', async t => {
 	const {context, reads, add} = await countingContext(t);
 	const {report} = await compareRuns(context, customers, {});
 	await add(4);

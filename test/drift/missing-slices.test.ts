@@ -84,7 +84,7 @@ test('a day ends at the midnight of its time zone', t => {
 	t.is(found({...given, now: '2024-03-15T21:00:00Z'}), 'medium 2024-03-15');
 });
 
-test('a table that comes at different times is late only after the latest of them', t => {
+test('a table that arrives at various times is late only after the latest of them', t => {
 	const runs = batches(daily, [2, 30, 8, 26, 2, 14]);
 	t.is(found({slices: daily, runs, now: '2024-03-17T05:00:00Z'}), undefined);
 	t.is(found({slices: daily, runs, now: '2024-03-17T07:00:00Z'}), 'medium 2024-03-15');
@@ -142,7 +142,7 @@ test('no slice is missing where none was ever seen to arrive', t => {
 	t.is(found({slices: daily, runs: more, now: later}), undefined);
 });
 
-test('nothing is missing in a table that comes at no regular time', t => {
+test('no slice is missing in a table that arrives at no regular time', t => {
 	const random = randomNumbers(3);
 	const irregular = periods('2024-03-14', 80).filter((_, index) => index % 3 === 0 || random() < 0.4);
 	t.is(found({slices: irregular, now: later}), undefined);

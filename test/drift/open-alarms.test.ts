@@ -140,7 +140,7 @@ test('a load that is profiled twice has the same findings, and is not taken for 
 	t.is(second.baseline.runId, first.baseline.runId);
 });
 
-test('a second look at a load without a fault finds nothing', async t => {
+test('a second profile of a load without a fault finds nothing', async t => {
 	const again = runOn(13, {at: new Date(timeOf(13).getTime() + hour)});
 	t.deepEqual(found(await reportOn(t, [...goodDays, again])), []);
 });

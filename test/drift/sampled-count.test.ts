@@ -30,7 +30,7 @@ test('a table that loses most of its rows has drifted, however many of them are 
 	t.is(countOf(100_000, 101_000)?.severity, 'none');
 });
 
-test('the rows of a sample say nothing of the table: they are not judged', t => {
+test('the row count of a sample is not judged, because it says nothing about the table', t => {
 	t.like(countOf(1000, 5000), {
 		severity: 'none',
 		state: 'not_judged',

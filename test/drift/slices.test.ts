@@ -92,7 +92,7 @@ test('a run of another kind that is named is compared with earlier runs of its k
 	t.like(await choose(store, {current: made.runId}), {current: '2024-01-04', baseline: ['2024-01-03']});
 });
 
-test('a table that was gone counts as gone until a slice of it is made', async t => {
+test('a table that was gone counts as gone until one of its slices is profiled', async t => {
 	const {store} = await newStore(t);
 	await keepSlice(store, '2024-01-01', {batchId: 'one'});
 	const gone = await keepRun(store, {status: 'failed', profiledAt: new Date()});

@@ -152,7 +152,7 @@ test('a vanished category is found by name', async t => {
 	);
 });
 
-test('a renamed column is offered as one, with what speaks for it', async t => {
+test('a renamed column is reported as probably renamed, with the evidence', async t => {
 	const random = randomNumbers(3);
 	const values = shapes.lognormal.draw(random, 400);
 	const report = await ofColumns(

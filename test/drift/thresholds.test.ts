@@ -49,7 +49,7 @@ test('raising or lowering one threshold moves the others only as far as their or
 	t.deepEqual(overridden(base, {low: 20, high: 25}), {low: 20, medium: 20, high: 25});
 });
 
-test('whatever is overridden, what is named holds and the order stays', t => {
+test('any overrides hold for what they name, and keep the order of the thresholds', t => {
 	const level = fc.option(fc.integer({min: 1, max: 100}), {nil: undefined});
 	const ascending = (levels: ReadonlyArray<number | undefined>) => {
 		const given = levels.filter(value => value !== undefined);
@@ -70,7 +70,7 @@ test('whatever is overridden, what is named holds and the order stays', t => {
 	);
 });
 
-test('what is ignored never drifts, but stays listed with the ignore that covers it', t => {
+test('an ignored figure never drifts, and stays listed with the rule that ignores it', t => {
 	const drift = change('float', 'mean', [100, 500], {keys: {ignore: [{table: 'customers', column: 'val*'}]}});
 	t.like(drift, {
 		severity: 'none',
@@ -81,7 +81,7 @@ test('what is ignored never drifts, but stays listed with the ignore that covers
 	t.is(change('float', 'mean', [100, 500], {keys: {ignore: [{table: 'orders'}, {metric: 'max'}]}}).severity, 'high');
 });
 
-test('a rule of columns is not about the rows of the table, a rule of the table is', t => {
+test('a rule for columns does not cover the row count of the table, and a rule for the table does', t => {
 	const countWith = (ignore: object) => {
 		const report = driftOf(profile([], {rowCount: 10}), later([], {rowCount: 20}), {ignore: [ignore]});
 		return comparisonOf(report, 'count')?.severity;
@@ -170,7 +170,7 @@ test('each verdict says which rule decided, as the config writes it', t => {
 	t.is(change('float', 'mean', [100, 120], {keys: {ignore: [{metric: 'm*'}]}}).rule, 'ignore *.*.m*');
 });
 
-test('of several overrides each adds what it names', t => {
+test('each of several overrides adds what it names', t => {
 	const {severity, reason} = change('float', 'mean', [100, 104], {
 		keys: {
 			overrides: [

@@ -247,7 +247,7 @@ test('drift.history says how many runs before the current one judge it, and 0 th
 const lookAt = (n: number, time: Date, run: Partial<Run> = {}): RunProfile => nthRun(n, {profiledAt: time, ...run});
 const atHour = (day: number, hour: number, minute = 0): Date => new Date(Date.UTC(2024, 10, day, hour, minute));
 
-test('a look at a sample does not take the place of a load of which all rows were read', async t => {
+test('a run of a sample does not replace a run that read all rows of its load', async t => {
 	const sampling = {kind: 'size', size: 100, seed: 1} as const;
 	const runs = [1, 2, 3, 4, 5].map(n => lookAt(n, atHour(n, 6)));
 	const {baseline} = await choose(t, [...runs, lookAt(6, atHour(5, 8), {sampling}), lookAt(7, atHour(6, 6))]);
@@ -257,7 +257,7 @@ test('a look at a sample does not take the place of a load of which all rows wer
 	);
 });
 
-test('a run is judged by the same loads as the latest one, and when it is named later', async t => {
+test('a run is judged by the same loads as the latest run and when it is named', async t => {
 	// Loads of once a week, and later of once a day.
 	const weekly = [1, 2, 3, 4, 5, 6, 7].map(n => lookAt(n, atHour(7 * n, 6)));
 	const laterLoads = [8, 9, 10, 11, 12, 13].map(n => lookAt(n, atHour(42 + n, 6)));

@@ -25,7 +25,7 @@ const medianOf = (
 ): MetricValue | undefined =>
 	medianProfile(runsWith(metric, values, type), 'median:3').columns[0]?.metrics.get(metric)?.value;
 
-test('each metric is the middle one of the runs, the smaller of two', t => {
+test('each metric is the median of the runs, and of two runs the smaller one', t => {
 	t.is(medianOf('mean', [3, 100, 1]), 3);
 	t.is(medianOf('mean', [3, 100, 1, 7]), 3);
 	t.is(medianOf('max', ['9007199254740995', '9007199254740993', '9007199254740999'], 'integer'), '9007199254740995');
@@ -35,12 +35,12 @@ test('each metric is the middle one of the runs, the smaller of two', t => {
 	t.is(medianOf('mean', [4]), 4);
 });
 
-test('the run that stands for it has the name of the choice, the middle time and the middle number of rows', t => {
+test('the median run has the name of its rule, the median time and the median number of rows', t => {
 	const {run} = medianProfile(runsWith('mean', [1, 2, 3]), 'median:3');
 	t.like(run, {runId: 'median:3', rowCount: 101, profiledAt: nthRun(2).run.profiledAt});
 });
 
-test('percentiles are the middle ones place by place, and so still ascend', t => {
+test('each percentile is the median of the runs, so percentiles still ascend', t => {
 	const random = randomNumbers(1);
 	const runs = Array.from({length: 5}, () =>
 		profiledRun([profiledColumn('x', 'float', shapes.lognormal.draw(random, 500))]),
@@ -52,7 +52,7 @@ test('percentiles are the middle ones place by place, and so still ascend', t =>
 	t.true(numbers.every((value, index) => index === 0 || value >= (numbers[index - 1] ?? value)));
 });
 
-test('values have the middle of their shares; one that only an odd run had is not among them', t => {
+test('each value has its median share, and a value of only one odd run is left out', t => {
 	const listed = (counts: Readonly<Record<string, number>>) =>
 		Object.entries(counts).map(([value, count]) => ({value, count}));
 	const runs = [

@@ -82,7 +82,7 @@ for (const baseline of ['same-weekday', 'median:7'] as const) {
 		);
 	});
 
-	test(`another unit of what came since the ${baseline} of a table that grows is a drift`, async t => {
+	test(`another unit in the rows that a growing table got since its ${baseline} is a drift`, async t => {
 		const report = await judgeLast(t, [...times(9, day => grown(day, 100)), grown(9, 10_000)], baseline);
 		t.true(report.metricDrifts.some(({columnName, severity}) => columnName === 'price' && severity === 'high'));
 	});
@@ -115,7 +115,7 @@ test('a load may add as much as any of the loads since the baseline', async t =>
 	t.is((await judgeRows(t, [...rows.slice(0, -1), 1720], 'same-weekday')).severity, 'none');
 });
 
-test('two runs do not show how a table grows', async t => {
+test('the growth of a table is not known from two runs', async t => {
 	const {severity, reason} = await judgeRows(t, [1000, 1100, 1400], 'median:2');
 	t.is(severity, 'high');
 	t.is(reason, '≥ 30 %');

@@ -52,7 +52,7 @@ test('an accepted drift is still there, with its severity and the decision, and 
 	t.false(text.slice(text.indexOf('Metric Drifts'), text.indexOf('Accepted:\n')).includes('age.mean'));
 });
 
-test('when all that is bad is accepted, nothing critical is left', t => {
+test('a report of which every drift is accepted has nothing critical', t => {
 	const report = applied(reportOf(48), [
 		decision(),
 		decision({metric: 'null_percent', value: 40}),
@@ -74,13 +74,13 @@ test('a decision holds to the end of its last day, and the notes name one that h
 	t.true(expired.notes.includes('Accepted until 2026-05-30 and no longer: age.mean (a campaign).'));
 });
 
-test('a figure that drifts on from what was accepted is not covered, and one that comes back is', t => {
+test('an acceptance does not cover a figure that drifts further, and covers one that comes back', t => {
 	t.true(isAccepted(applied(reportOf(50), [decision()]), 'mean'));
 	t.false(isAccepted(applied(reportOf(70), [decision()]), 'mean'));
 	t.true(isAccepted(applied(reportOf(41), [decision()]), 'mean'));
 });
 
-test('what is worse than what was accepted is not covered', t => {
+test('an acceptance does not cover a worse drift', t => {
 	t.false(isAccepted(applied(reportOf(48), [decision({severity: 'medium'})]), 'mean'));
 	t.true(isAccepted(applied(reportOf(41), [decision({severity: 'medium', value: 41})]), 'mean'));
 });

@@ -329,7 +329,7 @@ test('a first value below zero is drift where all others keep away from zero, an
 	t.deepEqual(alarms(reportOf(columns('float', around(0.08), around(-0.12)))), []);
 });
 
-test('without an allowance for chance every figure is compared as it is', t => {
+test('with `allow_for_chance: false`, every figure is compared as it is', t => {
 	const random = randomNumbers(10);
 	const pair = columns('float', shapes['heavy-tailed'].draw(random, 300), shapes['heavy-tailed'].draw(random, 300));
 	t.deepEqual(alarms(reportOf(pair)), []);
@@ -419,7 +419,7 @@ test('other thresholds for a distribution hold where an override says so, and th
 	t.is(distributionOf(reportOf(pair, {distribution: {psi: {low: 0.05, medium: 0.1, high: 0.2}}})).severity, 'high');
 });
 
-test('what is ignored is not judged, and a changed type is reported as a schema change', t => {
+test('an ignored distribution is not judged, and a changed type is reported as a schema change', t => {
 	const random = randomNumbers(15);
 	const pair = columns('float', shapes.normal.draw(random, 500), shapes.normal.draw(random, 500, 3));
 	t.like(distributionOf(reportOf(pair, {ignore: [{metric: 'distribution'}]})), {
@@ -438,7 +438,7 @@ test('what is ignored is not judged, and a changed type is reported as a schema 
 	t.false(reportOf(pair, {metrics: ['mean']}).metricDrifts.some(({metricName}) => metricName === 'distribution'));
 });
 
-test('p-values inform: a shift of 0.01 standard deviations in a million rows is significant, and no drift', t => {
+test('p-values only inform: a significant shift of 0.01 deviations in a million rows is not drift', t => {
 	const quantiles = profiledColumn('x', 'float', shapes.normal.draw(randomNumbers(16), 60_000));
 	const million = (profile: ColumnProfile, shift: number): ColumnProfile => {
 		const percentiles = profile.metrics.get('percentiles')?.value;

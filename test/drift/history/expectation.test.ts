@@ -27,7 +27,7 @@ test('a figure that differs by weekday is expected as on that weekday', t => {
 	t.false(isOrdinary(series, 15, 7));
 });
 
-test('the ordinary range is wider for a shorter series', t => {
+test('a shorter series has a wider ordinary range', t => {
 	const series = [10, 11, 9, 10.5, 9.5, 10, 11, 9, 10.5, 9.5, 10, 11, 9, 10.5];
 	const width = (length: number) => {
 		const {low, high} = expectation(series.slice(0, length));
@@ -69,14 +69,14 @@ test('moving and scaling a series moves and scales what is expected', t => {
 const hasBeen = (series: readonly number[], value: number): boolean =>
 	hasBeenThere(series, value, {expected: expectation(series), options: {}});
 
-test('after two values out of the ordinary, the one before them is no news', t => {
+test('after two unusual values, a return to the value before them is not unusual', t => {
 	const level = [10, 11, 9, 10.5, 9.5, 10, 11, 9, 10.5, 9.5];
 	t.true(hasBeen([...level, 60, 50], 9.8));
 	t.false(hasBeen([...level, 60, 50], 30));
 	t.false(hasBeen(level, 30));
 });
 
-test('a value that a series came to twice and left again is no news; one from before a lasting change is', t => {
+test('a value that a series reached and left twice is not unusual, one from before a lasting change is', t => {
 	t.true(hasBeen([5, 5.1, 0, 5, 5.2, 5, 5.1, 4.9, 0, 5, 5.1], 0));
 	t.false(hasBeen([1, 1.1, 1, 5, 5.2, 5, 5.1, 4.9, 5, 5, 5.1], 1));
 });

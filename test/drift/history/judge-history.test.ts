@@ -140,7 +140,7 @@ for (const style of ['replaced', 'appended'] as const) {
 	});
 
 	test(
-		`${table}: the first nulls`,
+		`${table}: the first nulls are found`,
 		finds,
 		plant(
 			'price',
@@ -150,7 +150,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: the first empty texts`,
+		`${table}: the first empty texts are found`,
 		finds,
 		plant(
 			'note',
@@ -160,7 +160,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: text in a number column`,
+		`${table}: text in a number column is found`,
 		finds,
 		plant(
 			'price',
@@ -170,7 +170,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: infinite numbers`,
+		`${table}: infinite numbers are found`,
 		finds,
 		plant(
 			'price',
@@ -180,7 +180,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: the first negative numbers`,
+		`${table}: the first negative numbers are found`,
 		finds,
 		plant(
 			'amount',
@@ -190,7 +190,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: a key that is no longer unique`,
+		`${table}: a key that is no longer unique is found`,
 		finds,
 		plant(
 			'id',
@@ -200,7 +200,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: a number that the values so far cannot reach`,
+		`${table}: a number that the values so far cannot reach is found`,
 		finds,
 		plant(
 			'amount',
@@ -210,7 +210,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: dates of 1970`,
+		`${table}: dates of 1970 are found`,
 		finds,
 		plant(
 			'day',
@@ -220,7 +220,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: dates of 9999`,
+		`${table}: dates of 9999 are found`,
 		finds,
 		plant(
 			'day',
@@ -230,7 +230,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: a new category in a closed list`,
+		`${table}: a new category in a closed list is found`,
 		finds,
 		plant(
 			'status',
@@ -240,7 +240,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: a value that stands for missing ones`,
+		`${table}: a value that stands for missing ones is found`,
 		finds,
 		plant(
 			'note',
@@ -250,7 +250,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: capitals where there were none`,
+		`${table}: capitals where there were none are found`,
 		finds,
 		plant(
 			'email',
@@ -260,7 +260,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: blanks at the end`,
+		`${table}: blanks at the end are found`,
 		finds,
 		plant(
 			'note',
@@ -270,7 +270,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: an encoding gone wrong`,
+		`${table}: a broken encoding is found`,
 		finds,
 		plant(
 			'note',
@@ -280,7 +280,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: a clock that is eight hours late`,
+		`${table}: a clock that is eight hours late is found`,
 		finds,
 		plant(
 			'paid_at',
@@ -290,7 +290,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: another unit`,
+		`${table}: another unit is found`,
 		finds,
 		plant(
 			'price',
@@ -300,12 +300,12 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: half of the rows`,
+		`${table}: the loss of half of the rows is found`,
 		finds,
 		plant(null, 'count', rows => rows.slice(0, rows.length / 2), /now (?:19\d|20\d|21\d)$/v),
 	);
 	test(
-		`${table}: the load of yesterday again`,
+		`${table}: the load of yesterday is found when it comes again`,
 		finds,
 		plant(
 			null,
@@ -315,7 +315,7 @@ for (const style of ['replaced', 'appended'] as const) {
 		),
 	);
 	test(
-		`${table}: no rows`,
+		`${table}: a load without rows is found`,
 		finds,
 		plant(null, 'count', () => [], /now (?:without rows|none)$/v),
 	);
@@ -347,7 +347,7 @@ const windowOf = (day: number, rows: readonly Row[]): RunProfile =>
 const windows = Array.from({length: 14}, (_, index) => windowOf(index + 4, rowsOf(index + 4)));
 const windowDay = 18;
 
-test('a window that moves is judged by about the rows that came', t => {
+test('a moving window is judged by an estimate of its new rows', t => {
 	const report = judge(windows, windowOf(windowDay, rowsOf(windowDay)));
 	t.deepEqual(drifted(report), []);
 	const came = rowsOf(windowDay).length;
@@ -355,7 +355,7 @@ test('a window that moves is judged by about the rows that came', t => {
 	t.true(newRows !== null && Math.abs(newRows - came) < came / 5, `${newRows} of ${came}`);
 });
 
-test('a window that moves: half of the new rows are missing', t => {
+test('a moving window: the loss of half of the new rows is found', t => {
 	const rows = rowsOf(windowDay);
 	const found = drifted(judge(windows, windowOf(windowDay, rows.slice(0, rows.length / 2))));
 	t.regex(
@@ -364,7 +364,7 @@ test('a window that moves: half of the new rows are missing', t => {
 	);
 });
 
-test('a window that moves: no rows come, and some of the others are gone', t => {
+test('a moving window: a load without new rows, and with fewer of the others, is found', t => {
 	const kept = Array.from({length: 4}, (_, back) => rowsOf(windowDay - 4 + back))
 		.flat()
 		.filter((_, index) => index % 40 > 0);
@@ -375,7 +375,7 @@ test('a window that moves: no rows come, and some of the others are gone', t => 
 	);
 });
 
-test('a window that moves: another unit in the new rows', t => {
+test('a moving window: another unit in the new rows is found', t => {
 	const rows = rowsOf(windowDay).map(row => ({...row, price: Number(row['price']) * 1.8 + 32}));
 	const found = drifted(judge(windows, windowOf(windowDay, rows)));
 	t.regex(
@@ -393,7 +393,7 @@ test('a table that never changes but was repaired once is not a moving window', 
 	t.is(judge(earlier, profileOf(mended, 5)).history.newRows, null);
 });
 
-test('keys and dates that went on through loads that nobody profiled raise no alarm, then or later', t => {
+test('keys and dates that went on through unprofiled loads raise no alarm, then or later', t => {
 	const first = tableOf('replaced', today, rowsOf(today));
 	const next = tableOf('replaced', today + 1, rowsOf(today + 1));
 	for (const missed of [1, 2, 3]) {
@@ -403,7 +403,7 @@ test('keys and dates that went on through loads that nobody profiled raise no al
 	}
 });
 
-test('after a load that nobody profiled a key that leaps is found', t => {
+test('a key that leaps is found, even after an unprofiled load', t => {
 	const leap = rowsOf(today).map(row => ({...row, id: Number(row['id']) + 100_000}));
 	const found = drifted(judge(historyOf('replaced').slice(0, -1), tableOf('replaced', today, leap)));
 	t.deepEqual(
@@ -436,7 +436,7 @@ const evenings = [18, 19, 20, 21, 22, 23];
 const atNewHours = (earlier: readonly RunProfile[], run: RunProfile): readonly string[] =>
 	drifted(judge(earlier, run)).flatMap(({metricName, reason}) => (metricName === 'hours' ? [reason] : []));
 
-test('an hour that no load had is no finding where single loads have hours of their own', t => {
+test('an hour that no load had is not a finding if single loads have hours of their own', t => {
 	const regular = Array.from({length: 14}, (_, month) => commitsOf(month, evenings));
 	const now = commitsOf(14, [...evenings, 9]);
 	t.deepEqual(atNewHours(regular, now), ['no rows at 09:00 in 14 runs, now 10 (14 %)']);

@@ -102,7 +102,7 @@ const runsOf = (seed: number) => {
 };
 
 for (const style of ['replaced', 'appended'] as const) {
-	test(`${style}: a judgement that is left out would have changed nothing`, t => {
+	test(`${style}: the judgements that are skipped would have changed nothing`, t => {
 		let open = 0;
 		for (const seed of times(histories, index => index)) {
 			const loads = runsOf(seed);

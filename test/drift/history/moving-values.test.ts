@@ -36,7 +36,7 @@ for (const [name, type, written] of forms) {
 		runOfCells({due: {type, values: days.map(due => written(due))}}, dateOf(day));
 	const earlier = times(earlierRuns, day => runOn(day, dueDays(day)));
 
-	test(`${name}: those that are past may be gone`, t => {
+	test(`${name}: past ones may disappear`, t => {
 		t.deepEqual(reasons(earlier, runOn(earlierRuns, dueDays(earlierRuns))), []);
 	});
 
@@ -61,7 +61,7 @@ test('a name that was there in each run, and is gone, is found', t => {
 	);
 });
 
-test('a missing month is not a loss where each load holds some of the months', t => {
+test('a missing month is not a finding if each load holds only some of the months', t => {
 	const monthsOf = (load: number): readonly number[] =>
 		times(360, row => 1 + ((7 * load + Math.floor(row / 46)) % 12));
 	const runOn = (load: number): RunProfile =>
@@ -71,7 +71,7 @@ test('a missing month is not a loss where each load holds some of the months', t
 	}
 });
 
-test('a missing value is not a loss where loads often lack one that is as frequent', t => {
+test('a missing value is not a finding if loads often lack values that are as frequent', t => {
 	const runOn = (load: number): RunProfile => {
 		const random = randomNumbers(load + 1);
 		const bulk = Math.floor(random() * 10);
@@ -97,11 +97,11 @@ const partOf = test.macro((t, before: number, now: number, reason?: RegExp) => {
 	}
 });
 
-test('a month gives way to the next one', partOf, 5, 6);
-test('a year gives way to the next one', partOf, 2024, 2025);
-test('after the last month comes the first', partOf, 12, 1);
+test('a month may give way to the next one', partOf, 5, 6);
+test('a year may give way to the next one', partOf, 2024, 2025);
+test('the last month may give way to the first', partOf, 12, 1);
 test(
-	'a month that gives way to another than the next one is found',
+	'a month that gives way to any other than the next one is found',
 	partOf,
 	5,
 	9,
@@ -146,7 +146,7 @@ test('an appended table whose newest date advances is not a finding', t => {
 	);
 });
 
-test('day and month swapped in all new rows of an appended table: the newest date stands still', t => {
+test('day and month swapped in all new rows of an appended table are found: the newest date stands still', t => {
 	t.regex(
 		reasons(
 			grown,
@@ -159,7 +159,7 @@ test('day and month swapped in all new rows of an appended table: the newest dat
 	);
 });
 
-test('a fifth of the new rows of an appended table have dates of old rows: found', t => {
+test('an appended table of which a fifth of the new rows have dates of old rows is a finding', t => {
 	const swapped = times(100, index => isoOf(index % 5 === 0 ? index : loaded));
 	t.regex(
 		reasons(grown, grownTo(loaded, swapped)).join('; '),
@@ -196,7 +196,7 @@ const windowOn = (index: number, newest: readonly Row[] = rowsOfMonth(index)): R
 const windows = times(earlierRuns, load => windowOn(monthsHeld + load));
 const newestMonth = monthsHeld + earlierRuns;
 
-test('a window that moves: a month may come again after a year', t => {
+test('a moving window: a month may come again after a year', t => {
 	for (const later of times(12, month => month)) {
 		const earlier = times(earlierRuns, load => windowOn(monthsHeld + later + load));
 		t.deepEqual(reasons(earlier, windowOn(newestMonth + later)), []);
@@ -217,13 +217,13 @@ const inWindow = test.macro((t, change: (row: Row) => Row, reason: RegExp) => {
 });
 
 test(
-	'a window that moves: a state that all new rows have is found',
+	'a moving window: a state that all new rows have is found',
 	inWindow,
 	row => ({...row, state: 'void'}),
 	/state: "(?:paid|open)" was there in each of 13 runs, and is gone/v,
 );
 test(
-	'a window that moves: a month that there is not is found',
+	'a moving window: a month that does not exist is found',
 	inWindow,
 	row => ({...row, month: 13}),
 	/month: .*"13"|month: .*now one is 13/v,
@@ -242,7 +242,7 @@ const season = (month: number, promoted: readonly string[]) =>
 const newNames = (earlier: readonly RunProfile[], run: RunProfile): readonly string[] =>
 	alarms(earlier, run).flatMap(({reason}) => (reason.startsWith('no value of its kind') ? [reason] : []));
 
-test('new names are no finding where about as many came at once before, and many more are', t => {
+test('new names are a finding only if many more come at once than ever before', t => {
 	const before = times(5, month => season(month, []));
 	const after = times(9, month => season(month + 5, ['Promoted A', 'Promoted B']));
 	t.is(newNames(before, season(5, ['Promoted A', 'Promoted B'])).length, 1);
@@ -270,7 +270,7 @@ test('a name that was new in the load before has no usual share yet', t => {
 	);
 });
 
-test('a window that moves past weeks without loads: its first date may leap, and may not fall back', t => {
+test('a moving window past weeks without loads: its first date may leap, but not fall back', t => {
 	const weeks = times(30, week => firstDay + (week < 15 ? week : week + 8) * 7 * dayLength);
 	const windowAfter = (week: number, others: readonly string[] = []): RunProfile => {
 		const dates = weeks

@@ -15,11 +15,11 @@ test('the chance of rare events is that of the Poisson distribution', t => {
 	t.is(chanceOfAtLeast(0, 3), 1);
 });
 
-test('one case among as many rows as before is not a finding, three are', t => {
+test('one new case in 500 rows after 7,000 without any is not a finding, and three are', t => {
 	t.false(isSurprising({count: 1, rows: 500, earlierRows: 7000}));
 	t.true(isSurprising({count: 3, rows: 500, earlierRows: 7000}));
 });
 
-test('where values were often seen once, a new one is to be expected', t => {
+test('a new value is expected in a column in which many values were seen only once', t => {
 	t.false(isSurprising({count: 3, rows: 500, earlierRows: 7000, seenOnce: 40}));
 });

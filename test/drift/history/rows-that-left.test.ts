@@ -26,7 +26,7 @@ const inWindow = times(loads.length, index => {
 	};
 });
 
-test('the rows that came into a window are known where the load that left it is', t => {
+test('the rows that came into a window are known if the load that left it is known', t => {
 	const index = 5;
 	const [came, exact] = [withoutOldest(inWindow.slice(0, index), inWindow[index]!), inWindow[index]!.load];
 	t.is(came?.rows, exact.rows);
@@ -35,6 +35,6 @@ test('the rows that came into a window are known where the load that left it is'
 	t.true(Math.abs((came?.stddev ?? 0) - (exact.stddev ?? NaN)) < 1e-9);
 });
 
-test('they are unknown where the window began before the first known load', t => {
+test('the rows that came into a window are unknown if it began before the first known load', t => {
 	t.is(withoutOldest(inWindow.slice(3, 5), inWindow[5]!), undefined);
 });

@@ -41,7 +41,7 @@ test('values of very different sizes raise no alarm by themselves', t => {
 	}
 });
 
-test('a factor moves small and large values; fog lowers the low ones alone', t => {
+test('a change is a factor only if it moves small and large values alike, unlike fog', t => {
 	const usual = times(101, percent => 1 + percent / 10);
 	t.true(
 		isOfAllValues(

@@ -25,7 +25,7 @@ const reasons = (earlier: readonly RunProfile[], current: RunProfile): readonly 
 const mostlyNull = (values: readonly number[], rows: number): ReadonlyArray<number | null> =>
 	times(rows, row => values[row] ?? null);
 
-test('a measure that had ten values in each load may repeat itself among four hundred', t => {
+test('a measure of ten values in each load may repeat itself among four hundred', t => {
 	const earlier = times(runs, load => runOf(mostlyNull(amounts(load, 10), 400), load));
 	const [first = 0, second = 0, ...others] = amounts(runs, 400);
 	t.deepEqual(reasons(earlier, runOf([first, first, second, second, ...others.slice(2)], runs)), []);

@@ -68,7 +68,7 @@ test('years and months of the new rows may continue, whichever turn it is', t =>
 	}
 });
 
-test('two codes that every load holds do not take turns: when one is gone, it is found', t => {
+test('the loss of one of two codes that every load holds is found: they do not take turns', t => {
 	const codes = rows.map((_, index) => (random() < 0.5 && index < rowsAtFirst + 11 * rowsOfLoad ? 1 : 2));
 	const runAfter = (load: number) =>
 		runOfCells(

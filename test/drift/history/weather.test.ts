@@ -52,7 +52,7 @@ for (const value of [1005, 1010.5]) {
 	});
 }
 
-test('several measured numbers that are new, each next to another one, are no alarm', t => {
+test('several new measured numbers, each next to another one, are no alarm', t => {
 	const values = pressures(weeks).map((each, row) => (row % 20 === 0 ? 1010.5 + ((row / 20) % 5) / 2 : each));
 	t.deepEqual(reasons(known, runOf('float', values, weeks)), []);
 });
@@ -65,11 +65,11 @@ const speeds = (week: number, mean: number): readonly number[] => {
 
 const windy = times(weeks, week => runOf('float', speeds(week, 5 + (week % 5)), week));
 
-test('a speed is no finding for its frequency in a week where those next to it are as frequent', t => {
+test('a frequent speed is not a finding in a week in which the speeds next to it are as frequent', t => {
 	t.deepEqual(reasons(windy, runOf('float', speeds(weeks, 7.6), weeks)), []);
 });
 
-test('a speed that a fifth of the rows have, and none next to it, is found', t => {
+test('a speed in a fifth of the rows is found if there are no speeds next to it', t => {
 	const values = speeds(weeks, 5 + (weeks % 5)).map((each, row) => (row % 5 === 0 ? 6.1 : each));
 	t.regex(reasons(windy, runOf('float', values, weeks)).join('; '), /measured: "6.1": /v);
 });
@@ -125,7 +125,7 @@ const windowOf = (week: number, newest = wind(week)): RunProfile => {
 	);
 };
 
-test('a window that moves: a week of storms that leaves is no alarm', t => {
+test('a moving window: a week of storms that leaves it is no alarm', t => {
 	const left = stormyWeek + weeksHeld;
 	t.deepEqual(
 		reasons(
@@ -136,7 +136,7 @@ test('a window that moves: a week of storms that leaves is no alarm', t => {
 	);
 });
 
-test('a window that moves: wind in another unit is found, also when a week of storms leaves', t => {
+test('a moving window: wind in another unit is found, also when a week of storms leaves it', t => {
 	const left = stormyWeek + weeksHeld;
 	const earlier = times(left - weeksHeld, index => windowOf(weeksHeld + index));
 	const values = wind(left, 10);

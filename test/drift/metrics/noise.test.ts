@@ -86,7 +86,7 @@ test('estimates and chance of both sides add up to four standard errors of the d
 	);
 });
 
-test('what is missing is never put down to chance in a whole table', t => {
+test('a change of nulls is never attributed to chance if the whole table is read', t => {
 	const random = randomNumbers(2);
 	const profile = profiledColumn(
 		'x',

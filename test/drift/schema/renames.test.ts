@@ -90,7 +90,7 @@ test('without figures in common a similar name is not a rename', t => {
 	t.deepEqual(kinds([column('email', 'text')], [column('e_mail', 'text')]), ['column_removed', 'column_added']);
 });
 
-test('of several candidates each column is renamed once, the likeliest first', t => {
+test('each column is renamed at most once, the likeliest pair first', t => {
 	const before = [draw('price_a', 'normal', 1), draw('price_b', 'normal', 1, 5)];
 	const after = [draw('price_x', 'normal', 1, 5), draw('price_y', 'normal', 1)];
 	const report = driftOf(profiledRun(before), profiledRun(after));

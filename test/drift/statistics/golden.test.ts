@@ -56,7 +56,7 @@ test("the logarithm of the gamma function is SciPy's", t => {
 	}
 });
 
-test('what is put down to chance is what lies beyond four standard errors', t => {
+test('the significance level is the probability beyond four standard errors', t => {
 	t.true(isNear(significanceLevel, golden.four_sigma, 1e-4));
 });
 
@@ -100,7 +100,7 @@ test('p-values are adjusted as SciPy adjusts them', t => {
 	t.deepEqual(benjaminiHochberg([]), []);
 });
 
-test('the measured facts that the thresholds rest on hold', t => {
+test('the measurements behind the thresholds hold', t => {
 	// From an even split it takes a shift of 11.7 points to a Jensen–Shannon distance of 0.1.
 	const shifted = (points: number) =>
 		jensenShannonDistance([

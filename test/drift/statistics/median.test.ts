@@ -28,12 +28,12 @@ test('a median is the middle of the sorted values, or the mean of the two in the
 	);
 });
 
-test('a median of more values than ever before is as right', t => {
+test('a median is as exact when there are more values than ever before', t => {
 	const values = Array.from({length: 5001}, (_, index) => (index * 7919) % 5001);
 	t.is(medianOf(values), 2500);
 });
 
-test('the distance of a value from the others is that from their median', t => {
+test('the distance of a value from the others is its distance from their median', t => {
 	fc.assert(
 		fc.property(anyValues, values => {
 			const ascending = new Float64Array(values).toSorted();
