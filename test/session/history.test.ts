@@ -69,6 +69,13 @@ test('the view of both distributions is remembered for the next session', async 
 	await openDrift(view);
 	await view.press('/', 'a', 'g', 'e', '.', 'm', 'e', 'a', 'n', 'enter', 'enter');
 	await view.shows('▒ in both');
+	await view.resize(60, 16);
+	t.regex(
+		view.text(),
+		/▒ in both {2}█ more now {2}░ less now\n +baseline +current +change\n/v,
+		'in a narrow window, too',
+	);
+	await view.resize(100, 30);
 	await view.press('v');
 	await view.shows('baseline  n');
 	t.regex(view.text(), /v overlaid/v);

@@ -56,7 +56,13 @@ test('the next session proposes the last interval, and asks again after an answe
 	await next.shows('customers');
 	await next.press('W');
 	t.regex(next.text(), /every: 2h▏/v);
-	await next.press('enter');
+	await next.press('x', 'enter');
+	t.regex(
+		next.text(),
+		/\n"2hx" is not a duration from 1s to 24h\nProfile \S+ every: 2hx▏\n/v,
+		'whole, in a line above',
+	);
+	await next.press('backspace', 'enter');
 	t.regex(next.lines()[0] ?? '', /watching, next \d\d:\d\d/v, 'a narrow window says it in short');
 });
 

@@ -7,9 +7,9 @@ import {type Binding, type Labels, promptKeys} from '../input/key-bindings.ts';
 import {footerLine} from '../input/key-lines.ts';
 import type {Notice, Session} from '../navigation/session.ts';
 import {bodyHeight} from '../state/size.ts';
-import {cutLine, cutWidest, emptyLine, fitLine, line, type Line, segment, textOf} from '../text/line.ts';
-import {promptLine} from '../text/prompt-line.ts';
-import {LineText} from './lines.tsx';
+import {cutWidest, emptyLine, fitLine, line, type Line, segment, textOf} from '../text/line.ts';
+import {promptLines} from '../text/prompt-line.ts';
+import {Lines, LineText} from './lines.tsx';
 import {spinnerAt} from './message.tsx';
 import {useRunningPercent} from './use-running-percent.ts';
 import {useSignal} from './use-signal.ts';
@@ -78,6 +78,19 @@ const useWait = (session: Session): Notice | undefined => {
 			};
 };
 
+/** The lines above the keys: the open question, else what is waited for, else the notice, else those of the screen. */
+const useStatusLines = (session: Session, status: Line, width: number): readonly Line[] => {
+	const notice = useSignal(session.notice);
+	const prompt = useSignal(session.prompt);
+	const wait = useWait(session);
+	if (prompt !== undefined) {
+		return promptLines(prompt, width);
+	}
+
+	const shown = notice?.asksToQuit === true ? notice : (wait ?? notice);
+	return [shown === undefined ? status : line(visible(shown.text), shown.tone)];
+};
+
 type FrameProps = {
 	readonly session: Session;
 	/** The keys of the screen, for the footer. */
@@ -106,7 +119,6 @@ export const Frame = ({
 	showsBatch = false,
 	children,
 }: FrameProps) => {
-	const notice = useSignal(session.notice);
 	const size = useSignal(session.size);
 	const isLinear = useIsScreenReaderEnabled();
 	const percent = useRunningPercent(session);
@@ -117,10 +129,8 @@ export const Frame = ({
 		...ofScreen,
 	];
 	const prompt = useSignal(session.prompt);
-	const wait = useWait(session);
-	const shown = notice?.asksToQuit === true ? notice : (wait ?? notice);
-	const noticed = shown === undefined ? status : line(visible(shown.text), shown.tone);
-	const statusLine = prompt === undefined ? noticed : promptLine(prompt, size.columns);
+	const statusLines = useStatusLines(session, status, isLinear ? Infinity : size.columns);
+	const [statusLine = emptyLine, above] = [statusLines.at(-1), statusLines.slice(0, -1)];
 	const footer =
 		prompt === undefined
 			? {keys: session.keys.of(keys), labels}
@@ -141,16 +151,11 @@ export const Frame = ({
 		<Box flexDirection="column" height={size.rows} width={size.columns}>
 			<LineText line={headerLine(breadcrumb, facts, size.columns)} />
 			<Text> </Text>
-			<Box flexDirection="column" height={bodyHeight(size)} overflow="hidden">
+			<Box flexDirection="column" height={bodyHeight(size) - above.length} overflow="hidden">
 				{children}
 			</Box>
-			<LineText
-				line={
-					prompt === undefined
-						? withPosition(statusLine, position, size.columns)
-						: cutLine(statusLine, size.columns)
-				}
-			/>
+			<Lines lines={above} height={above.length} />
+			<LineText line={prompt === undefined ? withPosition(statusLine, position, size.columns) : statusLine} />
 			<LineText line={footerLine(footer.keys, footer.labels, size.columns)} />
 		</Box>
 	);

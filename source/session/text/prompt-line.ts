@@ -1,7 +1,9 @@
-// The line of a prompt: the question, the text so far with its cursor, and what it is for.
+// The lines of a prompt: the question, the text so far with its cursor, and what it is for.
 import {cellWidth, cutMiddle, visible} from '../../terminal-text.ts';
 import type {Prompt} from '../state/prompt.ts';
-import {type Line, segment, widthOf} from './line.ts';
+import {cutLine, cutSentence, type Line, line, segment, widthOf} from './line.ts';
+import type {Tone} from './theme.ts';
+import {wrapWords} from './wrap-words.ts';
 
 /** Cells that the text has at least, however long the question is. */
 const minTextWidth = 24;
@@ -17,18 +19,37 @@ const fittingEnd = (text: string, width: number): string => {
 	return characters.slice(start).join('');
 };
 
-/** `Why accept age.mean? known migration▏`. Of a long text it shows what is before the cursor. */
-export const promptLine = ({question, field, hint, missing, isMissing = false}: Prompt, width: number): Line => {
+/** What it is for in one or two lines. */
+const noteLines = (note: string, tone: Tone, width: number): readonly Line[] => {
+	const [first = '', ...rest] = wrapWords(note, width);
+	return [
+		cutLine(line(first, tone), width),
+		...(rest.length === 0 ? [] : [cutSentence(line(rest.join(' '), tone), width)]),
+	];
+};
+
+/**
+`Why accept age.mean? known migration▏`. Of a long text it shows what is before the cursor. What it is for stands behind
+it, or above it where the window is too narrow.
+*/
+export const promptLines = (
+	{question, field, hint, missing, isMissing = false}: Prompt,
+	width: number,
+): readonly Line[] => {
 	const mark = question.endsWith('?') ? ' ' : ': ';
 	const asked = segment(`${cutMiddle(question, width - minTextWidth)}${mark}`, 'strong');
 	const characters = Array.from(field.text, character => visible(character));
 	const before = characters.slice(0, field.cursor).join('');
-	const note = isMissing ? missing : hint;
-	return [
+	const note = isMissing ? visible(missing) : hint === undefined ? undefined : visible(hint);
+	const typed: Line = [
 		asked,
 		segment(fittingEnd(before, width - widthOf([asked]) - 1)),
 		segment('▏', 'cursor'),
 		segment(characters.slice(field.cursor).join('')),
-		segment(note === undefined ? '' : `   ${note}`, isMissing ? 'medium' : 'dim'),
 	];
+	const tone = isMissing ? 'medium' : 'dim';
+	const whole: Line = [...typed, segment(note === undefined ? '' : `   ${note}`, tone)];
+	return note === undefined || widthOf(whole) <= width
+		? [cutLine(whole, width)]
+		: [...noteLines(note, tone, width), cutLine(typed, width)];
 };

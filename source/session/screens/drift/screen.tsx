@@ -148,6 +148,8 @@ export const DriftScreen = ({session, state}: DriftProps) => {
 	const selected = useSignal(state.selected);
 	const {cursor} = settleFindings(list, findings, driftPageLength(size, report));
 	const here = findings[cursor];
+	// While it loads, keys wait for what it shows.
+	const isEmpty = loaded.status !== 'loading' && here === undefined;
 	const keyOf = session.keys.naming(driftKeys);
 	return (
 		<Frame
@@ -158,9 +160,9 @@ export const DriftScreen = ({session, state}: DriftProps) => {
 			status={statusLine(report, filterLine(list, findings.length, all.length))}
 			position={{cursor, count: findings.length, page: driftPageLength(size, report)}}
 			labels={{
-				...(here === undefined && {open: '', rows: ''}),
-				...((here === undefined || here.severity === 'none') && {accept: ''}),
-				...(report !== undefined && !hasDrift(report) && {high: ''}),
+				...(isEmpty && {open: '', rows: ''}),
+				...((isEmpty || here?.severity === 'none') && {accept: ''}),
+				...(loaded.status !== 'loading' && (report === undefined || !hasDrift(report)) && {high: ''}),
 				...(here !== undefined && acceptanceOf(here) !== null && {accept: 'unaccept'}),
 				...(selected.size > 0 && {accept: `accept ${formatCount(selected.size)}`}),
 			}}

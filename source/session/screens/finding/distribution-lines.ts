@@ -77,26 +77,21 @@ const comparedLines = (
 
 	const extremes =
 		names === runNames && (metric === 'min' || metric === 'max') ? extremeLines(metric, before, after) : [];
-	// The headings take a line.
-	const pairs = sharePairs(before, after, {
-		maxParts: Math.max(minParts, height - extremes.length - 1),
-		maxWidth: labelRoom(width),
-	});
-	return pairs.length === 0
-		? []
-		: [
-				...extremes,
-				...pairLines(
-					pairs,
-					{
-						title: visible(name ?? ''),
-						baselineRows: profiledRows(before, baseline.run),
-						currentRows: profiledRows(after, current.run),
-						names,
-					},
-					{view, width},
-				),
-			];
+	const sides = {
+		title: visible(name ?? ''),
+		baselineRows: profiledRows(before, baseline.run),
+		currentRows: profiledRows(after, current.run),
+		names,
+	};
+	const drawn = (headings: number): readonly Line[] => {
+		const maxParts = Math.max(minParts, height - extremes.length - headings);
+		const pairs = sharePairs(before, after, {maxParts, maxWidth: labelRoom(width)});
+		return pairs.length === 0 ? [] : [...extremes, ...pairLines(pairs, sides, {view, width})];
+	};
+
+	// In a narrow window the legend is a second line of headings.
+	const lines = drawn(1);
+	return lines.length > height ? drawn(2) : lines;
 };
 
 /** The distribution of a column that only one run has. */

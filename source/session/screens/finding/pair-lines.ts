@@ -3,7 +3,7 @@ import {absentMark, formatCount, formatPoints} from '../../../reports/format.ts'
 import {cellWidth, cutEnd} from '../../../terminal-text.ts';
 import type {FindingView} from '../../state/preferences.ts';
 import {bar} from '../../text/bars.ts';
-import {emptyLine, fitLine, line, type Line, segment, wholePieces, widthOf} from '../../text/line.ts';
+import {cutLine, emptyLine, fitLine, line, type Line, segment, wholePieces, widthOf} from '../../text/line.ts';
 import {shareText} from '../../text/share-text.ts';
 import type {Tone} from '../../text/theme.ts';
 import type {SideNames} from '../drift/rows.ts';
@@ -105,13 +105,12 @@ const overlaidBar = ({baseline, current}: SharePair, highest: number, room: numb
 	];
 };
 
-/** The legend of the bars, in as many words as fit. */
-const legendFor = (room: number, {current}: SideNames): Line => {
+/** The legend of the bars, in as many words as fit; `undefined` where none do. */
+const legendFor = (room: number, {current}: SideNames): Line | undefined => {
 	const where = current === 'current' ? 'now' : `on the ${current}`;
 	const legends = [
 		['in both', `more ${where}`, `less ${where}`],
 		['both', 'more', 'less'],
-		['=', '+', '-'],
 	] as const;
 	const lines = legends.map(([both, more, less]): Line => [
 		segment('▒', 'picture'),
@@ -120,21 +119,53 @@ const legendFor = (room: number, {current}: SideNames): Line => {
 		segment(` ${more}  `, 'dim'),
 		segment(`░ ${less}`, 'dim'),
 	]);
-	return lines.find(legend => widthOf(legend) <= room) ?? emptyLine;
+	return lines.find(legend => widthOf(legend) <= room);
 };
 
-const overlaid = (pairs: readonly SharePair[], {title, names}: Sides, width: number): readonly Line[] => {
+/** Cells of the bars: what three blanks on each side, both shares, the change and their blanks leave. */
+const barRoom = (width: number, label: number): number => Math.max(6, Math.min(64, width - label - 6 - 18 - 9));
+
+type Heading = {
+	/** The lines above the bars. */
+	readonly lines: readonly Line[];
+	/** Cells. */
+	readonly label: number;
+	readonly room: number;
+};
+
+/** The title, the legend and the names of the shares. A narrow window has a line for the first two alone. */
+const headingOf = (pairs: readonly SharePair[], {title, names}: Sides, width: number): Heading => {
+	const shares = segment(`   ${names.baseline.padStart(8)}   ${names.current.padStart(7)}   change`, 'dim');
 	const label = labelWidth(title, pairs, width);
-	// Not bars: three blanks on each side, two shares with three blanks between, and the change with its blanks.
-	const room = Math.max(6, Math.min(64, width - label - 6 - 18 - 9));
+	const room = barRoom(width, label);
+	const legend = legendFor(room, names);
+	if (legend !== undefined) {
+		return {
+			lines: [[...fitLine(line(title, 'strong'), label), gap, ...fitLine(legend, room), shares]],
+			label,
+			room,
+		};
+	}
+
+	const own = legendFor(width - label - gap.text.length, names) ?? emptyLine;
+	const name = cutLine(line(title, 'strong'), width - gap.text.length - widthOf(own));
+	const narrow = labelWidth('', pairs, width);
+	const wide = barRoom(width, narrow);
+	return {
+		lines: [
+			[...name, gap, ...own],
+			[segment(' '.repeat(narrow + gap.text.length + wide)), shares],
+		],
+		label: narrow,
+		room: wide,
+	};
+};
+
+const overlaid = (pairs: readonly SharePair[], sides: Sides, width: number): readonly Line[] => {
+	const {lines, label, room} = headingOf(pairs, sides, width);
 	const highest = maxShare(pairs);
 	return [
-		[
-			...fitLine(line(title, 'strong'), label),
-			gap,
-			...fitLine(legendFor(room, names), room),
-			segment(`   ${names.baseline.padStart(8)}   ${names.current.padStart(7)}   change`, 'dim'),
-		],
+		...lines,
 		...pairs.map((pair): Line => [
 			...fitLine(line(cutEnd(pair.label, label), labelTone(pair)), label),
 			gap,
@@ -149,7 +180,7 @@ const overlaid = (pairs: readonly SharePair[], {title, names}: Sides, width: num
 	];
 };
 
-/** A heading, and one line per pair. */
+/** A heading, and one line per pair. In a narrow window the legend of the bars has a line above. */
 export const pairLines = (
 	pairs: readonly SharePair[],
 	sides: Sides,
