@@ -59,13 +59,13 @@ test('a second ctrl-c ends the program at once with 130, whatever the work does'
 	t.like(await result, {status: 130, stdout: 'ready\ninterrupted\n', stderr: 'stopping\n'});
 });
 
-test('one ctrl-c ends the program with 130 also where the work never stops', async t => {
+test('one ctrl-c ends the program with 130, even if the work never stops', async t => {
 	const {child, result} = await startEndless(t, '');
 	child.kill('SIGINT');
 	t.like(await result, {status: 130, stderr: 'stopping\n'});
 });
 
-test('one ctrl-c that arrives twice, from the terminal and from npm, is one', async t => {
+test('one ctrl-c that arrives twice, from the terminal and from npm, counts once', async t => {
 	const {child, result, printed} = await startEndless(t, "now += 400; process.once('SIGINT', resolve);");
 	child.kill('SIGINT');
 	await printed();

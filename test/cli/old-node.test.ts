@@ -172,7 +172,7 @@ test('an old Node that is itself installed beside the program does not start its
 	t.true(stderr.startsWith('error: ProfileMesh needs Node'));
 });
 
-test('the bin is written in what Node 12 reads', async t => {
+test('the bin is plain syntax that Node 12 can parse', async t => {
 	for (const file of [bin, handOver]) {
 		// Optional chaining, `??`, logical assignment, private names, static blocks and the flag `v` came later.
 		t.notRegex(

@@ -68,14 +68,14 @@ test('every command whose reader is gone ends with status 2 and prints nothing',
 	]);
 });
 
-test('narration whose reader is gone is status 2 as well, and keeps no work from its end', async t => {
+test('a stderr whose reader is gone gives status 2 as well, and the work is done all the same', async t => {
 	const {directory, config, storage} = await placeWith(t, numbers('a', 5));
 	t.like(await runCommand(['profile', '--quiet', '--config', config]), {status: 0});
 	t.like(await runIn(closedPipe(2), ['runs', 'prune', '--keep', '1'], directory), {status: 2, stdout: ''});
 	t.deepEqual(query(storage, 'SELECT status FROM profilemesh_runs'), [{status: 'completed'}]);
 });
 
-test('a disk that takes a part of the output is status 2, with the reason', async t => {
+test('a disk that takes only a part of the output gives status 2, with the reason', async t => {
 	const directory = await temporaryDirectory(t);
 	const file = path.join(directory, 'schema.json');
 	const ended = await runIn(`ulimit -f 1; exec >'${file}'`, ['config', 'schema'], directory);
@@ -91,7 +91,7 @@ test('a disk that takes a part of the output is status 2, with the reason', asyn
 	});
 });
 
-test('`--output -` is standard output, and so is its file: what the shell has written there stays', async t => {
+test('--output - and /dev/stdout write to standard output, and keep what the shell has written there', async t => {
 	const {directory, config} = await placeWith(t, numbers('a', 5));
 	for (const name of ['-', '/dev/stdout']) {
 		const profiled = await runIn('exec >both; echo first', ['profile', '--output', name], directory);

@@ -249,7 +249,7 @@ for (const [where, silentAfter] of [
 	['the storage opens', /nspname = \$1/v],
 	['a run is written', /INSERT INTO/v],
 ] as const) {
-	test(`one SIGTERM ends the program where the server is silent as ${where}`, async t => {
+	test(`one SIGTERM ends the program if the server falls silent while ${where}`, async t => {
 		const database = await newDatabase(t, 'CREATE TABLE mine (n int)');
 		const proxy = await startProxy(t, database.server);
 		const connection = {...database.connection, host: proxy.host, port: proxy.port, ssl: 'disable'};

@@ -37,7 +37,7 @@ const alter = (database: string, statements: string) => {
 	connection.close();
 };
 
-test('from the first profile to the drift of the second, on the only config there is', async t => {
+test('without --config, profile and drift use the only config there is, and find the drift', async t => {
 	const {database, start} = await openShop(t);
 	const first = await start('profile');
 	t.like(first, {status: 0, stderr: ''});
@@ -91,7 +91,7 @@ test('a view that cannot be read is named, the other tables are kept, and the st
 	t.regex(runs.stdout, /main\.products .* completed /v);
 });
 
-test('a source that is not there has status 3, and is not made', async t => {
+test('a missing source gives status 3, and is not created', async t => {
 	const {directory, database, run} = await openShop(t);
 	await fs.rm(database);
 	const {status, stdout, stderr} = await run('profile', '--json');
@@ -151,7 +151,7 @@ test('a flag before the command is a flag of the command', async t => {
 	t.regex(stdout, /^orders /mv);
 });
 
-test('a reader that leaves early breaks nothing: the run is kept', async t => {
+test('a reader that leaves early does no harm: the run is kept', async t => {
 	const {directory, run} = await openShop(t);
 	const pipeline = ['-c', '"$0" "$1" profile --json | head -c 1'];
 	const {stderr} = await runCli([bin], {

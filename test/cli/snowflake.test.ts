@@ -86,7 +86,7 @@ const driftOnDisk = async (t: ExecutionContext): Promise<unknown> => {
 	});
 };
 
-test('profile, change, profile, drift: the same verdict as SQLite’s, with runs kept in Snowflake', async t => {
+test('Snowflake gives the verdict that SQLite gives, and keeps the runs', async t => {
 	const server = await startSnowflake(t);
 	await shop(server);
 	const directory = await place(t, {source: connectionOf(server), storage: {connection: connectionOf(server)}});
@@ -94,7 +94,7 @@ test('profile, change, profile, drift: the same verdict as SQLite’s, with runs
 });
 
 for (const [name, open] of Object.entries(elsewhere)) {
-	test(`${name} gives the same verdict, too`, async t => {
+	test(`${name} gives the verdict that SQLite gives, and keeps the runs`, async t => {
 		const {session, connection} = await open(t);
 		const table = `${connection.database}.${connection.schema}.CUSTOMERS`;
 		await session.run(`CREATE TABLE ${table} (ID NUMBER(38,0), AGE NUMBER(38,0), CITY VARCHAR)`);
@@ -201,7 +201,7 @@ test('a login that fails is reported in one line, and the status is 3', async t 
 	}
 });
 
-test('a table that is denied and a column that cannot be computed cost only themselves', async t => {
+test('a table that is denied and a column that cannot be computed affect no others', async t => {
 	const server = await startSnowflake(t);
 	await shop(server);
 	await execute(

@@ -59,7 +59,7 @@ test('against the same build nothing changed, and the output says so', async t =
 	t.is(stderr, 'dbt: no model changed between both builds\n');
 });
 
-test('flags of dbt that do not fit and builds without a manifest are a wrong usage', async t => {
+test('dbt flags that do not fit, and builds without a manifest, are usage errors', async t => {
 	const compare = await compareIn(t);
 	for (const [flags, message] of [
 		[['--dbt-state', 'prod'], /--dbt is missing/v],

@@ -36,7 +36,7 @@ const profiled = async (t: ExecutionContext, times: number) => {
 	return {place, verdict, pin};
 };
 
-test('the only run of a dataset has no baseline, whatever the baseline is to be', async t => {
+test('the only run of a dataset has no baseline under any rule', async t => {
 	const {place, verdict, pin} = await profiled(t, 1);
 	for (const way of ['auto', 'previous', 'median:7', 'same-weekday', 'pinned']) {
 		t.is(await verdict(way), 'no_baseline', way);
@@ -50,7 +50,7 @@ test('the only run of a dataset has no baseline, whatever the baseline is to be'
 	t.is(await verdict(run?.runId), 'no_baseline');
 });
 
-test('two runs have no baseline yet where it is to be of another day, or pinned by somebody', async t => {
+test('two runs have no baseline yet under a rule that needs another day or a pinned run', async t => {
 	const {verdict, pin} = await profiled(t, 2);
 	t.is(await verdict('same-weekday'), 'no_baseline');
 	t.is(await verdict('pinned'), 'no_baseline');
@@ -59,7 +59,7 @@ test('two runs have no baseline yet where it is to be of another day, or pinned 
 	t.is(await verdict('pinned'), 'drift_not_detected');
 });
 
-test('datasets whose baseline is yet to come are named by --all, and fail nothing', async t => {
+test('--all names the datasets that have no baseline yet, and they fail nothing', async t => {
 	const {place} = await profiled(t, 2);
 	const {status, stdout, stderr} = await runCommand([
 		'drift',
@@ -85,7 +85,7 @@ for (const [format, document] of [
 	['junit', /<testsuites/v],
 	['sarif', /"results": \[\]/v],
 ] as const) {
-	test(`a dataset whose baseline is yet to come is skipped and fails nothing, as ${format}`, async t => {
+	test(`a dataset without a baseline yet is skipped and fails nothing, as ${format}`, async t => {
 		const {place} = await profiled(t, 1);
 		const drift = ['drift', '--format', format, '--fail-on-drift', 'low', '--config', place.config];
 		const one = await runCommand([...drift, '--dataset', 'a']);
@@ -113,7 +113,7 @@ test('a failed comparison is reported for the judged run, not for a later one', 
 	t.like(unknown, {type: 'drift_not_judged', reason: 'failed', runId: null});
 });
 
-test('a baseline that was chosen and is gone is a failure', async t => {
+test('a chosen baseline that is gone is a failure', async t => {
 	const {place, verdict, pin} = await profiled(t, 1);
 	await pin();
 	await fs.rm(path.join(place.directory, 'store.db'));

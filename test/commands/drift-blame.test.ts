@@ -57,7 +57,7 @@ test('the contributions of a JSON answer add up to the change', async t => {
 	t.true(Math.abs(added - change) < 1e-9);
 });
 
-test('no value of a column is named where reports may not carry values', async t => {
+test('blame names no value of a column if reports may not hold values', async t => {
 	const blame = await driftedShop(t, {reports: {values: false}});
 	const [{stdout: text}, {stdout: json}] = [await blame('amount.mean'), await blame('amount.mean', '--json')];
 	t.regex(text, /country = \(withheld\)/v);

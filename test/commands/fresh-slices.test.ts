@@ -88,7 +88,7 @@ const facts: Readonly<Record<string, string>> = {
 	sarif: '"ruleId": "schema/slice_missing"',
 };
 
-test('slices that are not there are a finding in every format, although nothing was profiled', async t => {
+test('missing slices are a finding in every format, although nothing was profiled', async t => {
 	const {run, fresh} = await profiledSales(t, 3);
 	for (const [format, fact] of Object.entries(facts)) {
 		const {status, stdout, stderr} = await fresh('--fail-on-drift', '--format', format);
@@ -110,7 +110,7 @@ test('slices that are not there are a finding in every format, although nothing 
 	t.is(runs.length, 48);
 });
 
-test('profile says which slices are not there, and home which have no run', async t => {
+test('profile names the missing slices, and home those without a run', async t => {
 	const {run, change, config} = await profiledSales(t, 3);
 	const {stdout} = await run('profile');
 	t.true(stdout.includes(`sales: no slice is new or changed, the newest is ${daysAgo(3)}\n  ${missing}`), stdout);
@@ -175,7 +175,7 @@ test('a table whose rows are all gone is a finding, before it is profiled and af
 	t.is((await run('drift', '--dataset', 'sales', '--fail-on-drift')).status, 1);
 });
 
-test('what cannot be judged is reported', async t => {
+test('drift --fresh says what it cannot judge, and why', async t => {
 	const {run, change, fresh} = await profiledSales(t, 1);
 	t.regex((await fresh('--current', daysAgo(1))).stderr, /--fresh cannot be combined with --current/v);
 	t.regex((await fresh('--baseline', 'previous')).stderr, /--fresh cannot be combined with --baseline/v);

@@ -32,7 +32,7 @@ const answering = (answers: Readonly<Record<string, string>>) => {
 	};
 };
 
-test('questions about a PostgreSQL server become a config that connects and holds no password', async t => {
+test('answers about a PostgreSQL server become a config that connects and holds no password', async t => {
 	const {connection, server} = await newDatabase(t, 'CREATE TABLE one (n int); CREATE TABLE two (n int)');
 	const {ask} = answering({
 		'Type of database': 'Postgres',
@@ -83,7 +83,7 @@ test('a mistyped type of database is asked for again', async t => {
 	t.regex(await fs.readFile(chosen.config, 'utf8'), /type: sqlite/v);
 });
 
-test('flags answer without a question, and what they lack is named', async t => {
+test('flags replace the questions, and an error names what they lack', async t => {
 	const directory = await temporaryDirectory(t);
 	await sqliteFile(t, database => {
 		database.exec('CREATE TABLE t (n INTEGER)');

@@ -35,7 +35,7 @@ const runsSchema = z.array(z.object({slice: z.string().nullable(), row_count: z.
 
 const slicesIn = (stdout: string) => runsSchema.parse(JSON.parse(stdout)).map(({slice}) => slice);
 
-test('profile --slice makes the runs of these slices, also of those that the config passes over', async t => {
+test('profile --slice profiles the named slices, even those that the config skips', async t => {
 	const {run, change} = await salesPlace(t);
 	const backfill = await run('profile', '--slice', '2024-03-02..2024-03-04');
 	t.is(backfill.status, 0);
@@ -68,7 +68,7 @@ test('plan --slice shows what such a profile would read', async t => {
 	t.deepEqual(planned?.slices.to_read, [{slice: '2024-03-01', reason: 'named'}]);
 });
 
-test('a slice that no table has is an error that names those that there are', async t => {
+test('an unknown slice is an error that names the known ones', async t => {
 	const {run} = await salesPlace(t);
 	const lost = await run('profile', '--slice', '2025');
 	t.is(lost.status, 2);
@@ -82,7 +82,7 @@ test('a slice that no table has is an error that names those that there are', as
 	t.regex(plain.stderr, /no table is cut into slices/v);
 });
 
-test('runs show takes a slice, of a dataset where several have one', async t => {
+test('runs show takes a slice, and --dataset chooses among several tables', async t => {
 	const {run} = await salesPlace(t);
 	await run('profile');
 	t.regex((await run('runs', 'show', '2024-03-18')).stdout, /slice +2024-03-18/v);
@@ -91,7 +91,7 @@ test('runs show takes a slice, of a dataset where several have one', async t => 
 	t.is(lost.status, 2);
 });
 
-test('rows shows those of a slice, of a range and those without a date', async t => {
+test('rows shows the rows of a slice, of a range of slices, and those without a date', async t => {
 	const {run} = await salesPlace(t);
 	const countOf = async (...flags: readonly string[]) => {
 		const {stdout} = await run('rows', '--dataset', 'sales', '--limit', '1000', '--json', ...flags);
