@@ -31,7 +31,7 @@ test('configs are found in the usual places, that of PROFILEMESH_CONFIG first an
 	]);
 });
 
-test('files of other programs are left alone, and broken configs are not', async t => {
+test('broken configs are listed, and files of other programs are not', async t => {
 	const directory = await configDirectory(t);
 	const others = {
 		'package.json': '{"name": "x", "repository": {"source": 1}}',
@@ -81,7 +81,7 @@ test('the configs used lately are kept, latest first, each once and at most twen
 	t.deepEqual(recent.slice(0, 3), ['/configs/20.yml', '/configs/24.yml', '/configs/23.yml']);
 });
 
-test('without a usable state directory only the list is empty, and the work succeeds', async t => {
+test('without a usable state directory, the list is empty and the work succeeds', async t => {
 	const directory = await configDirectory(t);
 	await writeConfig(directory, 'recent-configs.json', '{"configs": [5, "relative.yml", "/a.yml"]}');
 	t.deepEqual(await recentConfigs(directory), ['/a.yml']);

@@ -27,7 +27,7 @@ const keysWithoutDescription = (schema: unknown, path: string): readonly string[
 		]);
 	});
 
-test('the schema accepts what users write', t => {
+test('the JSON schema accepts the configs that users write', t => {
 	const source = {type: 'sqlite', filepath: 'shop.db'};
 	const accepted: readonly unknown[] = [
 		{source},
@@ -73,7 +73,7 @@ test('the schema accepts what users write', t => {
 	);
 });
 
-test('the schema refuses what the loader refuses', t => {
+test('the JSON schema refuses what the loader refuses', t => {
 	const source = {type: 'sqlite', filepath: 'shop.db'};
 	const refused: readonly unknown[] = [
 		{},
@@ -105,7 +105,7 @@ test('every key has a description for editors, except the levels that their pare
 	);
 });
 
-test('editors complete every metric', t => {
+test('the JSON schema lets editors complete every metric', t => {
 	const text = JSON.stringify(configJsonSchema());
 	t.deepEqual(
 		metricNames.filter(name => !text.includes(`"${name}"`)),

@@ -168,7 +168,7 @@ test('a config of a source alone has every default', async t => {
 	t.deepEqual(environments, ['development']);
 });
 
-test('a part of the config that is left empty has its defaults', async t => {
+test('an empty part of the config has its defaults', async t => {
 	const {config} = await loadText(t, `${sqlite}storage:\nprofiling:\n  tables:\n  histogram_bins:\ndrift:\n`);
 	t.is(config.profiling.histogram_bins, 10);
 	t.is(config.storage.runs_table, 'profilemesh_runs');
@@ -463,7 +463,7 @@ test('any port in a variable is that number', async t => {
 	await fc.assert(isNumber, {numRuns: 50});
 });
 
-test('variables reach into lists, take lists and mappings as YAML or JSON, and do not mind their case', async t => {
+test('variables reach into lists, hold lists and mappings as YAML or JSON, and ignore case', async t => {
 	const {config} = await loadText(t, `${sqlite}profiling: {tables: [{table: a}, {table: b}]}`, {
 		env: {
 			PROFILEMESH_PROFILING__TABLES__1__SAMPLE_RATIO: '0.25',

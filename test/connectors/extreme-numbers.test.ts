@@ -26,7 +26,7 @@ const expected = {large: -1.797e308, small: 1e-200, both: 1e200, usual: 3} as co
 const isNear = (actual: unknown, value: number): boolean => Math.abs(Number(actual) / value - 1) < 1e-12;
 
 for (const [name, openTables] of Object.entries(connectors)) {
-	test(`${name} gives mean and deviation of numbers whose squares no double holds`, async t => {
+	test(`${name} gives the mean and deviation of numbers whose squares exceed all doubles`, async t => {
 		const source = await openTables(t, [table]);
 		const measurement = await measure(source, await planOf(source, table.name));
 		for (const [column, size] of Object.entries(expected)) {

@@ -161,7 +161,7 @@ test('a named column with more values than are listed is not a segment, and the 
 	t.regex(segmentsError ?? '', /^page is not a segment, because it has more values than/v);
 });
 
-test('a column that is named is a segment whatever its values, with those past the fifty in one rest', async t => {
+test('a named column is a segment whatever its values, and the values past the fifty are one rest', async t => {
 	const {connection} = await newDatabase(
 		t,
 		"CREATE TABLE visits AS SELECT 'page ' || n % 90 AS page, 'x' AS kind, n AS seconds " +

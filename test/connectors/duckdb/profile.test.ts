@@ -183,7 +183,7 @@ test('a large table is estimated within the stated errors, and a sample of it dr
 	t.deepEqual(second, first);
 });
 
-test('a replaced file is opened anew, and nobody is kept from writing to a file that is not read', async t => {
+test('a replaced file is opened again, and a file that is not being read can be written', async t => {
 	const file = await duckdbFile(t, "CREATE TABLE words AS SELECT 'old' AS word FROM range(10)");
 	const notices: string[] = [];
 	const source = await openTestDuckDb(t, file, {

@@ -51,7 +51,7 @@ for (const [kind, type] of [
 	['with a collation', 'VARCHAR COLLATE NOCASE'],
 	['with a collation without accents', 'VARCHAR COLLATE NOACCENT'],
 ] as const) {
-	test(`texts ${kind} are told by letters, digits and blanks as regular expressions tell them`, async t => {
+	test(`texts ${kind} are counted by letters, digits and blanks as regular expressions count them`, async t => {
 		const short = texts.filter(text => text.length < 100).map(text => `(${literal(text)})`);
 		const file = await duckdbFile(
 			t,

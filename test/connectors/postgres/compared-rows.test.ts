@@ -15,7 +15,7 @@ const cases = [
 	['a float', 'real', '0.1', '0.10000001'],
 ] as const;
 
-test('one changed value is found in its row, whatever the server takes for equal', async t => {
+test('one changed value is found in its row, whatever the server treats as equal', async t => {
 	const {connection} = await newDatabase(
 		t,
 		"CREATE COLLATION any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);" +
@@ -45,7 +45,7 @@ test('one changed value is found in its row, whatever the server takes for equal
 	}
 });
 
-test('without a profile, rows are found by ranges of their key, also null and beyond the other side', async t => {
+test('without a profile, rows are compared by ranges of their key, including nulls and keys of one side', async t => {
 	const rows = 'generate_series(-3000, 6999) AS n(id)';
 	const {connection} = await newDatabase(
 		t,

@@ -72,7 +72,7 @@ test('cancelling works where the server has no second connection to give', async
 	await waitUntil('the statement to end', async () => (await running(database)) === 0);
 });
 
-test('a statement that runs too long fails its table by name, and keeps running nowhere', async t => {
+test('a statement that runs too long fails its table by name, and does not keep running', async t => {
 	const database = await newDatabase(t, slow);
 	const source = await openTestPostgres(t, database.connection, {statementTimeout: 2000});
 	const error = await failure(t, profile(source, 'slow'));
@@ -82,7 +82,7 @@ test('a statement that runs too long fails its table by name, and keeps running 
 	t.is((await profile(source, 'quick')).rowCount, 10);
 });
 
-test('where the server refuses a table, the hint suggests psql', async t => {
+test('the error of a table that the server refuses suggests psql', async t => {
 	const database = await newDatabase(
 		t,
 		'CREATE VIEW broken AS SELECT 1 / (n - n) AS x FROM generate_series(1, 3) AS n',
@@ -273,7 +273,7 @@ test('cancelling ends the wait for a lock', async t => {
 	t.is(await running(database), 0);
 });
 
-test('all figures of a table are of one moment, whatever is written meanwhile', async t => {
+test('all figures of a table are of one snapshot, whatever is written meanwhile', async t => {
 	const database = await newDatabase(
 		t,
 		'CREATE TABLE busy AS SELECT n, n % 10 AS digit, n::text AS word FROM generate_series(1, 50000) AS n',

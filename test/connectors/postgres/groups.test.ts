@@ -17,7 +17,7 @@ const percentilesIn = async (database: TestDatabase, column: string): Promise<re
 	return found.map(({v}) => v);
 };
 
-test('percentiles are the values at their ranks, of many values and of few, and without infinite ones', async t => {
+test('percentiles are the values at their ranks, with many values or few, and leave out infinite ones', async t => {
 	const database = await newDatabase(
 		t,
 		`SELECT setseed(0.25);
@@ -77,7 +77,11 @@ const hasTraitsOfTexts = test.macro(
 
 test('the traits of texts are those that SQL counts one by one', hasTraitsOfTexts, {count: 4000, estimatedRows: 4000});
 
-test('so are they where a table has grown since it was analyzed, and is not grouped', hasTraitsOfTexts, {
-	count: 320_000,
-	estimatedRows: 4000,
-});
+test(
+	'the traits of texts are right, too, in a table that has grown since ANALYZE and is not grouped',
+	hasTraitsOfTexts,
+	{
+		count: 320_000,
+		estimatedRows: 4000,
+	},
+);

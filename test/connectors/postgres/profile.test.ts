@@ -182,7 +182,7 @@ test('a column that overflows loses what overflows, and the others lose nothing'
 	t.is(valueOf(measurement, 'fine', 'mean'), 2);
 });
 
-test('a view that fails for one column gives the others', async t => {
+test('a view that fails for one column still gives the figures of the others', async t => {
 	const database = await newDatabase(
 		t,
 		`
@@ -197,7 +197,7 @@ test('a view that fails for one column gives the others', async t => {
 	t.regex(columnOf(measurement, 'inverse').errors.get('distinct_count') ?? '', /division by zero/v);
 });
 
-test('a large view that fails for one column gives the others, including estimates from a sample', async t => {
+test('a large view that fails for one column still gives the others, including estimates from a sample', async t => {
 	const database = await newDatabase(
 		t,
 		`
@@ -401,7 +401,7 @@ test('a histogram of many bins counts as one of few does', async t => {
 	}
 });
 
-test('the metrics that are not asked for cost no statement', async t => {
+test('metrics that nobody asks for cost no statement', async t => {
 	const database = await newDatabase(
 		t,
 		'CREATE TABLE small AS SELECT n, n::text AS word FROM generate_series(1, 10) AS n; ANALYZE small',

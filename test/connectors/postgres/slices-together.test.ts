@@ -172,7 +172,7 @@ test('a sample of days in no order has rows of its day alone, and the same each 
 	t.deepEqual(await measureTogether(source, plans), found);
 });
 
-test('rows that were moved after they were counted are found where they are', async t => {
+test('rows that move after they were counted are still read', async t => {
 	const database = await newDatabase(t, `CREATE TABLE t ${columns}; ${events('t', 'n')}`);
 	const source = await openTestPostgres(t, database.connection);
 	const plans = await slicePlans(source, 't');
@@ -217,7 +217,7 @@ test('a column that cannot be read does not affect the other columns of any slic
 	}
 });
 
-test('slices that are done before a cancellation are kept', async t => {
+test('slices that were read before a cancellation are kept', async t => {
 	const database = await newDatabase(t, `CREATE TABLE t ${columns}; ${events('t', 'n')}`);
 	const source = await openTestPostgres(t, database.connection, {connections: 1});
 	const plans = await slicePlans(source, 't');

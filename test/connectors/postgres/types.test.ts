@@ -220,7 +220,7 @@ test('the catalogue decides what a column means, through domains, enums and the 
 	);
 });
 
-test('NaN, infinities and infinite moments are counted, and kept out of every other figure', async t => {
+test('NaN, infinities and infinite timestamps are counted, and kept out of every other figure', async t => {
 	const database = await newDatabase(
 		t,
 		`

@@ -81,7 +81,7 @@ test('an integer reaches the threshold exactly when it reaches the edge', t => {
 	);
 });
 
-test('a double is its own threshold, and a moment is a whole microsecond', t => {
+test('the threshold of a double is the double itself, and that of a timestamp is a whole microsecond', t => {
 	t.deepEqual(thresholdAt(0.1, {type: 'float'}), {type: 'float', text: '0.1'});
 	t.deepEqual(thresholdAt(1.5, {type: 'timestamp'}), {type: 'timestamp', text: '2'});
 	t.deepEqual(thresholdAt(-1.5, {type: 'date'}), {type: 'date', text: '-1'});

@@ -35,7 +35,7 @@ if (given !== undefined) {
 	const rows = 70_000;
 	const rowsTogether = 10_000;
 
-	test('a large table: two statements, counts exact, estimates within their stated error', async t => {
+	test('a large table takes two statements, with exact counts and estimates within their stated error', async t => {
 		const {session, connection} = await newSchema(t, given);
 		const table = `${connection.database}.${connection.schema}.LARGE`;
 		await session.run(
@@ -91,7 +91,7 @@ if (given !== undefined) {
 		}
 	});
 
-	test('a view, and samples by seed and by size', async t => {
+	test('a view, and samples by seed and by size, are profiled', async t => {
 		const {session, connection} = await newSchema(t, given);
 		const place = `${connection.database}.${connection.schema}`;
 		await session.run(`CREATE TABLE ${place}.BASE (N NUMBER(38,0), WORD VARCHAR)`);
@@ -114,7 +114,7 @@ if (given !== undefined) {
 		);
 	});
 
-	test('runs are kept, found and removed', async t => {
+	test('an account keeps, finds and removes runs', async t => {
 		const {connection} = await newSchema(t, given);
 		const store = await openStore(
 			{

@@ -25,7 +25,7 @@ const fillLarge = async (server: SnowflakeServer, name = 'LARGE'): Promise<strin
 	return relation;
 };
 
-test('a table of 50 columns takes two statements, and at most four where it is small, drawn or exact', async t => {
+test('a table of 50 columns takes two statements, and at most four if it is small or sampled', async t => {
 	const server = await startSnowflake(t);
 	const types = ['NUMBER(38,0)', 'FLOAT', 'VARCHAR', 'TIMESTAMP_NTZ', 'NUMBER(12,2)'];
 	const columns = Array.from({length: 50}, (_, index) => `C${index} ${types[index % types.length]}`);
@@ -190,7 +190,7 @@ test('past the budget, flat figures and histograms stay exact, also of a column 
 	t.is(valueOf(profile, 'KIND', 'p50'), Number(median));
 });
 
-test('exact figures are exact when they are asked for', async t => {
+test('with distinct: exact, every figure is exact', async t => {
 	const server = await startSnowflake(t);
 	const relation = await fillLarge(server);
 	const source = await openSnowflakeSource(t, server);
@@ -219,7 +219,7 @@ test('exact figures are exact when they are asked for', async t => {
 	);
 });
 
-test('all statements of a table see one moment, though it changes while it is read', async t => {
+test('all statements of a table read it as of one time, though it changes meanwhile', async t => {
 	const server = await startSnowflake(t);
 	const relation = await fillLarge(server);
 	const source = await openSnowflakeSource(t, server);
@@ -248,7 +248,7 @@ test('all statements of a table see one moment, though it changes while it is re
 	);
 });
 
-test('a table without a past that changes while it is read is read again, and fails when it does not rest', async t => {
+test('a table without time travel that changes during a read is read again, and fails if it never rests', async t => {
 	const server = await startSnowflake(t);
 	await execute(server, 'CREATE TABLE RESTLESS (N NUMBER(38,0))', 'INSERT INTO RESTLESS VALUES (1), (2), (3)');
 	server.warehouse.table('SHOP', 'PUBLIC', 'RESTLESS').retention = 0;
@@ -266,7 +266,7 @@ test('a table without a past that changes while it is read is read again, and fa
 	t.like(error, {code: 'profile', why: 'It changed while it was read: It had 5 rows, then 6.'});
 });
 
-test('a table that is younger than the moment is read as it is', async t => {
+test('a table that is younger than the time of the snapshot is read as it is', async t => {
 	const server = await startSnowflake(t);
 	await execute(server, 'CREATE TABLE YOUNG (N NUMBER(38,0))', 'INSERT INTO YOUNG VALUES (1)');
 	Object.assign(server.warehouse.table('SHOP', 'PUBLIC', 'YOUNG'), {createdAt: Date.now() + 3_600_000});
@@ -276,7 +276,7 @@ test('a table that is younger than the moment is read as it is', async t => {
 	t.deepEqual([...columnOf(profile, 'N').errors], []);
 });
 
-test('a view is computed once: its figures agree though what it reads changes', async t => {
+test('a view is computed once: its figures agree, though the table below it changes', async t => {
 	const server = await startSnowflake(t);
 	await execute(
 		server,
@@ -339,7 +339,7 @@ test('rows are counted also where none of their columns is profiled', async t =>
 	}
 });
 
-test('a sample is drawn once, comes again by its seed, and has the size that was asked for', async t => {
+test('a sample is drawn once, is the same for the same seed, and has the requested size', async t => {
 	const server = await startSnowflake(t);
 	await fillLarge(server);
 	await execute(server, 'CREATE VIEW HALF AS SELECT * FROM LARGE WHERE KIND >= 0');
@@ -437,7 +437,7 @@ test('every type of the catalogue is recognised and profiled without an error', 
 	t.is(valueOf(profile, 'G', 'distinct_count'), undefined);
 });
 
-test('any name is only a name, and upper and lower case are two', async t => {
+test('any name is only a name, and names that differ in case are two', async t => {
 	const server = await startSnowflake(t);
 	const names = [
 		'col',

@@ -99,7 +99,7 @@ test('a table that was dropped between plan and scan fails by name', async t => 
 	await fails(t, measure(source, plan), {code: 'profile', message: /Cannot profile numbers/v});
 });
 
-test('a locked database is waited for and then given up, in words', async t => {
+test('ProfileMesh waits for a locked database, then gives up and says why', async t => {
 	const file = await sqliteFile(t, fillNumbers(10));
 	const source = await openTestSource(t, file, {statementTimeout: 200});
 	const plan = await planOf(source, 'numbers');
@@ -112,7 +112,7 @@ test('a locked database is waited for and then given up, in words', async t => {
 	t.is((await measure(source, plan)).rowCount, 10);
 });
 
-test('all threads see one moment, whatever is written meanwhile', async t => {
+test('all threads read one snapshot, whatever is written meanwhile', async t => {
 	const file = await sqliteFile(t, database => {
 		database.pragma('journal_mode = WAL');
 		fillNumbers(20_000)(database);
@@ -183,13 +183,13 @@ const fillStuck = (database: Database.Database): void => {
 	database.exec('CREATE VIEW stuck AS SELECT sum(a.n * b.n % 7) AS total FROM numbers a, numbers b, numbers c');
 };
 
-test('a view that computes without handing out a row is ended by the statement timeout, too', async t => {
+test('the statement timeout also ends a view that computes without returning a row', async t => {
 	const source = await openTestSource(t, await sqliteFile(t, fillStuck), {statementTimeout: 300});
 	await fails(t, measure(source, await planOf(source, 'stuck')), {code: 'profile', message: /Cannot profile stuck/v});
 	t.is((await measure(source, await planOf(source, 'numbers'))).rowCount, 3000);
 });
 
-test('a view that computes without handing out a row can be cancelled', async t => {
+test('a view that computes without returning a row can be cancelled', async t => {
 	const source = await openTestSource(t, await sqliteFile(t, fillStuck));
 	const controller = new AbortController();
 	const reason = new Error('enough');

@@ -380,7 +380,7 @@ const fillMoments =
 		})();
 	};
 
-test('moments that one column writes in several ways are in one order, and stay apart as values', async t => {
+test('timestamps that one column writes in several formats have one order, and stay different values', async t => {
 	const file = await sqliteFile(t, fillMoments(3000, 90_000));
 	const profile = await profileOf(t, file, 'log');
 	const database = new Database(file, {readonly: true});
@@ -410,7 +410,7 @@ test('moments that one column writes in several ways are in one order, and stay 
 	);
 });
 
-test('moments written in several ways keep their order past the exact budget, within the stated error', async t => {
+test('timestamps in several formats keep their order past the exact budget, within the stated error', async t => {
 	const file = await sqliteFile(t, fillMoments(500_000, 4e7));
 	const profile = await profileOf(t, file, 'log', {}, {threads: 2});
 	const database = new Database(file, {readonly: true});
@@ -451,7 +451,7 @@ test('a key column is known to be distinct without an estimate', async t => {
 	t.is(columnOf(profile, 'code').metrics.get('distinct_count')?.provenance.kind, 'exact');
 });
 
-test('of equally frequent values the first ones are listed, in whatever order the rows are', async t => {
+test('of equally frequent values the smallest are listed, whatever the order of the rows', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec(`
 			CREATE TABLE ties (rising INTEGER, falling TEXT, mixed REAL, often TEXT);
@@ -474,7 +474,7 @@ test('of equally frequent values the first ones are listed, in whatever order th
 	database.close();
 });
 
-test('a sample by ratio is drawn from the whole table, and drawn again the same', async t => {
+test('a sample by ratio is drawn from the whole table, and is the same each time', async t => {
 	const file = await sqliteFile(t, fillMixed(20_000));
 	const sampling = {kind: 'ratio', ratio: 0.1, seed: 1} as const;
 	const first = await profileOf(t, file, 'mixed', {sampling});
@@ -575,7 +575,7 @@ test('1,600 columns are profiled', async t => {
 	t.is(valueOf(profile, 'c1599', 'max'), 2);
 });
 
-test('hostile values come through as values', async t => {
+test('hostile values are kept as they are', async t => {
 	const long = 'x'.repeat(1_000_000);
 	const values = [
 		'\u{0}nul',

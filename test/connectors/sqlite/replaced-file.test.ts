@@ -103,7 +103,7 @@ test('a database in WAL mode is read as immutable where nothing can be created b
 	t.regex(notices[0] ?? '', /immutable/v);
 });
 
-test('an immutable database is read though another program keeps everyone out', async t => {
+test('an immutable database is read although another program locks it', async t => {
 	const file = await sqliteFile(t, fill('old', 3));
 	const writer = new Database(file);
 	t.teardown(() => writer.close());

@@ -80,7 +80,7 @@ test(
 
 // 1,709,247,600 is 2024-03-01 00:00 in Berlin, an hour before that in UTC.
 test(
-	'moments are cut in the time zone of the config, whatever their form',
+	'timestamps are cut in the time zone of the config, whatever their format',
 	sliced,
 	[
 		1_709_247_600,

@@ -5,7 +5,7 @@ import {profileOf, sqliteFile, valueOf} from '../../support/sqlite.ts';
 
 const mebibyte = 1024 * 1024;
 
-test('rows that are suddenly long are read few at a time', async t => {
+test('rows that suddenly become long are read few at a time', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec('CREATE TABLE notes(id INTEGER PRIMARY KEY, body)');
 		const insert = database.prepare('INSERT INTO notes(body) VALUES(zeroblob(?))');
@@ -37,7 +37,7 @@ test('rows that are suddenly long are read few at a time', async t => {
 	t.true(Math.max(...chunks.slice(1)) <= 4, String(chunks));
 });
 
-test('a text longer than a program can hold fails its column, not the table', async t => {
+test('a text longer than a program can hold fails its column, and not the table', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec(
 			'CREATE TABLE base(id INTEGER PRIMARY KEY, size INTEGER); INSERT INTO base VALUES(1, 2), (2, 600000000); ' +

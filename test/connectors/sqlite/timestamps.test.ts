@@ -17,7 +17,7 @@ const written = [
 ];
 
 for (const type of ['DATETIME', 'TIMESTAMP', 'DATE']) {
-	test(`moments are read as ORMs write them into a ${type} column`, async t => {
+	test(`timestamps are read as ORMs write them into a ${type} column`, async t => {
 		const file = await sqliteFile(t, database => {
 			database.exec(`CREATE TABLE events(at ${type})`);
 			const insert = database.prepare('INSERT INTO events VALUES(?)');
@@ -66,7 +66,7 @@ for (const [name, expression] of [
 	});
 }
 
-test('moments before 1970, and 0, are epoch seconds, too', async t => {
+test('times before 1970, and 0, are epoch seconds, too', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec('CREATE TABLE events(at TIMESTAMP); INSERT INTO events VALUES(0), (-86400), (1.5)');
 	});
@@ -76,7 +76,7 @@ test('moments before 1970, and 0, are epoch seconds, too', async t => {
 	t.is(valueOf(profile, 'at', 'mismatched_count'), 0);
 });
 
-test('a time of day is not a number', async t => {
+test('a number in a column of times of day is a value of another type', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec("CREATE TABLE events(at TIME); INSERT INTO events VALUES(3600), ('10:00')");
 	});
