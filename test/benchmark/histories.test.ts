@@ -87,7 +87,7 @@ test('a fault changes no more rows than its share, and at least one', t => {
 	}
 });
 
-test('faults of rows bring half of them, none, those of before or some twice', t => {
+test('faults of a load halve its rows, leave none, double them, or repeat those of the load before', t => {
 	const load = fifth(orders, 'replaced');
 	const rowsWith = (name: string) =>
 		plant(load, {fault: faultNamed(name), share: 100, facts: undefined, allFacts: []})?.run.run.rowCount;
@@ -98,7 +98,7 @@ test('faults of rows bring half of them, none, those of before or some twice', t
 	t.is(rowsWith('the load before again'), orders.periods[4]?.rows);
 });
 
-test('nulls in a fifth of the newest rows of an appended table are that many nulls in all', t => {
+test('nulls planted in a fifth of the newest rows of an appended table leave the older rows alone', t => {
 	const load = fifth(orders, 'appended');
 	const allFacts = factsIn(load);
 	const facts = allFacts.find(({column}) => column.name === 'amount');
@@ -113,7 +113,7 @@ test('nulls in a fifth of the newest rows of an appended table are that many nul
 	t.is(amount?.metrics.get('count')?.value, all);
 });
 
-test('a clock that is five hours ahead moves into the next day, and is written as before', t => {
+test('a clock that is five hours ahead moves times into the next day, and keeps their format', t => {
 	const text = '_period,at\n2024-01-01,2024-01-01 20:30:00\n2024-01-01,2024-01-01T01:00:00Z\n';
 	const history = historyOf('x', text, {at: 'TIMESTAMP'});
 	const after = history.periods.flatMap(period =>
@@ -142,7 +142,7 @@ test('the same seed makes the same table, and every table has its own', t => {
 	t.is(new Set(simulatedTables.map(({name}) => name)).size, simulatedTables.length);
 });
 
-test('the half that is kept aside stays the same', t => {
+test('the half of the histories that is kept aside stays the same', t => {
 	const development = simulatedTables
 		.map(({name}) => name)
 		.filter(name => halfOf({name, origin: 'simulated'}) === 'development');

@@ -128,7 +128,7 @@ test('an event of a dataset outside the batch changes nothing', t => {
 	t.is(play(view, [1, scanning('strangers', 1, 2)]), view);
 });
 
-test('what failed or was cancelled is not done, so that a bar beside it never says 100 %', t => {
+test('failed and cancelled datasets do not count as done, so that a bar never says 100 %', t => {
 	const view = play(
 		newBatch(
 			[

@@ -96,7 +96,7 @@ test('hostile names are visible in messages for people, and as they are in JSON'
 	}
 });
 
-test('a message is never larger than the services take, and says how much it leaves out', t => {
+test('a message is never larger than a service accepts, and says how much it leaves out', t => {
 	const many = Array.from({length: 30}, (_, index) => `${'漢'.repeat(90)} ${index}`);
 	const notice = noticeOn(many, many);
 	const sections = slackTexts(notice);

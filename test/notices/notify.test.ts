@@ -221,7 +221,7 @@ test('a webhook that fails is a warning: report and exit status stay, and the ne
 	t.deepEqual([hook.requests.length, other.requests.length], [2, 1]);
 });
 
-test('what could not be sent with one run is sent with the next', async t => {
+test('a finding that could not be sent with one run is sent with the next', async t => {
 	const hook = await webhook(t, count => (count === 1 ? 410 : 200));
 	const workspace = await shopOf(t, [...past, 200], {notify: [{url: addressOf(hook)}]});
 	await drift(t, workspace);
@@ -284,7 +284,7 @@ test('a profile that fails every night is sent once', async t => {
 	t.like(hook.requests[0]?.body, {datasets: [{schema_changes: [{kind: 'dataset_failed', severity: 'high'}]}]});
 });
 
-test('where reports are to have no values, no webhook gets one, in any form', async t => {
+test('if reports may hold no values, no webhook gets one in any format', async t => {
 	const hooks = await Promise.all([1, 2, 3].map(async () => webhook(t)));
 	const formats = ['json', 'slack', 'teams'];
 	const notify = hooks.map((hook, index) => ({url: addressOf(hook), from: 'low', format: formats[index] ?? ''}));
@@ -301,7 +301,7 @@ test('where reports are to have no values, no webhook gets one, in any form', as
 	}
 });
 
-test('the checks that Dagster runs with a profile tell of new findings, too', async t => {
+test('the checks that Dagster runs with a profile send new findings, too', async t => {
 	const hook = await webhook(t);
 	const place = await placeWith(t, numbers('shop', 300), {notify: [{url: addressOf(hook)}]});
 	const assets = {'profilemesh/main/shop': {schema: 'main', table: 'shop', checks: ['drift', 'schema']}};

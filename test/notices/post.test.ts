@@ -53,7 +53,7 @@ test('a webhook that never answers is given up, twice', async t => {
 	t.is(why, 'It did not answer within 0.1 s, also at a second try');
 });
 
-test('a webhook that is not there, and one that hangs up, are named in words', async t => {
+test('the errors of a missing webhook and of one that hangs up say so in words', async t => {
 	const gone = await webhook(t);
 	await gone.close();
 	t.is(await post(`${gone.url}/${secret}`, '{}', {pauseMs: 0}), 'It refused the connection, also at a second try');

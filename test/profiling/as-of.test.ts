@@ -14,7 +14,7 @@ const moments = [
 	[' 2024-03-01 06:00z ', '2024-03-01T06:00:00.000Z'],
 ] as const;
 
-test('a moment is a date and a time with a zone', t => {
+test('--as-of takes a date and a time with a zone', t => {
 	for (const [text, expected] of moments) {
 		t.is(parseAsOf(text).toISOString(), expected, text);
 	}
@@ -32,7 +32,7 @@ const none = [
 	'2024-13-01T06:00Z',
 ];
 
-test('a text without a zone, a day that is not there, or no time at all is refused', t => {
+test('--as-of refuses a time without a zone, a day that does not exist, and anything else', t => {
 	for (const text of none) {
 		const error = t.throws(() => parseAsOf(text), {instanceOf: ProfileMeshError}, text);
 		t.is(error.code, 'usage');
@@ -96,7 +96,7 @@ test('old runs are deleted by the time that they are recorded as of', async t =>
 	);
 });
 
-test('a run that fails is recorded as of the same moment', async t => {
+test('a run that fails is recorded as of the same time', async t => {
 	const place = await placeWith(t, numbers('loads', 1));
 	const workspace = await workspaceAt(t, place);
 	const plans = await workspace.plan();

@@ -245,7 +245,7 @@ for (const concurrency of [1, 3]) {
 	});
 }
 
-test('where nothing can be kept by segment, the run completes and a notice explains why', async t => {
+test('a run that can keep nothing by segment completes, and a notice explains why', async t => {
 	const place = await placeWith(t, numbers('a', 100));
 	const workspace = await workspaceAt(t, place);
 	const {source} = watched(await openTestSource(t, place.database));

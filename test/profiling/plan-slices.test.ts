@@ -91,7 +91,7 @@ test('a period whose rows are gone is read again, once', t => {
 	t.deepEqual(toRead({counted, kept: {...kept, '2024-03-08': 0}}), []);
 });
 
-test('where all rows are gone, every period that had some is read again', t => {
+test('if all rows are gone, every period that had some is read again', t => {
 	t.deepEqual(toRead({counted: {}, kept: {'2024-03-08': 6, '2024-03-09': 7}}), [
 		['2024-03-08', 0, 6],
 		['2024-03-09', 0, 7],
@@ -120,7 +120,7 @@ test('a period of which a sample was profiled is taken as unchanged', t => {
 	t.deepEqual(toRead({counted: {'2024-03-09': 7}, kept: {'2024-03-09': null}}), []);
 });
 
-test('changed slices are looked for as many periods back as lookback says', t => {
+test('lookback sets how many periods back changed slices are looked for', t => {
 	const counted = {'2024-03-05': 5, '2024-03-06': 5, '2024-03-07': 5, '2024-03-08': 5, '2024-03-09': 5};
 	const kept = {'2024-03-05': 1, '2024-03-07': 1, '2024-03-08': 1, '2024-03-09': 1};
 	const read = (lookback?: number) => toRead({counted, kept, lookback}).map(([name]) => name);
@@ -227,7 +227,7 @@ test('rows without a date are a slice of their own, which is read first where it
 	t.deepEqual(toRead({counted, kept, lookback: 0, withoutDate: 4, keptUndated: 3}), [['no date', 4, 3]]);
 });
 
-test('rows without a date are not looked for where only late periods are counted', t => {
+test('rows without a date are not looked for if only late periods are counted', t => {
 	const since = new Date('2024-03-01T00:00:00Z');
 	t.deepEqual(toRead({counted: {'2024-03-09': 7}, kept: {'2024-03-09': 7}, keptUndated: 3, since}), []);
 });

@@ -189,13 +189,13 @@ test('columns that are excluded are not read', columnsPlanned, {exclude_columns:
 	'age',
 ]);
 test(
-	'what is excluded is not read, though it is named as well',
+	'an excluded column is not read, even if it is also named',
 	columnsPlanned,
 	{columns: ['*'], exclude_columns: ['/secret/']},
 	['id', 'name', 'email', 'age'],
 );
 
-test('the first rule that fits a table is the one that counts for it', async t => {
+test('the first rule that matches a table decides', async t => {
 	const plans = await plan(t, {
 		tables: [
 			{table: 'sales_2024', columns: ['n'], sample_size: 5},
@@ -297,7 +297,7 @@ test('a plan has the metrics and bounds of the config', async t => {
 	t.like(chosen?.plan, {distinct: 'exact', maxDistinctValues: 7, histogramBins: 25});
 });
 
-test('the statements of a plan are ones that SQLite takes', async t => {
+test('SQLite accepts the statements of a plan', async t => {
 	const statements = `${shop}
 		CREATE TABLE keyed(k TEXT PRIMARY KEY, v INTEGER) WITHOUT ROWID;
 		CREATE TABLE hidden(rowid TEXT, v INTEGER);

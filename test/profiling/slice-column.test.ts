@@ -27,25 +27,25 @@ test(
 	'updated_at',
 );
 test(
-	'the creation of a row counts, and not its changes',
+	'the time at which a row was created is chosen before that of its changes',
 	auto,
 	{updated_at: 'timestamp', created_at: 'timestamp'},
 	'created_at',
 );
 test(
-	'names in camel case are read as well',
+	'names in camel case are understood, too',
 	auto,
 	{deliveryDate: 'date', updatedAt: 'timestamp', orderDate: 'date'},
 	'orderDate',
 );
 test(
-	'a date that belongs to something else is left',
+	'a date that is not the time of the row is not chosen',
 	auto,
 	{birth_date: 'date', valid_until: 'date', event_time: 'timestamptz'},
 	'event_time',
 );
 
-test('the choice is explained', t => {
+test('the plan explains why a column is chosen', t => {
 	const {why} = chooseSliceColumn(table, columns({order_date: 'date', ship_date: 'date'}), 'auto');
 	t.is(why, 'by its name, of 2 columns of dates: order_date, ship_date');
 	t.is(chooseSliceColumn(table, columns({order_date: 'date'}), 'auto').why, 'the only column of dates');

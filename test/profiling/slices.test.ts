@@ -234,7 +234,7 @@ test('rows without a date are a slice of their own: plan, drift and the lists of
 	t.is(rows.rows.length, 40);
 });
 
-test('a table in which every row has a date has no slice of others', async t => {
+test('a table in which every row has a date has no slice of undated rows', async t => {
 	const {workspace} = await salesPlace(t);
 	await profile(workspace);
 	await t.throwsAsync(workspace.compare(dataset, {current: 'no date'}), {
@@ -243,7 +243,7 @@ test('a table in which every row has a date has no slice of others', async t => 
 	});
 });
 
-test('a table that is cut into slices after it was profiled whole has the history of its slices', async t => {
+test('a table that is first profiled whole and then by slices has the history of its slices', async t => {
 	const {place, workspace} = await salesPlace(t, {profiling: {tables: [{table: 'sales'}]}});
 	await profile(workspace);
 	await profile(workspace);

@@ -146,7 +146,7 @@ test('environments do not see each other', async t => {
 	});
 });
 
-test('a source that was not there is tried again at the next call', async t => {
+test('a missing source is tried again at the next call', async t => {
 	const place = await placeWith(t, numbers('customers', 3));
 	const aside = path.join(place.directory, 'aside.db');
 	await fs.rename(place.database, aside);
@@ -167,7 +167,7 @@ test('a store that could not be opened is tried again at the next call', async t
 	t.is(await workspace.store(), await workspace.store());
 });
 
-test('looking at the plan opens no store, and looking at runs no source', async t => {
+test('the plan opens no store, and the list of runs opens no source', async t => {
 	const place = await placeWith(t, numbers('customers', 3));
 	const workspace = await workspaceAt(t, place);
 	await workspace.plan();

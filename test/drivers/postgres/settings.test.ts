@@ -133,7 +133,7 @@ test('a password comes from the first line of .pgpass that fits, if only its own
 	t.is(await passwordAt({host: 'db', database: 'shop'}), undefined);
 });
 
-test('the SSL mode decides which ways are tried, in which order, and what is checked', async t => {
+test('the SSL mode decides which connections are tried, in which order, and what is checked', async t => {
 	const home = await temporaryDirectory(t);
 	const root = path.join(import.meta.dirname, '..', '..', 'support', 'tls', 'root.crt');
 	const waysOf = async (ssl: PostgresConnection['ssl'], extra: object = {}) => {

@@ -66,7 +66,7 @@ const untilPolled = async (server: SnowflakeServer, times: number): Promise<void
 		() => server.requests.filter(request => /\/queries\/[^\/]+\/result/v.test(request)).length >= times,
 	);
 
-test('a slow statement is asked for by its id until it is done', async t => {
+test('a slow statement is polled by its id until it is done', async t => {
 	const server = await startSnowflake(t, {answersWithin: 50});
 	server.faults.before.push({pattern: /SLOW/v, work: async () => untilPolled(server, 3)});
 	const session = await openSession(t, server);
@@ -99,7 +99,7 @@ test('a statement that runs too long is ended by Snowflake itself', async t => {
 	t.is(server.running.length, 0);
 });
 
-test('an expired session is renewed, a forgotten one is replaced, an unavailable service is asked again', async t => {
+test('an expired session is renewed, a lost one is replaced, and an unavailable service is asked again', async t => {
 	const server = await startSnowflake(t);
 	const session = await openSession(t, server);
 	await session.run('SELECT 1');

@@ -52,7 +52,7 @@ test('the given keys decide the login, unless the config names one', async t => 
 	}
 });
 
-test('an encrypted key is opened by the passphrase, and never sent', async t => {
+test('the passphrase decrypts an encrypted key, which is never sent', async t => {
 	const {privateKey} = generateKeyPairSync('rsa', {
 		modulusLength: 2048,
 		privateKeyEncoding: {

@@ -158,7 +158,7 @@ test('a slow listener receives one event at a time, in order, and only outdated 
 
 const {timers: clock} = mock;
 
-test.serial('a listener that has much to catch up with is waited for as long as it answers', async t => {
+test.serial('a listener that has much to catch up on gets time as long as it makes progress', async t => {
 	// A clock of the test's own: on a busy machine an answer may take longer than it should.
 	clock.enable({apis: ['setTimeout']});
 	t.teardown(() => {

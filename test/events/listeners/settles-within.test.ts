@@ -10,12 +10,12 @@ const read = async (): Promise<void> => {
 	await fs.stat(import.meta.filename);
 };
 
-test('what ended while the program could not run for longer than the time counts', async t => {
+test('work that ended while the program was blocked past its time counts as done', async t => {
 	const isSettled = settlesWithin(read(), 1000);
 	blockFor(1500);
 	t.true(await isSettled);
 });
 
-test('what never ends is given up', async t => {
+test('work that never ends is given up', async t => {
 	t.false(await settlesWithin(Promise.withResolvers<void>().promise, 20));
 });

@@ -78,7 +78,7 @@ test('1 to 1001 in ten bins has whole edges, a hundred apart', t => {
 	t.deepEqual(binEdges(1, 1001, 10), [1, 101, 201, 301, 401, 501, 601, 701, 801, 901, 1001]);
 });
 
-test('edges that are whole are whole, whatever the ends and the number of bins', t => {
+test('edges at whole numbers are whole, whatever the ends and the number of bins', t => {
 	fc.assert(
 		fc.property(
 			fc.maxSafeInteger().map(value => Math.trunc(value / 4)),

@@ -162,7 +162,7 @@ test('frequent items of two parts merge within the sum of their offsets', t => {
 	);
 });
 
-test('exact counts that become too many for the memory keep the most frequent values within the stated offset', t => {
+test('counts that outgrow the memory keep the most frequent values within the stated offset', t => {
 	// Value i occurs as often as 70,000 / i, so that the offset must lie between the rare ones and the frequent ones.
 	const distinct = 70_000;
 	const values = Array.from({length: distinct}, (_, index) =>
@@ -195,7 +195,7 @@ test('values that all differ leave no frequent item', t => {
 	t.deepEqual(certainlyFrequent(frequentOf(Array.from({length: 100_000}, (_, index) => index))), []);
 });
 
-test('a text that is frequent among many that come once is known by its text, in one part and over several', t => {
+test('a frequent text among many rare ones keeps its text, in one part and over several', t => {
 	const part = (number: number): FrequentItems => {
 		const items = createFrequentItems(true);
 		for (let index = 0; index < 40_000; index++) {

@@ -27,7 +27,7 @@ test('a date and time is read as Date reads it', t => {
 	);
 });
 
-test('a moment is written as Date writes it, and read back the same', t => {
+test('a time is written as Date writes it, and read back the same', t => {
 	fc.assert(
 		fc.property(moments, moment => {
 			const microseconds = moment.getTime() * 1000;

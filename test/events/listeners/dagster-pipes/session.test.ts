@@ -311,7 +311,7 @@ test('without extras an asset is the table that its key ends with, and no check 
 	t.deepEqual(checks(messages), []);
 });
 
-test('where Dagster asks for no assets, every table is profiled and the log has the results', async t => {
+test('if Dagster asks for no assets, every table is profiled and the log has the results', async t => {
 	const place = await placeWith(t, numbers('customers', 10));
 	const {status, messages} = await runUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
 		assetKeys: null,
@@ -358,7 +358,7 @@ test('hostile names and values are reported in ASCII and act on no terminal', as
 	);
 });
 
-test('messages go to a standard stream where Dagster wants them there', async t => {
+test('messages go to a standard stream if Dagster asks for one', async t => {
 	const place = await placeWith(t, numbers('a', 10));
 	for (const messages of [{stdio: 'stderr'}, {buffered_stdio: 'stdout'}]) {
 		const {result} = await startUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
