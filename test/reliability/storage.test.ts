@@ -98,7 +98,7 @@ for (const [what, spoil] of Object.entries(spoilt)) {
 	});
 }
 
-test('foreign tables under the names of ours are one clear error with status 3, and stay unchanged', async t => {
+test('tables of someone else under our names are one clear error with status 3, and stay unchanged', async t => {
 	const place = await openPlace(t);
 	execute(
 		place.storage,

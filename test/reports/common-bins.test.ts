@@ -18,7 +18,7 @@ const histogram = fc
 		counts.map((count, index) => ({binStart: start + index * width, binEnd: start + (index + 1) * width, count})),
 	);
 
-test('no row is lost or made up when histograms are set on common bins', t => {
+test('histograms that are put on common bins neither lose rows nor gain any', t => {
 	fc.assert(
 		fc.property(histogram, histogram, (baseline, current) => {
 			const bins = commonBins({bins: baseline}, {bins: current}, 10);
@@ -101,14 +101,14 @@ test('bins have enough decimals to differ', t => {
 	]);
 });
 
-test('bins of dates that do not fit are named by their beginnings, each in full', t => {
+test('bins of dates whose labels do not fit are named by their beginnings, each in full', t => {
 	const day = 86_400_000;
 	const bins = [0, 1, 2].map(index => ({start: index * 40 * day, end: (index + 1) * 40 * day}));
 	t.is(binLabels(bins, true, 23)[0], '1970-01-01 – 1970-02-10');
 	t.deepEqual(binLabels(bins, true, 22), ['from 1970-01-01', 'from 1970-02-10', 'from 1970-03-22']);
 });
 
-test('bins of hours name a day once, and in a narrow window leave out the year', t => {
+test('labels of bins of hours name a day once, and leave out the year in a narrow window', t => {
 	const hour = 3_600_000;
 	const bins = [21, 23].map(start => ({start: start * hour, end: (start + 2) * hour}));
 	t.deepEqual(binLabels(bins, true), ['1970-01-01 21:00 – 23:00', '1970-01-01 23:00 – 1970-01-02 01:00']);

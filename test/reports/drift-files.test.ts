@@ -5,7 +5,7 @@ import {ProfileMeshError} from '../../source/errors.ts';
 import {writeAtomically} from '../../source/write-atomically.ts';
 import {temporaryDirectory} from '../support/drift-store.ts';
 
-test('a report replaces an older one as a whole: whoever has the old file open still reads all of it', async t => {
+test('a report replaces an older one as a whole: a reader of the old file still reads all of it', async t => {
 	const directory = await temporaryDirectory(t);
 	const file = path.join(directory, 'report.json');
 	await writeAtomically(file, 'old');

@@ -213,7 +213,7 @@ test('in JUnit XML, drift from the failing severity on fails; accepted or unjudg
 	);
 });
 
-test('nothing of a hostile name or value acts in any format', t => {
+test('hostile names and values are harmless in every format', t => {
 	const reports = hostile;
 	const outputs = [
 		driftMarkdown(reports, [failure]),

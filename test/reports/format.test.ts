@@ -50,7 +50,7 @@ test('doubles are short, and exact where they can be', t => {
 	t.is(formatNumber(1.5e-7), '1.500e-7');
 });
 
-test('a percent that is almost nothing or almost all does not read as nothing or all', t => {
+test('a percentage that is almost 0 or almost 100 is not shown as 0 or 100', t => {
 	t.is(formatPercent(0), '0.0');
 	t.is(formatPercent(0.01), '< 0.1');
 	t.is(formatPercent(15), '15.0');
@@ -132,7 +132,7 @@ test('each kind of metric is written in its own way', t => {
 	);
 });
 
-test('only numbers and moments can be drawn', t => {
+test('only numbers and times can be drawn', t => {
 	t.is(drawable('12.5'), 12.5);
 	t.is(drawable('2021-01-03T00:00:00Z'), Date.UTC(2021, 0, 3));
 	t.is(drawable('Gold'), null);

@@ -80,7 +80,7 @@ const said: Readonly<Record<PageName, readonly string[]>> = {
 	history: ['History of main.orders', '5 runs', 'rows over 5 runs', 'note null %'],
 };
 
-test('every page is well-formed, runs nothing, loads nothing, and holds no character that acts', async t => {
+test('every page is well-formed, runs no code, loads nothing, and holds no control character', async t => {
 	for (const [name, file] of await writePages(t)) {
 		const page = await fs.readFile(file, 'utf8');
 		const {errors} = await validateXML({xml: {fileName: `${name}.html`, contents: page}, normalization: 'format'});
@@ -152,7 +152,7 @@ const look = async (browser: Browser, file: string, options: Look) => {
 	return {...seen, happened: happened.filter(item => item !== url)};
 };
 
-test('a browser shows every page light and dark and on a phone, as text, and asks for nothing', async t => {
+test('a browser shows every page light, dark and on a phone, and makes no request', async t => {
 	const executablePath = findBrowser();
 	const pages = await writePages(t);
 	const browser =

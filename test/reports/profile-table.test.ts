@@ -50,7 +50,7 @@ test('in a narrow terminal long names are cut in the middle, and no line is wide
 	}
 });
 
-test('names from a database cannot act on the terminal', t => {
+test('names from a database send nothing to the terminal but text', t => {
 	const table = profileTable({run: runOf('x'), columns: [withMetrics('\u{1B}[31mred', [])]}, {name: 'x', width: 100});
 	t.false(table.includes('\u{1B}'));
 });

@@ -13,7 +13,7 @@ const textColumn = (counts: Readonly<Record<string, number>>, {rows, distinct}: 
 		{databaseType: 'TEXT', semanticType: 'text'},
 	);
 
-test('of more values than there is room for, the ones that changed most are shown', t => {
+test('if there is no room for all values, the ones that changed most are shown', t => {
 	const months = Array.from({length: 40}, (_, index) => [`m${index}`, 100] as const);
 	const before = textColumn(Object.fromEntries(months), {rows: 4000, distinct: 40});
 	const after = textColumn({...Object.fromEntries(months), m40: 80, m41: 20}, {rows: 4100, distinct: 42});
@@ -23,7 +23,7 @@ test('of more values than there is room for, the ones that changed most are show
 	t.is(shown[1]?.label, 'm41 (new)');
 });
 
-test('a low picture has fewer and wider bins, which hold what the narrow ones in them hold', t => {
+test('a low picture has fewer and wider bins, with the rows of the narrow ones', t => {
 	const numbers = (counts: readonly number[]) =>
 		aColumn({
 			count: counts.reduce((sum, count) => sum + count, 0),
@@ -49,7 +49,7 @@ test('a low picture has fewer and wider bins, which hold what the narrow ones in
 	}
 });
 
-test('the share of a value that a run does not list is not known, where the run has more values than it lists', t => {
+test('the share of an unlisted value is unknown if the run has more values than it lists', t => {
 	const before = textColumn({a: 50, b: 30}, {rows: 100, distinct: 9});
 	const after = textColumn({a: 50, c: 31}, {rows: 100, distinct: 2});
 	t.deepEqual(

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {sparkline} from '../../source/reports/sparkline.ts';
 
-test('a shape shows where the rows are, and a steady series looks steady', t => {
+test('a sparkline shows where the rows are, and a steady series looks steady', t => {
 	t.is(sparkline([0, 1, 2, 3, 4, 5, 6], 'from-zero'), '▁▂▃▄▅▆▇');
 	t.is(sparkline([5, 5, 5], 'from-lowest'), '▄▄▄');
 	t.is(sparkline([1000, 1001, 1000], 'from-lowest'), '▄▄▄');

@@ -117,7 +117,7 @@ test('the events log of a comparison holds no value', async t => {
 	t.deepEqual(found(await fs.readFile(events, 'utf8'), [...drifted, ...quiet]), []);
 });
 
-test('after five runs, a report in each format gives the reason that the history has', async t => {
+test('after five runs, a report in every format gives the reason from the history', async t => {
 	const {run} = await changedTable(t, {}, 5, 'UPDATE people SET quiet_word = NULL WHERE id % 10 = 1');
 	for (const format of formats) {
 		const {stdout} = await run('drift', '--dataset', 'people', '--format', format);

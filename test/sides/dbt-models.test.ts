@@ -58,7 +58,7 @@ test('a macro changes the models that use it, and an ephemeral model those that 
 	t.deepEqual(told(changedModels(later, prod)), ['orders: it reads stg_orders, which changed']);
 });
 
-test('a config is compared as it is written, not as a target renders it, and a seed by its rows', async t => {
+test('a model’s config is compared as written, not as a target renders it, and a seed by its rows', async t => {
 	const [, prod] = await builds;
 	const later = edited(prod, {
 		'model.shop.regions': {unrendered_config: {materialized: 'view'}},
@@ -68,7 +68,7 @@ test('a config is compared as it is written, not as a target renders it, and a s
 	t.deepEqual(told(changedModels(later, prod)), ['raw_orders: its rows changed', 'regions: its config changed']);
 });
 
-test('without another build every model is looked for by its name alone on the left', async t => {
+test('without another build, every model is looked up on the left by its name alone', async t => {
 	const [pr] = await builds;
 	const models = changedModels(pr, undefined);
 	t.deepEqual(

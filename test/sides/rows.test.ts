@@ -82,7 +82,7 @@ test('rows that were added, removed and changed are those that a plain compariso
 	);
 });
 
-test('many rows that differ are read in parts, and each is counted', async t => {
+test('many different rows are read in parts, and each is counted', async t => {
 	const directory = await temporaryDirectory(t);
 	const files = ['left.db', 'right.db'].map(name => path.join(directory, name));
 	for (const [index, file] of files.entries()) {

@@ -69,7 +69,7 @@ for (const [what, text] of lost) {
 	});
 }
 
-test('a text of the earlier format, with each figure by itself, is still read', async t => {
+test('figures in the earlier format, each by itself, are still read', async t => {
 	const {store, filepath} = await newStore(t);
 	const columns = ['first', 'second'].map(name => {
 		const profile = aColumn({});
@@ -100,7 +100,7 @@ test('a text of the earlier format, with each figure by itself, is still read', 
 	]);
 });
 
-test('a run of very many values is kept and read, though not as one text', async t => {
+test('a run too large for one text is still kept and read', async t => {
 	const {store, filepath} = await newStore(t);
 	const profile = aProfile({}, [aColumn({count: 10, top_values: [{value: 'a'.repeat(8_000_000), count: 3}]})]);
 	await store.complete(profile);

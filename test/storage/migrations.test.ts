@@ -270,7 +270,7 @@ for (const [what, prepare] of [
 	});
 }
 
-test('where tables must not be made, a store that is up to date works', async t => {
+test('a store that is up to date works without the right to create tables', async t => {
 	const {store, filepath} = await newStore(t);
 	await store.close();
 	const again = await storeAt(t, filepath, {create_tables: false});

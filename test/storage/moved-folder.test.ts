@@ -95,7 +95,7 @@ test('a history of 0.2 in its own place is read, and moves with the folder from 
 	t.like(await inProject(taken, 'runs', 'adopt', '--undo'), {status: 2});
 });
 
-test('where two histories of 0.2 may be that of a moved folder, the way to choose is named', async t => {
+test('if two histories of 0.2 may be that of a moved folder, the error says how to choose', async t => {
 	const project = await newProject(t);
 	await profile(project);
 	await profile(project);
@@ -111,7 +111,7 @@ test('where two histories of 0.2 may be that of a moved folder, the way to choos
 	t.is(sourcesIn(project).length, 2);
 });
 
-test('the history of a file that is still there, without a store beside it, is not taken', async t => {
+test('the history of a file that still exists, without a store beside it, is not taken over', async t => {
 	const project = await newProject(t);
 	await profile(project);
 	const other = path.join(await temporaryDirectory(t), 'source.db');

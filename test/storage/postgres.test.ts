@@ -149,7 +149,7 @@ test('tables of ProfileMesh 0.1 are upgraded in place, and their runs stay compa
 	);
 });
 
-test('processes that make one store at the same time, and write to it, all succeed', async t => {
+test('processes that create one store at the same time, and write to it, all succeed', async t => {
 	const database = await newDatabase(t, legacyTables);
 	const settings = JSON.stringify(settingsOf(database));
 	const ends = await Promise.all(
@@ -181,7 +181,7 @@ test('processes that make one store at the same time, and write to it, all succe
 	]);
 });
 
-test('runs are kept in the schema of the user’s choice, and in no other', async t => {
+test('runs are kept in the chosen schema, and in no other', async t => {
 	const database = await newDatabase(t, 'CREATE SCHEMA "My Results"');
 	const store = await openIn(t, settingsOf(database, {runs_table: 'My runs'}, 'My Results'));
 	const profile = aProfile();

@@ -13,7 +13,7 @@ const daysAgo = (days: number): Date => new Date(now.getTime() - days * 86_400_0
 const agesOfExpired = (runs: readonly Run[], keep: string): readonly number[] =>
 	expiredRuns(runs, parseRetention(keep), now).map(run => (now.getTime() - run.profiledAt.getTime()) / 86_400_000);
 
-test('a length of time or a number decides which runs to keep', t => {
+test('a duration or a number decides which runs to keep', t => {
 	t.deepEqual(parseRetention('90d'), {kind: 'age', milliseconds: 7_776_000_000});
 	t.deepEqual(parseRetention('2w'), {kind: 'age', milliseconds: 1_209_600_000});
 	t.deepEqual(parseRetention('36h'), {kind: 'age', milliseconds: 129_600_000});
@@ -26,7 +26,7 @@ for (const text of ['', '0', '0d', '-5', '5x', '1.5d', 'all', '9999999']) {
 	});
 }
 
-test('runs older than the length of time go, those of exactly that age stay', t => {
+test('runs older than the duration are deleted, and those of exactly that age stay', t => {
 	const runs = [1, 89, 90, 90.01, 200].map(days => aRun({profiledAt: daysAgo(days)}));
 	t.deepEqual(agesOfExpired(runs, '90d'), [90.01, 200]);
 });
@@ -50,7 +50,7 @@ test('the slices of a dataset count apart from its runs of the whole table', t =
 	t.deepEqual(agesOfExpired(runs, '11d'), [12, 13]);
 });
 
-test('the run of a slice that was made again goes first, and does not count', t => {
+test('the run of a slice that was profiled again is deleted first, and does not count', t => {
 	const made = (hour: number, day: number, status: Run['status'] = 'completed') =>
 		aRun({
 			profiledAt: daysAgo(day),

@@ -58,7 +58,7 @@ test('a run without segments has none, and so has one whose text is broken or of
 	}
 });
 
-test('segments are folded until they take no more room than the other figures', t => {
+test('segments are combined until they take no more room than the other figures', t => {
 	const count = 50;
 	const list = Array.from({length: count}, (_, index) => 1_000_003 * (index + 1));
 	const wide: RunSegments = Array.from({length: 5}, (_, by) => ({

@@ -111,7 +111,7 @@ test('a run of 200 columns is inserted by one statement', async t => {
 	t.deepEqual(await store.load(profile.run.runId), profile);
 });
 
-test('where nothing may be created, the error has the SQL for an administrator', async t => {
+test('if the role may create nothing, the error has the SQL for an administrator', async t => {
 	const server = await startSnowflake(t);
 	const error = await t.throwsAsync(openStore(settingsOf(server, {create_tables: false})), {
 		instanceOf: ProfileMeshError,

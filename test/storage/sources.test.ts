@@ -105,7 +105,7 @@ test('a database that has moved is reported, and can be adopted with its history
 	t.like(await runCommand([...adopt, address('moved.db')]), {status: 2});
 });
 
-test('adopted runs are given back, and the runs that the source had before and made since stay its own', async t => {
+test('adopted runs can be given back, and the source keeps the runs of its own, older and newer', async t => {
 	const {place, otherConfig, address} = await openPlace(t);
 	await profileTimes(place.config, 2);
 	await profileTimes(otherConfig, 1);
@@ -168,7 +168,7 @@ test('a store that fails once is asked again', async t => {
 	await t.notThrowsAsync(store.begin(run));
 });
 
-test('of several other sources the one to adopt is named', async t => {
+test('runs adopt asks which history to adopt if there are several other sources', async t => {
 	const {place, otherConfig, address} = await openPlace(t);
 	await profileTimes(place.config, 1);
 	await profileTimes(otherConfig, 1);

@@ -47,7 +47,7 @@ for (const [column, value] of [
 	});
 }
 
-test('of runs with one time the one that was written last is the latest', async t => {
+test('of runs with the same time, the one that was written last is the latest', async t => {
 	const {store} = await newStore(t);
 	const profiledAt = new Date('2026-03-01T06:00:00Z');
 	const ids = ['ffffffff', '00000000', '88888888'].map(start => `${start}-0000-4000-8000-000000000000`);

@@ -102,7 +102,7 @@ for (const [name, open] of Object.entries(stores)) {
 	});
 }
 
-test('while another process writes to the store, a verdict is left out and nobody waits for it', async t => {
+test('a verdict is not kept while another process writes to the store, and nobody waits for it', async t => {
 	const {store, filepath} = await newStore(t);
 	const profile = onDay(1);
 	await keepRun(store, profile);

@@ -14,7 +14,7 @@ import {newStore, sqliteSettings, storeAt, temporaryDirectory} from '../support/
 import {waitUntil} from '../support/wait-until.ts';
 import {numbers, placeWith, workspaceAt} from '../support/workspaces.ts';
 
-test('a storage that another program holds is named while it is waited for', async t => {
+test('a message names the storage that another program locks, while ProfileMesh waits for it', async t => {
 	const filepath = path.join(await temporaryDirectory(t), 'store.db');
 	const told: Array<string | undefined> = [];
 	const store = await storeAt(
@@ -58,7 +58,7 @@ test('a storage below a directory in which none can be made is an error', async 
 	});
 });
 
-test('a storage that is moved away while it is open is gone, until it is back', async t => {
+test('a storage that is moved away while it is open is reported as gone, until it is back', async t => {
 	const {store, filepath} = await newStore(t);
 	await store.complete(aProfile());
 	await rename(filepath, `${filepath}.away`);
@@ -88,7 +88,7 @@ test('a storage that is replaced while it is open is read from then on, with a m
 	t.deepEqual(notices, ['Another file replaced the storage: ProfileMesh reads the new one from now on']);
 });
 
-test('the session makes no new storage in the place of one that is gone', async t => {
+test('the session creates no new storage in place of one that is gone', async t => {
 	const place = await placeWith(t, numbers('loads', 1));
 	await (await workspaceAt(t, place)).store();
 	const {queries, close} = createThreadedQueries(await loadConfig(place.config, {env: {}}));
