@@ -35,13 +35,12 @@ export const findFinding = ({metricDrifts, schemaChanges}: DriftReport, target: 
 	const all = [...metricDrifts, ...schemaChanges];
 	const found = all.find(finding => titleOf(finding) === target);
 	if (found === undefined) {
-		const near = all
-			.map(finding => titleOf(finding))
-			.filter(
-				title =>
-					title.startsWith(`${target}.`) || title.endsWith(`.${target.slice(target.lastIndexOf('.') + 1)}`),
-			);
-		const named = near.length > 0 ? near : all.map(finding => titleOf(finding));
+		const dot = target.lastIndexOf('.');
+		const [column, metric] = dot === -1 ? [target, target] : [target.slice(0, dot), target.slice(dot + 1)];
+		const titles = all.map(finding => titleOf(finding));
+		const ofColumn = titles.filter(title => title.startsWith(`${target}.`) || title.startsWith(`${column}.`));
+		const near = ofColumn.length > 0 ? ofColumn : titles.filter(title => title.endsWith(`.${metric}`));
+		const named = near.length > 0 ? near : titles;
 		throw new ProfileMeshError('not-found', `These runs have no verdict named ${target}`, {
 			why: 'A verdict is named COLUMN.METRIC, and the verdict on the rows of the dataset is named count',
 			hint: `Name one of its verdicts: ${listText(named, maxCandidates)}`,

@@ -50,7 +50,10 @@ test('a drift is found, explained and accepted, then passes; its decision can be
 	const explained = await run('drift', 'explain', '-d', 'customers', 'age.mean');
 	t.is(explained.status, 0);
 	t.is(explained.stderr, '');
-	t.regex(explained.stdout, /^main\.customers\.age\.mean: high\n/v);
+	t.regex(
+		explained.stdout,
+		/^main\.customers\.age\.mean: high\n\nfigure +mean: Arithmetic mean of [\w ]+\.\nbaseline /v,
+	);
 	t.regex(
 		explained.stdout,
 		/^change +46\.\d+ − 35\.\d+ = 11\.\d+\n +11\.\d+ ÷ \|35\.\d+\| × 100 = 32\.\d+ %\n +≥ 30 %: high$/mv,
@@ -173,6 +176,10 @@ test('each error says what happened, and why or what to do next', async t => {
 		run('baseline', 'pin', '-d', 'customers', 'ffff'),
 	]);
 	t.regex(refused[4]?.stderr ?? '', /cannot be accepted until then\n {2}why: 0d is neither a date nor/v);
+	t.regex(
+		refused[5]?.stderr ?? '',
+		/no verdict named age\.nothing\n.*\n {2}hint: [^:]+: (?:age\.\w+,? )+and 1 more\n$/v,
+	);
 	for (const {status, stdout, stderr} of refused) {
 		t.is(status, 2, stderr);
 		t.is(stdout, '');
