@@ -290,6 +290,9 @@ test('while the source is unreachable its runs so far are open to read', async t
 	const view = open(t, [100, 30], {failure});
 	await view.shows('HIGH');
 	t.regex(view.text(), /✖ Cannot open \/data\/shop\.db: the file does not exist {3}R reloads/v);
+	await view.resize(60, 16);
+	t.regex(view.text(), /✖ Cannot open \/data\/shop\.db {3}R reloads\n/v, 'in a narrow window without the reason');
+	await view.resize(100, 30);
 	await view.press('enter');
 	await view.shows('why');
 	t.regex(view.text(), /customers › drift/v);

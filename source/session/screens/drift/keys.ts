@@ -25,7 +25,7 @@ export const driftKeys = [
 	{action: 'medium', keys: ['2'], label: 'MED', help: 'show or hide MED', isHidden: true},
 	{action: 'low', keys: ['3'], label: 'LOW', help: 'show or hide LOW', isHidden: true},
 	{action: 'none', keys: ['0'], label: 'unchanged', help: 'show or hide what did not drift', isHidden: true},
-	{action: 'sort', keys: ['s'], label: 'sort', help: 'by column, by severity, by name', isHidden: true},
+	{action: 'sort', keys: ['s'], label: 'sort', help: 'sort by column, severity or name', isHidden: true},
 	{
 		action: 'earlier',
 		keys: ['left'],
