@@ -120,7 +120,7 @@ test('the counts of a kept verdict are read from its beginning, however long its
 	t.is(readVerdictHead('{"key":"of another version"}'), undefined);
 });
 
-test('the board takes words to filter by, shows only what drifted, and takes over new runs', async t => {
+test('the board filters by words, shows only what drifted, and takes over new runs', async t => {
 	const {view, engine} = openShop(t, [60, 16]);
 	await openBoard(view);
 	await view.press('/', 'o', 'r', 'd', 'enter');

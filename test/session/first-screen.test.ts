@@ -41,7 +41,7 @@ test('a database is opened by its name, completed by tab, and is offered in the 
 	t.is(await next.ended(), 0);
 });
 
-test('a name that nothing has can be corrected', async t => {
+test('an unknown name of a source can be corrected', async t => {
 	const {open} = await firstSession(t);
 	const terminal = open();
 	await terminal.shows('No config found');

@@ -24,7 +24,7 @@ const copied = (terminal: TestTerminal): string => {
 	return Buffer.from(sequence.slice(0, sequence.indexOf('\u{7}')), 'base64').toString('utf8');
 };
 
-test.serial('whoever has read nothing finds the drift of the sample, and its reason, in under five keys', async t => {
+test.serial('a newcomer finds the drift of the sample, and its reason, in under five keys', async t => {
 	const directory = await copyShop(t);
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml']);
 	// The screen says what to press.
@@ -41,75 +41,72 @@ test.serial('whoever has read nothing finds the drift of the sample, and its rea
 	t.is(await terminal.ended(), 0);
 });
 
-test.serial(
-	'a drift is accepted with a reason, taken back, undone, and a run is pinned: all of it in the file of decisions',
-	async t => {
-		const directory = await copyDriftedShop(t);
-		const decisions = async () => {
-			const document: unknown = parse(await fs.readFile(path.join(directory, 'shop.decisions.yml'), 'utf8'));
-			return document;
-		};
+test.serial('each acceptance, removal, undo and pin in the session changes the file of decisions', async t => {
+	const directory = await copyDriftedShop(t);
+	const decisions = async () => {
+		const document: unknown = parse(await fs.readFile(path.join(directory, 'shop.decisions.yml'), 'utf8'));
+		return document;
+	};
 
-		const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {columns: 140, rows: 40});
-		await terminal.shows('▲ 2 HIGH');
-		await terminal.press('d');
-		await terminal.shows('❯ ▲ HIGH');
-		await terminal.press('A');
-		await terminal.shows('Why accept age.mean?');
-		await terminal.press('the survey changed', 'enter');
-		await terminal.shows('Accept age.mean until when?');
-		await terminal.press('escape');
-		await terminal.shows('Why accept age.mean? the survey changed');
-		await terminal.press('enter');
-		await terminal.shows('Accept age.mean until when?');
-		await terminal.press('j', 'enter');
-		await terminal.shows('saved in shop.decisions.yml; z undoes it');
-		await terminal.shows('✔ HIGH');
-		const accepted = {
-			dataset: 'main.customers',
-			column: 'age',
-			metric: 'mean',
-			reason: 'the survey changed',
-			severity: 'high',
-		};
-		t.like(await decisions(), {accepted: {0: accepted}});
-		await terminal.press('escape');
-		await terminal.shows('▲ 1 HIGH');
+	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {columns: 140, rows: 40});
+	await terminal.shows('▲ 2 HIGH');
+	await terminal.press('d');
+	await terminal.shows('❯ ▲ HIGH');
+	await terminal.press('A');
+	await terminal.shows('Why accept age.mean?');
+	await terminal.press('the survey changed', 'enter');
+	await terminal.shows('Accept age.mean until when?');
+	await terminal.press('escape');
+	await terminal.shows('Why accept age.mean? the survey changed');
+	await terminal.press('enter');
+	await terminal.shows('Accept age.mean until when?');
+	await terminal.press('j', 'enter');
+	await terminal.shows('saved in shop.decisions.yml; z undoes it');
+	await terminal.shows('✔ HIGH');
+	const accepted = {
+		dataset: 'main.customers',
+		column: 'age',
+		metric: 'mean',
+		reason: 'the survey changed',
+		severity: 'high',
+	};
+	t.like(await decisions(), {accepted: {0: accepted}});
+	await terminal.press('escape');
+	await terminal.shows('▲ 1 HIGH');
 
-		await terminal.press('d');
-		await terminal.shows('✔ HIGH');
-		await terminal.press('G', 'A');
-		await terminal.shows('Remove the acceptance of age.mean?');
-		await terminal.shows('its reason was: the survey changed');
-		await terminal.press('j', 'enter');
-		await terminal.shows('Removed the acceptance of age.mean');
-		t.like(await decisions(), {accepted: []});
-		await terminal.press('z');
-		await terminal.shows('Undone: Removed the acceptance of age.mean');
-		t.like(await decisions(), {accepted: {0: accepted}});
-		await terminal.press('G', 'A');
-		await terminal.shows('Remove the acceptance of age.mean?');
-		await terminal.press('j', 'enter');
-		await terminal.shows('Removed the acceptance of age.mean');
-		await terminal.press('P');
-		await terminal.shows('Which run is the baseline from now on?');
-		await terminal.press('j', 'enter');
-		await terminal.shows('as the baseline; saved in shop.decisions.yml');
-		await terminal.shows('baseline: pinned');
-		await terminal.press('h');
-		await terminal.shows('   pinned');
-		// The earlier run.
-		await terminal.showsLine(4, /pinned .+4,000/v);
-		t.like(await decisions(), {baselines: {0: {dataset: 'main.customers'}}});
-		await terminal.press('j', 'P');
-		await terminal.shows('Unpinned run');
-		t.like(await decisions(), {baselines: []});
-		await terminal.press('ctrl+c');
-		t.is(await terminal.ended(), 0);
-	},
-);
+	await terminal.press('d');
+	await terminal.shows('✔ HIGH');
+	await terminal.press('G', 'A');
+	await terminal.shows('Remove the acceptance of age.mean?');
+	await terminal.shows('its reason was: the survey changed');
+	await terminal.press('j', 'enter');
+	await terminal.shows('Removed the acceptance of age.mean');
+	t.like(await decisions(), {accepted: []});
+	await terminal.press('z');
+	await terminal.shows('Undone: Removed the acceptance of age.mean');
+	t.like(await decisions(), {accepted: {0: accepted}});
+	await terminal.press('G', 'A');
+	await terminal.shows('Remove the acceptance of age.mean?');
+	await terminal.press('j', 'enter');
+	await terminal.shows('Removed the acceptance of age.mean');
+	await terminal.press('P');
+	await terminal.shows('Which run is the baseline from now on?');
+	await terminal.press('j', 'enter');
+	await terminal.shows('as the baseline; saved in shop.decisions.yml');
+	await terminal.shows('baseline: pinned');
+	await terminal.press('h');
+	await terminal.shows('   pinned');
+	// The earlier run.
+	await terminal.showsLine(4, /pinned .+4,000/v);
+	t.like(await decisions(), {baselines: {0: {dataset: 'main.customers'}}});
+	await terminal.press('j', 'P');
+	await terminal.shows('Unpinned run');
+	t.like(await decisions(), {baselines: []});
+	await terminal.press('ctrl+c');
+	t.is(await terminal.ended(), 0);
+});
 
-test.serial('all findings are accepted at once, one is looked at and taken back where it is explained', async t => {
+test.serial('all findings can be accepted at once, and one of them unaccepted on its own screen', async t => {
 	const directory = await copyDriftedShop(t);
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {columns: 100, rows: 30});
 	await terminal.shows('▲ 2 HIGH');
@@ -262,7 +259,7 @@ test.serial(
 	},
 );
 
-test.serial('a database that was renamed says where its history is, and a key adopts it', async t => {
+test.serial('the session says where the history of a renamed database is, and a key adopts it', async t => {
 	const folder = await copyShop(t);
 	const config = path.join(folder, 'shop.yml');
 	await fs.writeFile(config, 'source: {type: sqlite, filepath: shop.db}\n');

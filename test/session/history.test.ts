@@ -55,7 +55,7 @@ test('a baseline that was chosen stays while the runs are walked through', async
 	t.is(comparedIn(view)[0], baseline);
 });
 
-test('the cursor begins on the worst finding, and what it is about is drawn below the table', async t => {
+test('the cursor begins on the worst finding, and the finding under it is drawn below the table', async t => {
 	const {view} = openShop(t, [140, 40]);
 	await openDrift(view);
 	t.regex(view.text(), /❯ ▲ HIGH/v);

@@ -239,7 +239,7 @@ test('a tall window shows the columns of the dataset below, each with its worst 
 	t.notRegex(view.text(), /order_date|null %/v, 'one that was never profiled has none');
 });
 
-test('where not all columns fit, the list says how many more there are and which key shows them', async t => {
+test('if not all columns fit, the list says how many more there are and which key shows them', async t => {
 	const {view} = openShop(t, [100, 20]);
 	await view.shows('HIGH');
 	await view.press('j');

@@ -35,7 +35,7 @@ test('the profile replaces the look when the run ends, and the look never waits 
 	await view.shows('Profiled once');
 });
 
-test('where reading rows is billed, the look reads none until m asks for a sample', async t => {
+test('if reading rows is billed, the look reads none until m asks for a sample', async t => {
 	const {view} = openShop(t, [100, 30], {isBilled: true});
 	await view.shows('HIGH');
 	await view.press(...toReturns);

@@ -79,7 +79,7 @@ test('a click beside the rows, and other buttons, do nothing', async t => {
 	t.is(view.text(), before);
 });
 
-test('the mouse answers no question, and letters beside its reports are the answer', async t => {
+test('mouse reports do not answer a question, and letters typed among them do', async t => {
 	const {view} = await home(t);
 	await view.press('M', 'space', 'w');
 	await view.send(`a${report(65, 5)}b${report(0, 6)}c`);
@@ -87,7 +87,7 @@ test('the mouse answers no question, and letters beside its reports are the answ
 	t.notRegex(view.text(), /\[<|;12;/v);
 });
 
-test('a pasted report is text', async t => {
+test('a pasted mouse report is text', async t => {
 	const {view} = await home(t);
 	await view.press('M', '/');
 	await view.send(`\u{1B}[200~ord${report(65, 5)}\u{1B}[201~`);

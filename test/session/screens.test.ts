@@ -78,7 +78,7 @@ test('the drift table shows schema changes first, and severities can be hidden',
 	t.regex(view.text(), /△ MED/v);
 });
 
-test('where not all bins fit below the findings, fewer and wider ones show the whole distribution', async t => {
+test('if not all bins fit below the findings, fewer and wider ones show the whole distribution', async t => {
 	const view = open(t, [140, 36]);
 	await view.shows('HIGH');
 	await view.press('d');
@@ -374,7 +374,7 @@ test('another screen says that the run has ended, and how', async t => {
 	t.notRegex(view.text(), /batch at \d+ %/v);
 });
 
-test('how a finding was decided is told with its reason as a sentence, below one blank line', async t => {
+test('the screen of a finding gives its reason as a sentence, below one blank line', async t => {
 	const view = open(t, [140, 60]);
 	await view.shows('HIGH');
 	await view.press('d');

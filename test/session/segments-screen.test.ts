@@ -118,7 +118,7 @@ test('enter on a segment shows its figures on both sides, and y copies the state
 	t.notRegex(view.text(), /❯ Premium/v);
 });
 
-test('where a run keeps no segments, the screen says what to do', async t => {
+test('if a run keeps no segments, the screen says what to do', async t => {
 	const view = await openSegments(t, [60, 16], [[], []]);
 	await view.shows('Cannot find the rows');
 	t.regex(view.text(), /The baseline keeps no segments: profile again/v);

@@ -105,7 +105,7 @@ test('when two lines give one key to two actions, the earlier line counts', asyn
 	t.deepEqual([keys('drift', 'accept'), keys('drift', 'pin')], [['K'], ['P']]);
 });
 
-test('where a line does not count, neither does one that gives the usual key of its action away', async t => {
+test('if a line does not count, neither does one that gives its action’s usual key to another', async t => {
 	const {keys, problems} = await applied('drift:\n  accept: b\n  pin: A\n');
 	t.is(problems.length, 2);
 	t.deepEqual([keys('drift', 'accept'), keys('drift', 'pin')], [['A'], ['P']]);

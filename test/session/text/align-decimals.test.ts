@@ -3,7 +3,7 @@ import test from 'ava';
 import {alignDecimals, alignPairs, alignedCell} from '../../../source/session/text/align-decimals.ts';
 import {line, textOf} from '../../../source/session/text/line.ts';
 
-test('right-aligned figures of a unit have their points in a column, as the units have, and other texts stay', t => {
+test('right-aligned figures of one unit align their decimal points and units, and other texts stay', t => {
 	const texts = alignDecimals(['4,160', '46.78', '≈ 3.0', '22 ch', '27.6 ch', '2024-11-30', '⌀', '-5']);
 	const width = Math.max(...texts.map(text => text.length));
 	t.deepEqual(

@@ -73,7 +73,7 @@ test('in a narrow window the name gives way before a value does, then the change
 	t.is(at(36)?.length, 36);
 });
 
-test('where nothing drifted, everything that was compared is listed', t => {
+test('if nothing drifted, everything that was compared is listed', t => {
 	const report = driftOf(
 		profile([column('amount', 'float', {mean: 100})], {rowCount: 100}),
 		later([column('amount', 'float', {mean: 101})], {rowCount: 100}),

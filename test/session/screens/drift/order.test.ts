@@ -54,7 +54,7 @@ test('by severity they are in the order of the report, by name in that of their 
 	);
 });
 
-test('a column of a profile bears the worst severity of its findings, and none without a finding', t => {
+test('a column of a profile has the worst severity of its findings, and none without a finding', t => {
 	const severities = columnSeverities(report);
 	t.is(severities.get('price'), 'high');
 	t.true(severities.has('amount'));

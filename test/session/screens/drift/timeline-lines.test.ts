@@ -25,7 +25,7 @@ const lineAt = (width: number, current: number): string => {
 	return lines.map(line => textOf(line))[0] ?? '';
 };
 
-test('the position and the severity of a run are never cut, and since when is left out where there is no room', t => {
+test('a run keeps its position and severity at any width, and drops "since run" if there is no room', t => {
 	for (const width of [60, 80, 90, 100, 140]) {
 		t.regex(lineAt(width, 59), /run 60 of 60 {3}MED(?:$| {3}since run 53$)/v);
 		t.regex(lineAt(width, 8), /run 9 of 60(?:$| {3}since run 53$)/v);

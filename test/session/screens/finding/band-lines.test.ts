@@ -73,7 +73,7 @@ test('a value just past an edge is drawn outside the band, however high the band
 	]);
 });
 
-test('the heading names the new rows where they are judged, and nothing is drawn without a range', t => {
+test('the heading names the new rows if they are judged, and nothing is drawn without a range', t => {
 	const range = {low: 1, high: 2, value: 3, earlier: [1, 2, 1]};
 	t.regex(textOf(chart(range, 100, 500)[0] ?? []), /of the new rows/v);
 	t.deepEqual(
