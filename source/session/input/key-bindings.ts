@@ -56,7 +56,7 @@ const pageKeys = [
 		shown: 'ctrl-u',
 		label: 'half up',
 		group: 'move',
-		help: 'half up',
+		help: 'half a page up',
 		isHidden: true,
 	},
 	{
@@ -65,7 +65,7 @@ const pageKeys = [
 		shown: 'ctrl-d',
 		label: 'half down',
 		group: 'move',
-		help: 'half down',
+		help: 'half a page down',
 		isHidden: true,
 	},
 	{

@@ -50,7 +50,7 @@ export const compareActions = (session: Session, state: CompareState): Actions<t
 				session.notify(
 					table.state === 'left' || table.state === 'right'
 						? 'Only one side has this table: there are no rows to compare.'
-						: 'Rows can be compared once the table is.',
+						: 'Rows can be compared once this table is compared.',
 					'dim',
 				);
 			}

@@ -37,7 +37,7 @@ export const driftKeys = [
 	{action: 'later', keys: ['right'], shown: '→', label: 'later', help: 'one run forward', isHidden: true},
 	{action: 'baseline', keys: ['b'], label: 'baseline', help: 'choose the baseline run'},
 	{action: 'current', keys: ['c'], label: 'current', help: 'choose the current run', isHidden: true},
-	{action: 'select', keys: ['space'], label: 'select', help: 'select this finding, or not', isHidden: true},
+	{action: 'select', keys: ['space'], label: 'select', help: 'select this finding, or deselect it', isHidden: true},
 	{
 		action: 'selectAll',
 		keys: ['a'],

@@ -131,5 +131,5 @@ export const emptyText = (report: DriftReport, isFiltered: boolean, keyOf: KeyOf
 
 	return hasDrift(report)
 		? `All severities that were found are hidden. Press ${severities} to show them.`
-		: `Both runs have no metric in common. Press ${keyOf('profile')} for the profile.`;
+		: `The runs have no metric in common. Press ${keyOf('profile')} for the profile.`;
 };

@@ -88,7 +88,7 @@ export const findingActions = (session: Session, state: FindingState): Actions<t
 			if (mayBeBlamed(state.finding)) {
 				session.push(segmentsState(state));
 			} else {
-				session.notify('Only rows, means, nulls, zeros and frequencies of values come from segments.', 'dim');
+				session.notify('Blame explains only row counts, means, nulls, zeros and frequencies.', 'dim');
 			}
 		},
 		copy() {
