@@ -162,7 +162,7 @@ test('a file that the shell has opened for the program is open for the newer Nod
 	t.is(await fs.readFile(file, 'utf8'), 'report\n');
 });
 
-test('an old Node that is itself installed beside the program does not start itself for ever', async t => {
+test('an old Node that is installed beside the program does not start itself without end', async t => {
 	const {directory, script} = await aloneBin(t);
 	const folder = path.join(directory, 'node_modules', 'node', 'bin');
 	await fs.mkdir(folder, {recursive: true});

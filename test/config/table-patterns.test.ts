@@ -120,7 +120,7 @@ test('any text is a valid pattern or one clear error', t => {
 	});
 });
 
-test('a pattern that would run for ever is stopped with one clear error', t => {
+test('a pattern that would never finish is stopped with one clear error', t => {
 	t.throws(() => matchesPattern('/^(a+)+$/', `${'a'.repeat(60)}b`), {
 		instanceOf: ProfileMeshError,
 		message: 'The pattern /^(a+)+$/ takes too long to match',

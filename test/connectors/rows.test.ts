@@ -119,7 +119,7 @@ for (const [name, openTables] of Object.entries(connectors)) {
 	});
 }
 
-test('reading that takes for ever in SQLite or PostgreSQL stops when its signal aborts', async t => {
+test('an endless read in SQLite or PostgreSQL stops when its signal aborts', async t => {
 	const endless: Readonly<Record<string, string>> = {
 		SQLite: '(WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n) = 0',
 		PostgreSQL: '(SELECT count(*) FROM pg_sleep(600)) = 0',

@@ -106,7 +106,7 @@ const undatedRun = (madeOn: number, rowCount: number): Run => {
 	return {...run, slice: undated, ...(run.startedAt !== undefined && {profiledAt: run.startedAt})};
 };
 
-test('the first rows without a date are at least medium, and high where they are many beside the newest slice', t => {
+test('the first rows without a date are at least medium, and high if many beside the newest slice', t => {
 	const four = runOf(4, 5, 100);
 	t.deepEqual(told([...first, undatedRun(5, 1), four], four), {
 		changes: ['medium: 1 row has no date, and none had before'],

@@ -116,7 +116,7 @@ test('the next session begins with the mouse as it was left', async t => {
 	t.deepEqual(next.sequences(), [on]);
 });
 
-test('every report is read once, however the terminal cuts what it sends, and none of what is pasted', t => {
+test('every mouse report is read once, however the terminal cuts it, and pasted ones are not', t => {
 	const part = fc.oneof(
 		fc.constantFrom('a', '[', 'M', '<', '0;1', 'é', '\u{1B}', '\u{1B}[A', `\u{1B}[200~x${report(0, 7)}\u{1B}[201~`),
 		fc.tuple(fc.constantFrom(0, 4, 64, 65, 81), fc.integer({min: 1, max: 300})),

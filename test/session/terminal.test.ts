@@ -144,7 +144,7 @@ test.serial('a warning of Node waits until the session has ended, and leaves the
 	t.regex(terminal.raw.slice(drawn), /Warning: late/v);
 });
 
-test.serial('a terminal without cursor movement is refused in words', async t => {
+test.serial('a terminal without cursor movement is refused with a message', async t => {
 	const terminal = start(t, {}, {env: {TERM: 'dumb'}});
 	await terminal.ended();
 	t.false(terminal.isAlternate);

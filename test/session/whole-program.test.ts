@@ -45,7 +45,7 @@ for (const [columns, rows] of [
 	[60, 16],
 ] as const) {
 	test.serial(
-		`from the configs to the reason of a drift and back by the keyboard, in a window of ${columns} × ${rows}`,
+		`the keyboard leads from the configs to the reason of a drift and back in ${columns} × ${rows}`,
 		async t => {
 			const directory = await copyShop(t);
 			await fs.writeFile(path.join(directory, 'broken.yml'), 'source: {type: sqlite, filepth: shop.db}\n');
@@ -229,7 +229,7 @@ test.serial('a missing database is reported on the screen, and found as soon as 
 	t.is(await terminal.ended(), 0);
 });
 
-test.serial('an uncaught error restores the terminal, and is reported in words', async t => {
+test.serial('an uncaught error restores the terminal, and is reported as a message', async t => {
 	const directory = await copyShop(t);
 	const crash =
 		'import {isMainThread} from "node:worker_threads"; if (isMainThread) ' +

@@ -62,7 +62,7 @@ test('a run that is completed twice has its results once', async t => {
 	t.deepEqual(await store.load(first.run.runId), second);
 });
 
-test('a run with a result that cannot be stored is not stored at all', async t => {
+test('a run with a result that cannot be stored leaves nothing behind', async t => {
 	const {store, filepath} = await newStore(t);
 	execute(
 		filepath,

@@ -77,7 +77,7 @@ test('tables of ProfileMesh 0.1 are upgraded in place, and their runs stay compa
 	t.is((await store.runs()).length, 2);
 });
 
-test('a run that cannot be written is not there at all', async t => {
+test('a run that cannot be written leaves nothing behind', async t => {
 	const server = await startSnowflake(t);
 	const store = await openIn(t, settingsOf(server));
 	server.faults.refused.push({

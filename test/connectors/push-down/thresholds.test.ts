@@ -94,7 +94,7 @@ const fixed = (units: bigint, scale: number): string => {
 	return `${units < 0n ? '-' : ''}${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`;
 };
 
-test('a threshold has as many digits as the decimals of its column, and is the smallest that reaches the edge', t => {
+test('a threshold has the decimals of its column, and is the smallest that reaches the edge', t => {
 	const outcome = fc.check(
 		fc.property(anyEdge, fc.nat(18), (edge, scale) => {
 			const {text} = thresholdAt(edge, {type: 'decimal', scale});

@@ -82,7 +82,7 @@ test('far more and far fewer rows are a drift, also where a run was missed', t =
 	}
 });
 
-test('half of the usual new rows is drift where their number varies by a seventh, and none where by two fifths', t => {
+test('half of the usual new rows is drift if their number varies by a seventh, but not by two fifths', t => {
 	const everyDay = times(14, day => day);
 	const moving = (share: number) => (day: number) =>
 		day === 14 ? 200 : Math.round(400 * (1 + share * Math.sin(day * 2.4)));

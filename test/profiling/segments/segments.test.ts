@@ -183,7 +183,7 @@ const candidate = (name: string, counts: readonly number[], changes: Partial<Seg
 	...changes,
 });
 
-test('columns that are keys, prose, dates, amounts, nearly constant, or say the same as another are no segments', t => {
+test('keys, prose, dates, amounts, nearly constant columns and copies of others are no segments', t => {
 	const {by} = chooseSegmentColumns(
 		[
 			candidate('country', [500, 300, 200]),

@@ -85,7 +85,7 @@ test('the list of keys fits the width of any window, and says what every key of 
 	}
 });
 
-test('the list of keys has each key by itself, where the footer has one word for several', t => {
+test('the list of keys has a line for each key, where the footer has one word for several', t => {
 	t.regex(textOf(footerLine(driftKeys, {}, 140)), /1 2 3 severity {3}←→ other runs/v);
 	t.regex(textOf(footerLine(driftKeys, {}, 80)), / {3}A accept {3}/v, 'what is done most stays in a narrow window');
 	const listed = new Set(helpLines(driftKeys, 60).map(line => textOf(line).trimEnd()));

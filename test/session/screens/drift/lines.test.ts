@@ -47,7 +47,7 @@ test('the status line has the first caveat of the report, unless the user filter
 	t.is(textOf(statusLine({...report, notes: []}, [])), '');
 });
 
-test('the finding under the cursor is there with both values and its whole reason, also where nothing drifted', t => {
+test('the finding under the cursor has both values and its whole reason, even if nothing drifted', t => {
 	const found = findingsOf(drifted({kind: 'all'}), new Set(['high', 'medium', 'low', 'none']));
 	const wordsAt = (metricName: string) =>
 		found
