@@ -1,6 +1,7 @@
-// Opens a config: its source, its store, and its operations.
+// An open config and its operations.
 import type {LoadedConfig} from './config/load.ts';
-import type {RowsRead, Source, WorkWithRows} from './connectors/connector.ts';
+import {Connections} from './connections.ts';
+import type {RowsRead, WorkWithRows} from './connectors/connector.ts';
 import type {TableInfo} from './profiling/table.ts';
 import type {Comparison} from './drift/baselines/choose-runs.ts';
 import type {Explanation} from './drift/explain.ts';
@@ -27,7 +28,7 @@ import {datasetOf, isSameDataset, type DatasetKey} from './profiling/dataset.ts'
 import type {KeptSlice} from './profiling/plan-slices.ts';
 import type {TableLook} from './profiling/quick-look.ts';
 import {ownTables} from './storage/own-tables.ts';
-import type {MetricPoint, HistoryScope, Store} from './storage/store.ts';
+import type {MetricPoint, Store} from './storage/store.ts';
 import type {
 	HistoryRequest,
 	LookOptions,
@@ -41,11 +42,7 @@ const defaultRowCount = 100;
 const defaultRunCount = 30;
 
 class OpenWorkspace implements Workspace {
-	#store: Promise<Store> | undefined;
-	/** The store, once it is open. */
-	#openedStore: Store | undefined;
-	#source: Promise<Source> | undefined;
-	readonly #replacedStores: Array<Promise<Store>> = [];
+	readonly #connections: Connections;
 	readonly #review: DriftReview;
 	readonly config: LoadedConfig;
 
@@ -54,22 +51,18 @@ class OpenWorkspace implements Workspace {
 	constructor(config: LoadedConfig, listeners: WorkspaceListeners) {
 		this.config = config;
 		this.#listeners = listeners;
+		this.#connections = new Connections(config, listeners);
 		this.#review = createDriftReview(this);
 	}
 
 	async store(): Promise<Store> {
-		if (this.#openedStore?.isReplaced() === true) {
-			this.#leaveReplacedStore(this.#openedStore);
-		}
-
-		this.#store ??= this.#openStore();
-		return this.#store;
+		return this.#connections.store();
 	}
 
 	async tables(options: GoneOption = {}): Promise<readonly TableInfo[]> {
 		const {matchedTables} = await import('./profiling/matched-tables.ts');
 		const {matched} = await matchedTables(
-			await this.#openSource(),
+			await this.#connections.source(),
 			this.config.config.profiling,
 			await this.#matchOptions(options),
 		);
@@ -85,7 +78,7 @@ class OpenWorkspace implements Workspace {
 			import('./profiling/slice-choice.ts'),
 		]);
 		const named = slice === undefined ? undefined : parseSliceChoice(slice);
-		return planTables(await this.#openSource(), this.config.config.profiling, {
+		return planTables(await this.#connections.source(), this.config.config.profiling, {
 			...(choice !== undefined && {choice}),
 			...(onUnmatched !== undefined && {onUnmatched}),
 			...(signal !== undefined && {signal}),
@@ -108,9 +101,9 @@ class OpenWorkspace implements Workspace {
 			checkAsOf(at, new Date());
 		}
 
-		const {source: sourceName} = await this.#historyScope();
+		const {source: sourceName} = await this.#connections.historyScope();
 		yield* profileBatch({
-			source: await this.#openSource(),
+			source: await this.#connections.source(),
 			store: dryRun ? undefined : await this.store(),
 			tables,
 			environment: this.config.environment,
@@ -187,22 +180,11 @@ class OpenWorkspace implements Workspace {
 	}
 
 	async profiledDatasets(): Promise<readonly DatasetKey[]> {
-		const store = await this.store();
-		const {
-			environment,
-			config: {source, profiling},
-		} = this.config;
-		const datasets = await store.datasets(environment, 1);
-		const hasSchemaRule = profiling.tables.some(({schema}) => schema !== undefined);
-		const ownSchema = 'schema' in source ? source.schema.toLowerCase() : undefined;
-		return datasets
-			.filter(
-				({schemaName, runs}) =>
-					// A run of ProfileMesh 0.1 names no source, so it may come from another one.
-					runs[0]?.source === store.scope?.source &&
-					(hasSchemaRule || ownSchema === undefined || schemaName.toLowerCase() === ownSchema),
-			)
-			.map(({schemaName, datasetName}) => ({schemaName, datasetName}));
+		const [{profiledDatasets}, store] = await Promise.all([
+			import('./profiling/profiled-datasets.ts'),
+			this.store(),
+		]);
+		return profiledDatasets(store, this.config);
 	}
 
 	async rows(
@@ -215,7 +197,7 @@ class OpenWorkspace implements Workspace {
 		}: RowsOfDataset = {},
 	): Promise<RowsRead> {
 		const {readRows} = await import('./profiling/read-rows.ts');
-		return readRows(await this.#openSource(), this.config.config, {
+		return readRows(await this.#connections.source(), this.config.config, {
 			dataset: await this.#keyOf(dataset),
 			filter,
 			slice,
@@ -230,7 +212,7 @@ class OpenWorkspace implements Workspace {
 		{isSampled = false, signal = new AbortController().signal}: LookOptions = {},
 	): Promise<TableLook> {
 		const {lookAtTable} = await import('./profiling/quick-look.ts');
-		return lookAtTable(await this.#openSource(), this.config.config, {
+		return lookAtTable(await this.#connections.source(), this.config.config, {
 			dataset: await this.#keyOf(dataset),
 			own: ownTables(this.config.config),
 			isSampled,
@@ -241,13 +223,12 @@ class OpenWorkspace implements Workspace {
 	async withRows<Result>(table: TableInfo, work: WorkWithRows<Result>, signal: AbortSignal): Promise<Result> {
 		const {checkRowsAreShown} = await import('./profiling/read-rows.ts');
 		checkRowsAreShown(this.config.config);
-		const source = await this.#openSource();
+		const source = await this.#connections.source();
 		return source.withRows(table, work, signal);
 	}
 
 	async close(): Promise<void> {
-		const opened = await Promise.allSettled([this.#source, this.#store, ...this.#replacedStores]);
-		await Promise.all(opened.map(async result => result.status === 'fulfilled' && result.value?.close()));
+		return this.#connections.close();
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {
@@ -283,52 +264,6 @@ class OpenWorkspace implements Workspace {
 
 	async #keyOf(dataset: DatasetChoice): Promise<DatasetKey> {
 		return typeof dataset === 'string' ? this.findDataset(dataset) : dataset;
-	}
-
-	async #openSource(): Promise<Source> {
-		this.#source ??= this.#connect();
-		return this.#source;
-	}
-
-	async #connect(): Promise<Source> {
-		try {
-			const {openSource} = await import('./connectors/open.ts');
-			const open = async () => openSource(this.config.config, this.#listeners.onNotice);
-			if (this.config.named === undefined) {
-				return await open();
-			}
-
-			const {openByAddress} = await import('./connectors/address-hint.ts');
-			return await openByAddress(open);
-		} catch (error) {
-			// The next call tries again: the database may be back by then.
-			this.#source = undefined;
-			throw error;
-		}
-	}
-
-	async #historyScope(): Promise<HistoryScope> {
-		const {historyScopeOf} = await import('./storage/history-scope.ts');
-		return historyScopeOf(this.config);
-	}
-
-	/** Makes the next call open the storage that is there now. Work that began with the old one ends with it. */
-	#leaveReplacedStore(store: Store): void {
-		this.#openedStore = undefined;
-		this.#store = undefined;
-		this.#replacedStores.push(Promise.resolve(store));
-		this.#listeners.onNotice?.('Another file replaced the storage: ProfileMesh reads the new one from now on');
-	}
-
-	async #openStore(): Promise<Store> {
-		try {
-			const [{openStore}, scope] = await Promise.all([import('./storage/open.ts'), this.#historyScope()]);
-			this.#openedStore = await openStore(this.config.config.storage, {scope, onWait: this.#listeners.onWait});
-			return this.#openedStore;
-		} catch (error) {
-			this.#store = undefined;
-			throw error;
-		}
 	}
 }
 

@@ -25,6 +25,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['session/state/'],
 	['sides/'],
 	['opened-workspace.ts', 'interruption.ts'],
+	['connections.ts'],
 	['workspace.ts'],
 	['events/listeners/'],
 	['drift-blame.ts', 'drift-verdicts.ts', 'notices/', 'pages.ts'],
