@@ -1,5 +1,6 @@
 // Home by its keys: what is listed in which order, what is selected, and what is remembered.
 import test from 'ava';
+import {ProfileMeshError} from '../../source/errors.ts';
 import {memoryEngine, type MemoryEngine, withWorkspace} from '../support/memory-engine.ts';
 import {openShop, type View} from '../support/session-view.ts';
 import {shopTables} from '../support/shop.ts';
@@ -424,6 +425,24 @@ test('n and N go through what passes the filter and round its end, and / begins 
 	t.deepEqual(namesIn(view), ['customers']);
 });
 
+test('an error after a key is shown whole, with its reason and what to do, in a narrow window too', async t => {
+	const engine = withWorkspace(memoryEngine(), () => ({
+		async plan() {
+			throw new ProfileMeshError('source', 'Cannot read /data/shop.db', {
+				why: 'database is locked',
+				hint: 'Another program holds the database; try again when it is done.',
+			});
+		},
+	}));
+	const {view} = openShop(t, [60, 16], {engine});
+	await view.shows('HIGH');
+	await view.press('r');
+	t.regex(
+		view.text(),
+		/\nCannot read \/data\/shop\.db – database is locked – Another\nprogram holds the database; try again when it is done\.\n/v,
+	);
+});
+
 test('while the storage is slow, the screen says what it waits for, and only then', async t => {
 	const engine = memoryEngine();
 	const waiting: Array<(text: string | undefined) => void> = [];
@@ -440,7 +459,7 @@ test('while the storage is slow, the screen says what it waits for, and only the
 	waiting[0]?.('Waiting for the storage: another program holds /data/runs.db');
 	await view.shows('Waiting for the storage: another program holds');
 	await view.press('down');
-	t.regex(view.text(), /Waiting for the storage/v, 'a key does not end it');
+	t.regex(view.text(), /\nWaiting for the storage: [\w ]+ \/data\/runs\.db\n/v, 'a key does not end it');
 	waiting[0]?.(undefined);
 	await view.settled();
 	t.notRegex(view.text(), /Waiting for the storage/v);

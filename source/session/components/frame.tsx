@@ -7,7 +7,7 @@ import {type Binding, type Labels, promptKeys} from '../input/key-bindings.ts';
 import {footerLine} from '../input/key-lines.ts';
 import type {Notice, Session} from '../navigation/session.ts';
 import {bodyHeight} from '../state/size.ts';
-import {cutWidest, emptyLine, fitLine, line, type Line, segment, textOf} from '../text/line.ts';
+import {cutWidest, emptyLine, fitLine, line, type Line, segment, textOf, wrapSentence} from '../text/line.ts';
 import {promptLines} from '../text/prompt-line.ts';
 import {Lines, LineText} from './lines.tsx';
 import {spinnerAt} from './message.tsx';
@@ -78,6 +78,9 @@ const useWait = (session: Session): Notice | undefined => {
 			};
 };
 
+/** Lines above the keys of what must be read whole: an error with its reason and what to do, or a wait. */
+const maxLines = 3;
+
 /** The lines above the keys: the open question, else what is waited for, else the notice, else those of the screen. */
 const useStatusLines = (session: Session, status: Line, width: number): readonly Line[] => {
 	const notice = useSignal(session.notice);
@@ -88,7 +91,9 @@ const useStatusLines = (session: Session, status: Line, width: number): readonly
 	}
 
 	const shown = notice?.asksToQuit === true ? notice : (wait ?? notice);
-	return [shown === undefined ? status : line(visible(shown.text), shown.tone)];
+	return shown !== undefined && (shown === wait || shown.tone === 'failed')
+		? wrapSentence(visible(shown.text), {tone: shown.tone, width, maxLines})
+		: [shown === undefined ? status : line(visible(shown.text), shown.tone)];
 };
 
 type FrameProps = {

@@ -120,6 +120,19 @@ export const cutWidest = (pieces: Line, width: number): Line => {
 			: cutLine(pieces, width);
 };
 
+/** A sentence in lines of the window. The last one that may be is cut after a word. */
+export const wrapSentence = (
+	text: string,
+	{tone, width, maxLines}: {readonly tone: Tone; readonly width: number; readonly maxLines: number},
+): readonly Line[] => {
+	const lines = wrapWords(text, width);
+	const rest = lines.slice(maxLines - 1).join(' ');
+	return [
+		...lines.slice(0, maxLines - 1).map(part => cutLine(line(part, tone), width)),
+		...(rest === '' ? [] : [cutSentence(line(rest, tone), width)]),
+	];
+};
+
 /** As many whole pieces as fit, for facts that mean nothing when cut. */
 export const wholePieces = (pieces: Line, width: number): Line => {
 	let left = width;

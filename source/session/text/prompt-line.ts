@@ -1,9 +1,7 @@
 // The lines of a prompt: the question, the text so far with its cursor, and what it is for.
 import {cellWidth, cutMiddle, visible} from '../../terminal-text.ts';
 import type {Prompt} from '../state/prompt.ts';
-import {cutLine, cutSentence, type Line, line, segment, widthOf} from './line.ts';
-import type {Tone} from './theme.ts';
-import {wrapWords} from './wrap-words.ts';
+import {cutLine, type Line, segment, widthOf, wrapSentence} from './line.ts';
 
 /** Cells that the text has at least, however long the question is. */
 const minTextWidth = 24;
@@ -17,15 +15,6 @@ const fittingEnd = (text: string, width: number): string => {
 	}
 
 	return characters.slice(start).join('');
-};
-
-/** What it is for in one or two lines. */
-const noteLines = (note: string, tone: Tone, width: number): readonly Line[] => {
-	const [first = '', ...rest] = wrapWords(note, width);
-	return [
-		cutLine(line(first, tone), width),
-		...(rest.length === 0 ? [] : [cutSentence(line(rest.join(' '), tone), width)]),
-	];
 };
 
 /**
@@ -51,5 +40,5 @@ export const promptLines = (
 	const whole: Line = [...typed, segment(note === undefined ? '' : `   ${note}`, tone)];
 	return note === undefined || widthOf(whole) <= width
 		? [cutLine(whole, width)]
-		: [...noteLines(note, tone, width), cutLine(typed, width)];
+		: [...wrapSentence(note, {tone, width, maxLines: 2}), cutLine(typed, width)];
 };
