@@ -74,7 +74,7 @@ test('the sample is made by one key, and its next load drifts', async t => {
 	const terminal = open();
 	await terminal.shows('No config found');
 	await terminal.press('s');
-	await terminal.shows('Its second load has arrived: press a and enter to profile it.');
+	await terminal.shows('Its second load is here: press a and enter to profile it.');
 	await terminal.press('a', 'enter');
 	await terminal.shows('enter opens what drifted');
 	await terminal.press('ctrl+c');

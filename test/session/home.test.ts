@@ -216,6 +216,11 @@ test('below the list, home shows what changed in the dataset under the cursor, o
 	t.regex(view.text(), /products {3}table.+\n.+ok {3}\d+ metrics compared/v);
 	await view.press('G');
 	t.regex(view.text(), /Never profiled; about 2,040 rows\. Press enter to look at it, r to profile it\./v);
+	await view.resize(60, 16);
+	t.regex(
+		view.text(),
+		/\n {2}Never profiled; about 2,040 rows\. Press enter to look at\n {2}it, r to profile it\.\n/v,
+	);
 });
 
 test('a tall window shows the columns of the dataset below, each with its worst drift', async t => {

@@ -120,13 +120,13 @@ export const sampleFolder = 'profilemesh-sample';
 /** Makes the sample shop, unless it is there, and opens it. */
 export const openSample = (session: Session, state: ConfigsState): void => {
 	session.lead({
-		waitsFor: 'Creating the sample shop and its first profile',
+		waitsFor: 'Creating and profiling the sample shop',
 		load: async () => openTables(session, await session.engine.makeSample(sampleFolder)),
 		open(tables) {
 			showOpened(session, state, tables);
 			const keyOf = session.keys.naming(tablesKeys);
 			const keys = `${keyOf('selectAll')} and ${keyOf('open')}`;
-			session.notify(`Its second load has arrived: press ${keys} to profile it.`, 'good');
+			session.notify(`Its second load is here: press ${keys} to profile it.`, 'good');
 		},
 	});
 };

@@ -11,8 +11,8 @@ import type {DatasetRow} from '../../services/open-config.ts';
 import type {DriftStatus} from '../../../drift/drift-status.ts';
 import {frameHeight, type Size} from '../../state/size.ts';
 import type {KeyOf} from '../../input/key-bindings.ts';
-import {line, type Line, segment} from '../../text/line.ts';
-import {fewRowsMark, schemaMark, severityMarks} from '../../text/theme.ts';
+import {cutName, line, type Line, segment, wholePieces, widthOf, wrapSentence} from '../../text/line.ts';
+import {fewRowsMark, schemaMark, severityMarks, type Tone} from '../../text/theme.ts';
 import {firstFindings} from '../drift/first-findings.ts';
 import {columnLines} from './column-lines.ts';
 import type {tablesKeys} from './keys.ts';
@@ -52,19 +52,25 @@ export type DetailDrift = {
 	readonly isEarlier: boolean;
 };
 
-const headOf = ({datasetName, table, runs}: DatasetRow, isEarlier: boolean, now: Date): Line => {
+/** The name, what the dataset is, and its latest run: as many facts as fit beside the name. */
+const headOf = (
+	{datasetName, table, runs}: DatasetRow,
+	{isEarlier, now, width}: {readonly isEarlier: boolean; readonly now: Date; readonly width: number},
+): Line => {
 	const [latest] = runs;
-	return [
-		segment(visible(datasetName), 'strong'),
+	const name = cutName([segment(visible(datasetName), 'strong')], width);
+	const facts = [
 		segment(`   ${table.kind}`, 'dim'),
 		...(latest === undefined
 			? []
 			: [
-					segment(`   ${runTitle(latest)}, ${formatAge(begunAt(latest), now)}`, 'dim'),
+					segment(`   ${runTitle(latest)}`, 'dim'),
+					segment(`, ${formatAge(begunAt(latest), now)}`, 'dim'),
 					segment(latest.status === 'partial' ? '; some columns failed' : '', 'dim'),
 					segment(isEarlier ? '; not judged yet, this was found before:' : '', 'dim'),
 				]),
 	];
+	return [...name, ...wholePieces(facts, width - widthOf(name))];
 };
 
 /** In cells. */
@@ -78,38 +84,38 @@ const bodyOf = (
 	{width, height, keyOf}: BodyArea,
 ): readonly Line[] => {
 	const {failed, runs, table} = row;
+	const said = (text: string, tone: Tone = 'dim', maxLines = 2) => wrapSentence(text, {tone, width, maxLines});
 	if (table.isGone === true) {
 		return [
-			line('✖ The table is gone: the source no longer lists it.', 'failed'),
-			line(
+			...said('✖ The table is gone: the source no longer lists it.', 'failed'),
+			...said(
 				`It was dropped or renamed, or this user may not see it. Press ${keyOf('open')} for its runs so far.`,
-				'dim',
 			),
 		];
 	}
 
 	if (failed !== undefined) {
 		return [
-			line(`✖ The last run failed: ${visible(failed.error ?? 'no reason was recorded')}`, 'failed'),
-			line(`Press ${keyOf('run')} to profile it again, ${keyOf('history')} for all its runs.`, 'dim'),
+			// What to press stays in view.
+			...said(
+				`✖ The last run failed: ${visible(failed.error ?? 'no reason was recorded')}`,
+				'failed',
+				Math.max(1, Math.min(3, height - 1)),
+			),
+			...said(`Press ${keyOf('run')} to profile it again, ${keyOf('history')} for all its runs.`),
 		];
 	}
 
 	if (runs.length === 0) {
 		const size = table.estimatedRows === null ? '' : `; about ${countOf(table.estimatedRows, 'row')}`;
-		return [
-			line(`Never profiled${size}. Press ${keyOf('open')} to look at it, ${keyOf('run')} to profile it.`, 'dim'),
-		];
+		return said(`Never profiled${size}. Press ${keyOf('open')} to look at it, ${keyOf('run')} to profile it.`);
 	}
 
 	if (runs.length === 1) {
-		return [
-			line(
-				`Profiled once: ${keyOf('open')} shows the profile. Press ${keyOf('run')} to profile it again; ` +
-					'the changes then show here.',
-				'dim',
-			),
-		];
+		return said(
+			`Profiled once: ${keyOf('open')} shows the profile. Press ${keyOf('run')} to profile it again; ` +
+				'the changes then show here.',
+		);
 	}
 
 	return driftStatus === undefined ? [] : verdictLines(driftStatus, {width, height, keyOf});
@@ -124,7 +130,7 @@ const verdictLines = (driftStatus: DriftStatus, {width, height, keyOf}: BodyArea
 				? `too few rows to judge ${formatCount(fewRows)} of ${formatCount(compared)} metrics; ` +
 					'none of the others drifted'
 				: `${formatCount(compared)} metrics compared with the baseline, all within their thresholds`;
-		return [line(`${glyph} ${word}   ${comparison}`, 'dim')];
+		return wrapSentence(`${glyph} ${word}   ${comparison}`, {tone: 'dim', width, maxLines: 2});
 	}
 
 	return firstFindings(driftStatus, {width, height, open: keyOf('open')});
@@ -201,7 +207,7 @@ export const detailLines = (
 	});
 	return [
 		line('─'.repeat(width), 'dim'),
-		[segment('  '), ...headOf(row, isEarlier, now)],
+		[segment('  '), ...headOf(row, {isEarlier, now, width: width - 4})],
 		...[...above, ...body, ...below].map(item => [segment('  '), ...item]),
 	].slice(0, height);
 };
