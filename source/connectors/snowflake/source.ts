@@ -1,8 +1,6 @@
 // A Snowflake database as a source. The warehouse aggregates, and gives only figures.
 import pRetry from 'p-retry';
-import {matchesPattern} from '../../config/patterns.ts';
 import type {SnowflakeSession} from '../../drivers/snowflake/session.ts';
-import {ProfileMeshError} from '../../errors.ts';
 import type {
 	ProfileOptions,
 	RowsRead,
@@ -22,11 +20,11 @@ import type {PushDownTable} from '../push-down/push-down-table.ts';
 import {TableMoved} from '../push-down/statement-failure.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
+import {SnowflakeCatalogue, type SchemaChoice} from './catalogue.ts';
 import {snowflakeChecksums} from './checksums.ts';
 import {snowflakeDialect} from './dialect.ts';
-import {unreachable, unreadable} from './failures.ts';
+import {unreadable} from './failures.ts';
 import {quoted} from './identifiers.ts';
-import {describeTables, keyOf, listSchemas, readCatalog, type Catalog, type DescribedColumn} from './introspection.ts';
 import {isInMetadata} from './metadata.ts';
 import {
 	drawnColumns,
@@ -41,38 +39,25 @@ import {readRowsAt} from './rows.ts';
 import {countStatement, slicedTypes} from './slices.ts';
 import {hasNoPast, runStatements} from './run-statements.ts';
 
-export type SnowflakeSourceOptions = {
-	/** The schema of rules that name none. */
-	readonly schema: string;
-	/** Patterns of further schemas that rules name. */
-	readonly schemaPatterns: readonly string[];
+export type SnowflakeSourceOptions = SchemaChoice & {
 	/** How often to read a table again where it changed while it was read. */
 	readonly retries: number;
 };
 
-/** Milliseconds to go back from the current time, because the clocks of two machines differ. */
-const safety = 1000;
-
 /** Stands for the id of the first statement in a plan. */
 const plannedId = 'id of the statement above';
-
-/** The stored name of an object that is created without quotes. */
-const upperCased = (name: string): string => name.toUpperCase();
 
 class SnowflakeSource implements Source {
 	readonly fingerprint: string;
 	readonly #session: SnowflakeSession;
-	readonly #options: SnowflakeSourceOptions;
-	readonly #described = new Map<string, Promise<readonly DescribedColumn[]>>();
-	readonly #columns = new Map<string, readonly DescribedColumn[]>();
-	#catalog: Catalog = {tables: [], clockOffset: 0};
-	#toDescribe: TableInfo[] = [];
-	#describing: Promise<ReadonlyMap<string, readonly DescribedColumn[]>> | undefined;
+	readonly #retries: number;
+	readonly #catalogue: SnowflakeCatalogue;
 
 	constructor(session: SnowflakeSession, options: SnowflakeSourceOptions) {
 		this.fingerprint = session.settings.fingerprint;
 		this.#session = session;
-		this.#options = options;
+		this.#retries = options.retries;
+		this.#catalogue = new SnowflakeCatalogue(session, options);
 	}
 
 	/** The warehouse runs for each statement that reads rows. */
@@ -81,50 +66,16 @@ class SnowflakeSource implements Source {
 	}
 
 	async listTables(): Promise<readonly TableInfo[]> {
-		const {schema, schemaPatterns} = this.#options;
-		try {
-			const database = await this.#database();
-			const schemas = await listSchemas(this.#ask, database);
-			const own = schemas.includes(schema) ? schema : upperCased(schema);
-			if (!schemas.includes(own) && schemaPatterns.length === 0) {
-				throw new ProfileMeshError('source', `There is no schema ${schema} in ${this.fingerprint}`, {
-					why:
-						schemas.length === 0
-							? 'This role sees no schema there.'
-							: `This role sees ${schemas.slice(0, 10).join(', ')}.`,
-					hint: 'Check source.schema in the config, and that the role has USAGE on it.',
-				});
-			}
-
-			const wanted = schemas.filter(
-				name => name === own || schemaPatterns.some(pattern => matchesPattern(pattern, name)),
-			);
-			this.#catalog =
-				wanted.length === 0 ? {tables: [], clockOffset: 0} : await readCatalog(this.#ask, database, wanted);
-			this.#described.clear();
-			return this.#catalog.tables.map(({info}) => info);
-		} catch (error) {
-			throw unreachable(this.#session.settings, error);
-		}
+		return this.#catalogue.listTables();
 	}
 
 	async describeColumns(table: TableInfo): Promise<readonly ColumnInfo[]> {
-		const key = keyOf(table);
-		const known = this.#described.get(key) ?? this.#describe(table);
-		this.#described.set(key, known);
-		try {
-			const columns = await known;
-			this.#columns.set(key, columns);
-			return columns.map(({info}) => info);
-		} catch (error) {
-			this.#described.delete(key);
-			throw unreachable(this.#session.settings, error);
-		}
+		return this.#catalogue.describeColumns(table);
 	}
 
 	async countSlices(table: TableInfo, cut: SliceCut, signal: AbortSignal): Promise<SliceCounts> {
 		checkCut(table, cut, slicedTypes);
-		const from = fromLocation({...this.#location(table, Date.now()), asOf: undefined});
+		const from = fromLocation({...this.#catalogue.locationOf(table, Date.now()), asOf: undefined});
 		try {
 			const {rows} = await this.#session.run(countStatement(from, cut), {signal});
 			return slicesOf(countedKeys(rows), cut);
@@ -135,8 +86,8 @@ class SnowflakeSource implements Source {
 	}
 
 	statements(plan: TablePlan): readonly string[] {
-		const location = this.#location(plan.table, Date.now());
-		const columns = this.#sqlColumns(plan);
+		const location = this.#catalogue.locationOf(plan.table, Date.now());
+		const columns = this.#catalogue.sqlColumns(plan);
 		return isDrawn(plan)
 			? [
 					drawStatement(plan, columns, location),
@@ -148,7 +99,7 @@ class SnowflakeSource implements Source {
 	readings(plan: TablePlan): number {
 		return isDrawn(plan)
 			? 1
-			: plan.slice === undefined && isInMetadata(plan, this.#sqlColumns(plan))
+			: plan.slice === undefined && isInMetadata(plan, this.#catalogue.sqlColumns(plan))
 				? 0
 				: this.statements(plan).length;
 	}
@@ -157,12 +108,9 @@ class SnowflakeSource implements Source {
 		const {signal} = options;
 		signal.throwIfAborted();
 		try {
-			if (!this.#columns.has(keyOf(plan.table))) {
-				await this.describeColumns(plan.table);
-			}
-
+			await this.#catalogue.knowColumns(plan.table);
 			return await pRetry(async () => this.#attempt(plan, options), {
-				retries: this.#options.retries,
+				retries: this.#retries,
 				minTimeout: 0,
 				signal,
 				shouldRetry: ({error}) => error instanceof TableMoved,
@@ -176,7 +124,7 @@ class SnowflakeSource implements Source {
 	async readRows(request: RowsRequest, signal: AbortSignal): Promise<RowsRead> {
 		const {table} = request;
 		try {
-			const location = {...this.#location(table, Date.now()), asOf: undefined};
+			const location = {...this.#catalogue.locationOf(table, Date.now()), asOf: undefined};
 			return await readRowsAt(location, request, runStatements(this.#session, signal));
 		} catch (error) {
 			signal.throwIfAborted();
@@ -186,14 +134,11 @@ class SnowflakeSource implements Source {
 
 	async withRows<Result>(table: TableInfo, work: WorkWithRows<Result>, signal: AbortSignal): Promise<Result> {
 		try {
-			if (!this.#columns.has(keyOf(table))) {
-				await this.describeColumns(table);
-			}
-
-			const from = fromLocation({...this.#location(table, Date.now()), asOf: undefined});
+			await this.#catalogue.knowColumns(table);
+			const from = fromLocation({...this.#catalogue.locationOf(table, Date.now()), asOf: undefined});
 			const run = runStatements(this.#session, signal);
 			const sqlColumn = (column: ColumnInfo) =>
-				this.#sqlColumns({table, columns: [column]})[0] ?? missingColumn(column, quoted(column.name));
+				this.#catalogue.sqlColumns({table, columns: [column]})[0] ?? missingColumn(column, quoted(column.name));
 			return await work(rowReader({from, sqlColumn, dialect: snowflakeChecksums}, run));
 		} catch (error) {
 			signal.throwIfAborted();
@@ -203,55 +148,6 @@ class SnowflakeSource implements Source {
 
 	async close(): Promise<void> {
 		await this.#session.close();
-	}
-
-	readonly #ask = async (sql: string): Promise<ReadonlyArray<ReadonlyArray<string | null>>> => {
-		const {rows} = await this.#session.run(sql);
-		return rows;
-	};
-
-	/** Reads the database's own name, because a login accepts it in any case. */
-	async #database(): Promise<string> {
-		const [[name = null] = []] = await this.#ask('SELECT CURRENT_DATABASE()');
-		if (name === null) {
-			const {database, role} = this.#session.settings;
-			throw new ProfileMeshError('source', `There is no database ${database} in Snowflake`, {
-				why: `It does not exist, or the role ${role ?? 'of this user'} has no USAGE on it.`,
-				hint: 'Check source.database and source.role in the config.',
-			});
-		}
-
-		return name;
-	}
-
-	/** Describes all tables that are requested in the same turn of the event loop together. */
-	async #describe(table: TableInfo): Promise<readonly DescribedColumn[]> {
-		this.#toDescribe.push(table);
-		this.#describing ??= this.#describeAsked();
-		const found = await this.#describing;
-		return found.get(keyOf(table)) ?? [];
-	}
-
-	async #describeAsked(): Promise<ReadonlyMap<string, readonly DescribedColumn[]>> {
-		await Promise.resolve();
-		const tables = this.#toDescribe;
-		this.#toDescribe = [];
-		this.#describing = undefined;
-		return describeTables(this.#ask, this.#catalog.tables[0]?.database ?? (await this.#database()), tables);
-	}
-
-	#location(table: TableInfo, now: number): TableLocation {
-		const known = this.#catalog.tables.find(({info}) => info.schema === table.schema && info.name === table.name);
-		return {
-			database: known?.database ?? this.#session.settings.database,
-			table,
-			asOf: known?.hasPast === true ? now + this.#catalog.clockOffset - safety : undefined,
-		};
-	}
-
-	#sqlColumns({table, columns}: Pick<TablePlan, 'table' | 'columns'>): readonly PushDownColumn[] {
-		const described = new Map(this.#columns.get(keyOf(table))?.map(({info, sql}) => [info.name, sql]));
-		return columns.map(column => described.get(column.name) ?? missingColumn(column, quoted(column.name)));
 	}
 
 	#table(plan: TablePlan, columns: readonly PushDownColumn[], location: TableLocation): PushDownTable {
@@ -277,7 +173,7 @@ class SnowflakeSource implements Source {
 	}
 
 	async #attempt(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
-		const location = this.#location(plan.table, Date.now());
+		const location = this.#catalogue.locationOf(plan.table, Date.now());
 		try {
 			return await this.#profileAt(location, plan, options);
 		} catch (error) {
@@ -292,7 +188,7 @@ class SnowflakeSource implements Source {
 	async #profileAt(location: TableLocation, plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
 		const {signal} = options;
 		const run = runStatements(this.#session, signal);
-		const columns = this.#sqlColumns(plan);
+		const columns = this.#catalogue.sqlColumns(plan);
 		if (!isDrawn(plan)) {
 			return profileByPushDown(this.#table(plan, columns, location), run, options);
 		}
