@@ -90,7 +90,7 @@ const verdictLine = (verdict: RunVerdict | undefined): Line => {
 	return verdict === 'first' ? line('nothing to compare it with', 'dim') : driftStatusLine(verdict);
 };
 
-type Day = {
+export type Day = {
 	readonly row: DatasetRow | undefined;
 	readonly day: string | undefined;
 	readonly runs: RunsByDataset;
@@ -99,7 +99,7 @@ type Day = {
 
 const runText = (run: BoardRun | undefined, count: number): string => {
 	if (run === undefined) {
-		return 'no run on this day';
+		return 'no run';
 	}
 
 	const others = count > 1 ? `, the worst of ${countOf(count, 'run')}` : '';
@@ -112,8 +112,14 @@ const nearestDay = (ofRow: readonly BoardRun[], day: string): string | undefined
 	return ofRow.map(run => run.day).toSorted((one, other) => distance(one) - distance(other))[0];
 };
 
+/** With the keys that go from day to day. */
+type DayArea = FindingsArea & {readonly earlier: string; readonly later: string};
+
 /** The day under the cursor, after a blank line or a rule. */
-export const dayLines = ({row, day, runs, known}: Day, {width, height, open}: FindingsArea): readonly Line[] => {
+export const dayLines = (
+	{row, day, runs, known}: Day,
+	{width, height, open, earlier, later}: DayArea,
+): readonly Line[] => {
 	const isTall = height > 2;
 	const rule = isTall ? line('─'.repeat(width), 'dim') : emptyLine;
 	if (row === undefined || day === undefined) {
@@ -133,7 +139,10 @@ export const dayLines = ({row, day, runs, known}: Day, {width, height, open}: Fi
 			segment(`   ${dayText(day)}   `, 'dim'),
 			...(run === undefined ? [] : joinLines([verdictLine(verdict), emptyLine], gap)),
 			segment(runText(run, ofDay.length), 'dim'),
-			segment(nearest === undefined ? '' : `, the nearest on ${dayText(nearest)}`, 'dim'),
+			segment(
+				nearest === undefined ? '' : `; ${nearest < day ? earlier : later} goes to ${dayText(nearest)}`,
+				'dim',
+			),
 		],
 		...(typeof verdict === 'object' && height > 2
 			? firstFindings(verdict, {width: width - 4, height: height - 2, open}).map(item => [segment('  '), ...item])

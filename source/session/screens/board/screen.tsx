@@ -21,7 +21,7 @@ import {idsOf} from '../tables/rows.ts';
 import {type KnownRuns, type RunsByDataset, verdictOf} from './cells.ts';
 import {boardKeys} from './keys.ts';
 import {boardDetail, boardPage, type Columns, columnsOf} from './layout.ts';
-import {boardLine, dayLines, headingLines, legendLine} from './lines.ts';
+import {boardLine, type Day, dayLines, headingLines, legendLine} from './lines.ts';
 import {boardRows, selectedDay, daysOfBoard, shownRows} from './rows.ts';
 import type {BoardState} from './state.ts';
 
@@ -111,6 +111,15 @@ const useLiveBoard = (session: Session, {openConfig, board}: BoardState, open: r
 	});
 };
 
+type DayBelowProps = {readonly session: Session; readonly day: Day; readonly height: number};
+
+const DayBelow = ({session, day, height}: DayBelowProps) => {
+	const {columns: width} = useSignal(session.size);
+	const keyOf = session.keys.naming(boardKeys);
+	const keys = {open: keyOf('open'), earlier: keyOf('earlier'), later: keyOf('later')};
+	return <Lines lines={dayLines(day, {width, height, ...keys})} height={height} />;
+};
+
 type BoardProps = {readonly session: Session; readonly state: BoardState};
 
 export const BoardScreen = ({session, state}: BoardProps) => {
@@ -155,13 +164,7 @@ export const BoardScreen = ({session, state}: BoardProps) => {
 					) : (
 						<>
 							<GridRows rows={visible} {...{runs, known, columns, day, here}} />
-							<Lines
-								lines={dayLines(
-									{row: here, day, runs, known},
-									{width: size.columns, height: detail, open: session.keys.naming(boardKeys)('open')},
-								)}
-								height={detail}
-							/>
+							<DayBelow session={session} day={{row: here, day, runs, known}} height={detail} />
 						</>
 					)
 				}

@@ -177,7 +177,9 @@ const judgedLines = (finding: ListedFinding, width: number): readonly Line[] => 
 		...(drift.blame === undefined
 			? []
 			: wrapWords(`cause: ${blameLine(drift.blame)}`, width, '  ').map(text => line(text, 'strong'))),
-		line(`${figureOf(drift)}: ${meaning}${drift.estimated ? ' Estimated.' : ''}`, 'dim'),
+		...wrapWords(`${figureOf(drift)}: ${meaning}${drift.estimated ? ' Estimated.' : ''}`, width, '  ').map(text =>
+			line(text, 'dim'),
+		),
 	];
 };
 

@@ -4,7 +4,7 @@ import {cutMiddle, visible} from '../../../terminal-text.ts';
 import {isDue} from '../../../profiling/plan-slices.ts';
 import type {PlannedTable} from '../../../workspace.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
-import {emptyLine, line, type Line, segment} from '../../text/line.ts';
+import {emptyLine, line, type Line, segment, wrapSentence} from '../../text/line.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 
 const broken = (statement: string, width: number): readonly string[] =>
@@ -35,13 +35,12 @@ export const linesOf = memoizeLast((plans: readonly PlannedTable[], width: numbe
 		headOf(planned, width),
 		...(planned.problem === undefined
 			? []
-			: [
-					line(
-						`    ✖ ${visible([planned.problem.message, planned.problem.why].filter(Boolean).join(': '))}`,
-						'failed',
-					),
-				]),
-		...(isDue(planned) ? [] : [line('    No slice is new or changed: a profile would read nothing.', 'dim')]),
+			: wrapSentence(`✖ ${visible([planned.problem.message, planned.problem.why].filter(Boolean).join(': '))}`, {
+					tone: 'failed',
+					width: width - 4,
+					maxLines: 3,
+				}).map(part => [segment(' '.repeat(4)), ...part])),
+		...(isDue(planned) ? [] : [line('    No slice is new or changed: there is nothing to read.', 'dim')]),
 		...planned.statements.flatMap(statement => broken(statement, width - 8)).map(text => line(`    ${text}`)),
 		emptyLine,
 	]),
