@@ -4,25 +4,25 @@ import type {DriftReport} from '../../../drift/report.ts';
 import {metricOf} from '../../../profiling/metrics/catalogue.ts';
 import {begunAt, type RunProfile} from '../../../profiling/profile.ts';
 import {formatAge, formatTime} from '../../../reports/format-time.ts';
-import {blameLine} from '../../../reports/blame-text.ts';
-import {rangeFormat, valueText} from '../../../reports/finding-figures.ts';
+import {rangeFormat} from '../../../reports/finding-figures.ts';
 import {absentMark, countOf, drawable, formatMetric} from '../../../reports/format.ts';
 import {runTime} from '../../../reports/run-time.ts';
 import type {MetricPoint} from '../../../storage/store.ts';
 import {cellWidth, visible} from '../../../terminal-text.ts';
 import type {Explanation} from '../../../workspace.ts';
-import {acceptanceOf, columnOf, type ListedFinding} from '../../../reports/findings.ts';
+import {columnOf, type ListedFinding} from '../../../reports/findings.ts';
 import type {FindingView} from '../../state/preferences.ts';
 import type {Size} from '../../state/size.ts';
-import {emptyLine, fitLine, flowLines, line, type Line, segment, wholePieces} from '../../text/line.ts';
-import {figureOf, shownChange, shownReason, shownStep} from '../../text/finding-text.ts';
-import {acceptedMark, severityMarks} from '../../text/theme.ts';
+import {emptyLine, fitLine, line, type Line, segment, wholePieces} from '../../text/line.ts';
+import {shownStep} from '../../text/finding-text.ts';
+import {severityMarks} from '../../text/theme.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 import {seriesOf} from '../column/lines.ts';
 import {bandLines} from './band-lines.ts';
 import {distributionsOf, effectLines} from './distribution-lines.ts';
 import {isOfNulls, nullLines, runsDrawn} from './share-lines.ts';
 import type {FindingState} from './state.ts';
+import {verdictLines} from './verdict-lines.ts';
 
 const exact = {kind: 'exact'} as const;
 
@@ -127,60 +127,6 @@ const runLine = (word: string, {run}: RunProfile, width: number): Line => {
 		],
 		width,
 	);
-};
-
-/** The finding in short: severity, change and rule. */
-const verdictLines = (finding: ListedFinding, width: number): readonly Line[] => {
-	const accepted = acceptanceOf(finding);
-	const judged = judgedLines(finding, width);
-	return accepted === null
-		? judged
-		: [
-				...judged,
-				line(`${acceptedMark.glyph} accepted until ${accepted.expires}: ${visible(accepted.reason)}`, 'good'),
-			];
-};
-
-const judgedLines = (finding: ListedFinding, width: number): readonly Line[] => {
-	const {glyph, word, tone} = severityMarks[finding.severity];
-	if (finding.kind === 'schema') {
-		return [
-			[segment(`${glyph} ${word}   `, tone), segment(visible(finding.change.reason), 'strong')],
-			...finding.change.evidence.map(fact => line(visible(fact), 'dim')),
-		];
-	}
-
-	const {drift} = finding;
-	const reason = visible(shownReason(drift));
-	const meaning =
-		drift.metricName === 'distribution'
-			? 'how the values are spread: their quartiles, or the most frequent values.'
-			: metricOf(drift.metricName).meaning;
-	return [
-		...flowLines(
-			[
-				[
-					segment(`${glyph} ${word}   `, tone),
-					// A distribution of texts has no figure.
-					segment(
-						drift.baselineValue === null && drift.currentValue === null
-							? ''
-							: `${valueText(drift, drift.baselineValue)} → ${valueText(drift, drift.currentValue)}   `,
-						'strong',
-					),
-					segment(shownChange(drift), 'strong'),
-				],
-				...wrapWords(`why: ${reason}`, width, '  ').map(text => line(text, 'dim')),
-			],
-			width,
-		),
-		...(drift.blame === undefined
-			? []
-			: wrapWords(`cause: ${blameLine(drift.blame)}`, width, '  ').map(text => line(text, 'strong'))),
-		...wrapWords(`${figureOf(drift)}: ${meaning}${drift.estimated ? ' Estimated.' : ''}`, width, '  ').map(text =>
-			line(text, 'dim'),
-		),
-	];
 };
 
 const labelWidth = 14;
