@@ -1,14 +1,14 @@
 // Works out which values of a figure are ordinary after its earlier values.
 import type {DriftSeverity} from '../severity.ts';
 import {nearestForecast, type Forecast, type ForecastOptions} from './forecasts.ts';
-import {toleratedErrors} from './limit.ts';
+import {marginOfMany, toleratedErrors} from './limit.ts';
 
 /** The range of values that are ordinary after a series. */
 export type Expectation = {
 	readonly centre: number;
 	readonly low: number;
 	readonly high: number;
-	/** The ordinary distance from the centre at the usual tolerance: surprise is measured by it. */
+	/** The ordinary distance from the centre for a figure of a column: surprise is measured by it. */
 	readonly usualReach: number;
 	/** Number of values in the series. */
 	readonly runs: number;
@@ -20,6 +20,8 @@ export type ExpectationOptions = ForecastOptions & {
 	readonly samplingError?: number;
 	/** The maximum distance from the expected value that is ordinary, unless sampling explains more. */
 	readonly farthest?: number;
+	/** A factor of the ordinary distance; by default that of a figure of a column. 1 where a table has one such figure. */
+	readonly margin?: number;
 };
 
 /** The minimum length of a series: a shorter one does not show how a figure varies. */
@@ -64,25 +66,19 @@ export const hasBeenThere = (
 	);
 };
 
-/** Multiples of the ordinary distance from the centre. */
-const beyond = 1.5;
-const farBeyond = 2;
+/** A value that lies this many ordinary distances from the centre is far out of the ordinary. */
+const farBeyond = 4 / 3;
 
 /** How far a value lies from the expected one, in ordinary distances: above 1 it is out of the ordinary. */
 export const surpriseOf = ({centre, high}: Expectation, value: number): number =>
 	value === centre ? 0 : Math.abs(value - centre) / (high - centre);
 
 /**
-The severity of a change by its size and by its surprise. A change that is only just out of the ordinary fails no job,
-however large it is. A change that is far out of the ordinary is at least medium, however small it is.
+The severity of a change by its size and by its surprise. A change that is far out of the ordinary is at least medium,
+however small it is. Any other fails no job, however large it is.
 */
-export const severityBySurprise = (bySize: DriftSeverity, surprise: number): DriftSeverity => {
-	if (bySize === 'high' && surprise < beyond) {
-		return 'medium';
-	}
-
-	return bySize === 'low' && surprise >= farBeyond ? 'medium' : bySize;
-};
+export const severityBySurprise = (bySize: DriftSeverity, surprise: number): DriftSeverity =>
+	bySize === (surprise < farBeyond ? 'high' : 'low') ? 'medium' : bySize;
 
 /**
 The range in which the next value of a series is ordinary. It uses the forecast that would have been nearest so far. The
@@ -92,16 +88,23 @@ range reaches beyond the largest miss of that forecast, and further where the se
 */
 export const expectation = (
 	series: readonly number[],
-	{period, samplingError = 0, farthest = Infinity, tolerated = toleratedErrors}: ExpectationOptions = {},
+	{
+		period,
+		samplingError = 0,
+		farthest = Infinity,
+		tolerated = toleratedErrors,
+		margin = marginOfMany,
+	}: ExpectationOptions = {},
 ): Expectation => {
 	const {forecast, next, limit} = nearestForecast(series, {period, tolerated});
-	const reachOf = (ofSeries: number) => Math.max(Math.min(ofSeries, farthest), toleratedErrors * samplingError);
-	const reach = reachOf(limit);
+	const reachOf = (ofSeries: number, factor: number) =>
+		Math.max(Math.min(factor * ofSeries, farthest), factor * toleratedErrors * samplingError);
+	const reach = reachOf(limit, margin);
 	return {
 		centre: next,
 		low: next - reach,
 		high: next + reach,
-		usualReach: tolerated === toleratedErrors ? reach : reachOf((limit * toleratedErrors) / tolerated),
+		usualReach: reachOf((limit * toleratedErrors) / tolerated, marginOfMany),
 		runs: series.length,
 		forecast,
 	};

@@ -43,7 +43,7 @@ const missedLoads = ({past, at, daysBetweenLoads}: ColumnHistory): number => {
 
 /** Where the next edge should be. In each missing load it may have moved as far as in any earlier load. */
 const expectedEdge = (history: ColumnHistory, earlier: readonly number[], samplingError = 0): Range => {
-	const {low, high} = expectation(earlier, {samplingError});
+	const {low, high} = expectation(earlier, {samplingError, margin: 1});
 	const missed = missedLoads(history);
 	const steps = earlier.slice(1).map((item, index) => item - (earlier[index] ?? item));
 	return {low: low + missed * Math.min(0, ...steps), high: high + missed * Math.max(0, ...steps)};
@@ -158,7 +158,7 @@ const judgeNumber = (
 		}
 	} else {
 		const distances = earlier.map(item => Math.log(Math.max(Number.MIN_VALUE, outward * (item - middle))));
-		if (factor < farFactor || Math.log(now) <= expectation(distances).high) {
+		if (factor < farFactor || Math.log(now) <= expectation(distances, {margin: 1}).high) {
 			return undefined;
 		}
 	}

@@ -21,6 +21,8 @@ export type FigureSeries = {
 	readonly isFactor?: boolean;
 	/** Robust standard deviations that are ordinary in a long series; by default those for figures of columns. */
 	readonly tolerated?: number;
+	/** As in `ExpectationOptions`. */
+	readonly margin?: number;
 	/** A standard deviation of the column: the unit of a change where the figure is near zero. */
 	readonly deviation?: number;
 };
@@ -49,7 +51,7 @@ Judges one figure by its series. `undefined` unless the figure is out of the ord
 matter.
 */
 export const judgeSeries = (series: FigureSeries, rule: Rule): FigureVerdict | undefined => {
-	const {value, period, samplingError, isFactor = false, deviation = 0, tolerated} = series;
+	const {value, period, samplingError, isFactor = false, deviation = 0, tolerated, margin} = series;
 	const isUsable = (item: number | undefined): item is number =>
 		item !== undefined && Number.isFinite(item) && (!isFactor || item > 0);
 	const earlier = series.earlier.filter(item => isUsable(item));
@@ -58,7 +60,12 @@ export const judgeSeries = (series: FigureSeries, rule: Rule): FigureVerdict | u
 	}
 
 	const scaled = (item: number) => (isFactor ? Math.log(item) : item);
-	const options = {period, samplingError, ...(tolerated !== undefined && {tolerated})};
+	const options = {
+		period,
+		samplingError,
+		...(tolerated !== undefined && {tolerated}),
+		...(margin !== undefined && {margin}),
+	};
 	const past = earlier.map(item => scaled(item));
 	const expected = expectation(past, options);
 	const distance = Math.abs(scaled(value) - expected.centre);

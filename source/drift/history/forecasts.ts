@@ -124,8 +124,9 @@ const trend = (series: readonly number[], buffers: Buffers): Candidate => {
 	}
 
 	const start = medianWithin(misses, length);
-	// A line lies closer to the values that it was fitted to than to the next one.
-	const widening = Math.sqrt(length / Math.max(1, length - 2));
+	// A line lies closer to the values that it was fitted to than to the next one: two of their degrees of freedom
+	// went into the line, and its own error is largest beyond its end, with a variance of 4 ÷ length of theirs.
+	const widening = Math.sqrt((length + 4) / Math.max(1, length - 2));
 	for (let index = 0; index < length; index++) {
 		misses[index] = Math.abs(((series[index] ?? NaN) - start - slope * index) * widening);
 	}

@@ -1,7 +1,7 @@
 // Judges the hours of the day of timestamps. A wrong clock or time zone shifts all of them.
 import {percentText, wholeNumber} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
-import {minRuns} from './expectation.ts';
+import {minRuns, severityBySurprise} from './expectation.ts';
 import {findingOf, inRuns, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {limitOf} from './limit.ts';
 import {isSurprising} from './rare-events.ts';
@@ -85,7 +85,7 @@ const judgeShift = (history: ColumnHistory, earlier: ReadonlyArray<readonly numb
 		: findingOf(history, {
 				metricName: 'hours',
 				ground: 'unusual',
-				severity: size >= thresholds.high ? 'high' : 'medium',
+				severity: severityBySurprise(size >= thresholds.high ? 'high' : 'medium', size / limit),
 				reason:
 					`${percentText(size)} of the rows are at other hours than ${inRuns(earlier.length, style)}; ` +
 					`at most ${percentText(Math.min(1, limit))} is ordinary`,

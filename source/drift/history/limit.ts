@@ -8,6 +8,13 @@ missed.
 */
 export const toleratedErrors = 4.5;
 
+/**
+The limit of a column's figure is wider by this factor: a table has hundreds of them, and in many a load without a fault
+one of them is barely out of the ordinary. Measured on histories: of 100 such loads, 5 fewer have an alarm, and of 100
+faults, one fewer is found.
+*/
+export const marginOfMany = 1.2;
+
 const largestOf = (sizes: ArrayLike<number>, count: number): number => {
 	let largest = -Infinity;
 	for (let index = 0; index < count; index++) {
@@ -24,16 +31,17 @@ const factorsOf = (count: number, tolerated: number) => ({
 });
 
 /**
-A limit that sizes of the same kind hardly ever exceed. It is wider after few sizes, which show little of the tail.
+A limit that sizes of the same kind, of a figure of a column, hardly ever exceed. It is wider after few sizes, which show
+little of the tail.
 */
 export const limitOf = (sizes: readonly number[]): number => {
 	const {length: count} = sizes;
 	const factors = factorsOf(count, toleratedErrors);
-	return Math.max(factors.median * medianOf(sizes), factors.largest * largestOf(sizes, count));
+	return marginOfMany * Math.max(factors.median * medianOf(sizes), factors.largest * largestOf(sizes, count));
 };
 
 /**
-The limit of the first sizes of a buffer, which lose their order.
+The limit of the first sizes of a buffer, which lose their order, for a single figure.
 
 @param useful A limit as wide as this is of no use, and may be returned as `Infinity`: that saves most medians.
 @param tolerated Robust standard deviations that are ordinary in a long series.

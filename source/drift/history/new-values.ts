@@ -4,7 +4,7 @@ import {expectation, minRuns} from './expectation.ts';
 import {findingOf, severityOf, severityOfNews, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {angleOf, clamped} from './shares.ts';
 import {mostFrequentIn, visitValues, type ValueFrequencies} from './listed-values.ts';
-import {isNext} from './moving-values.ts';
+import {isNext, listedIn} from './moving-values.ts';
 import {withoutNeighbours} from './neighbouring-numbers.ts';
 import {isSurprising, largestBurst} from './rare-events.ts';
 
@@ -232,6 +232,19 @@ const judgeFrequentNews = (
 const mayBeFrequent = ({load: {values}}: ColumnHistory): boolean =>
 	values?.counts.values().some(count => count >= minRuns) ?? false;
 
+/** Whether a value came with one load after the first, and with no other: such values are rare, and others may come. */
+const comeRarely = ({past}: ColumnHistory): boolean => {
+	const loads = new Map<string, readonly number[]>();
+	for (const [index, {load, whole}] of past.entries()) {
+		const {values} = index === 0 ? whole : load;
+		for (const value of values === undefined ? [] : listedIn(values)) {
+			loads.set(value, [...(loads.get(value) ?? []), index]);
+		}
+	}
+
+	return loads.values().some(([first = 0, ...others]) => first > 0 && others.length === 0);
+};
+
 export const judgeNews = (history: ColumnHistory): HistoryFinding | undefined => {
 	if (!mayBeFrequent(history) && !mayBeClosed(history)) {
 		return undefined;
@@ -244,7 +257,7 @@ export const judgeNews = (history: ColumnHistory): HistoryFinding | undefined =>
 	}
 
 	const recent = news.shares.slice(-Math.max(minRuns, Math.floor(news.shares.length / 2)));
-	return news.areListed && recent.every(share => share === 0)
+	return news.areListed && recent.every(share => share === 0) && !comeRarely(history)
 		? judgeClosedList(history, news)
 		: judgeFrequentNews(history, first, news);
 };

@@ -38,7 +38,7 @@ const distanceOf = ({range}: HistoryFinding): number | undefined =>
 			: Math.min(0, range.value - range.low);
 
 /** The minimum number of loads for a lasting alarm: on what never happened, and on a figure that moves. */
-const minLoads = {certain: 5, moving: 10} as const;
+const minLoads = {certain: 10, moving: 10} as const;
 
 /** Whether a figure is farther from all earlier ones than these are from each other. */
 const isFarOff = ({value, earlier}: OrdinaryRange): boolean => {
