@@ -20,7 +20,7 @@ export type ExpectationOptions = ForecastOptions & {
 	readonly samplingError?: number;
 	/** The maximum distance from the expected value that is ordinary, unless sampling explains more. */
 	readonly farthest?: number;
-	/** A factor of the ordinary distance; by default that of a figure of a column. 1 where a table has one such figure. */
+	/** A factor of the ordinary distance; by default that of a figure of a column. 1 if the table has one such figure. */
 	readonly margin?: number;
 };
 
@@ -98,7 +98,7 @@ export const expectation = (
 ): Expectation => {
 	const {forecast, next, limit} = nearestForecast(series, {period, tolerated});
 	const reachOf = (ofSeries: number, factor: number) =>
-		Math.max(Math.min(factor * ofSeries, farthest), factor * toleratedErrors * samplingError);
+		Math.max(Math.min(factor * ofSeries, farthest), toleratedErrors * samplingError);
 	const reach = reachOf(limit, margin);
 	return {
 		centre: next,

@@ -108,13 +108,13 @@ const anotherShare = (history: ColumnHistory, metric: CountedMetric, count: numb
 	);
 	const angle = angleOf(share);
 	const change = Math.abs(share - shareOf(expected.centre)) * 100;
-	const surprise = severityOfSurprise(change, thresholds, surpriseOf(expected, angle));
-	if (surprise === undefined) {
+	const found = severityOfSurprise(change, thresholds, surpriseOf(expected, angle));
+	if (found === undefined) {
 		return undefined;
 	}
 
-	// What fills the nulls is judged by itself.
-	const severity = metric === 'null_count' && angle < expected.centre ? 'low' : surprise;
+	// The values in the place of nulls are judged themselves.
+	const severity = metric === 'null_count' && angle < expected.centre ? 'low' : found;
 
 	const [low, high] = [shareOf(expected.low), shareOf(expected.high)];
 	const inLoads = `${nouns[metric]} ${inRuns(shares.length, style)}`;

@@ -207,7 +207,7 @@ const judgeFrequentNews = (
 	const record = Math.max(...largest);
 	const {high} = expectation(
 		largest.map(item => angleOf(item)),
-		{samplingError: 0.5 / Math.sqrt(load.present)},
+		{samplingError: 0.5 / Math.sqrt(load.present), margin: 1},
 	);
 	if (count < minRuns || share <= 3 * unlistedShare || share <= standsOut * record || angleOf(share) <= high) {
 		return undefined;

@@ -37,8 +37,8 @@ const distanceOf = ({range}: HistoryFinding): number | undefined =>
 			? range.value - range.high
 			: Math.min(0, range.value - range.low);
 
-/** The minimum number of loads for a lasting alarm: on what never happened, and on a figure that moves. */
-const minLoads = {certain: 10, moving: 10} as const;
+/** The minimum number of loads for a lasting alarm. */
+const minLoads = 10;
 
 /** Whether a figure is farther from all earlier ones than these are from each other. */
 const isFarOff = ({value, earlier}: OrdinaryRange): boolean => {
@@ -51,9 +51,10 @@ Whether a finding is strong enough to stay open. A figure that follows a trend s
 without the latest loads. A new value is a finding for one load only, unless there are many of them.
 */
 const isAlarm = ({severity, ground, metricName, range, runs}: HistoryFinding): boolean =>
-	ground === 'unusual'
-		? isAtLeast(severity, 'medium') && runs >= minLoads.moving && range !== null && isFarOff(range)
-		: runs >= minLoads.certain && isAtLeast(severity, metricName === 'distribution' ? 'high' : 'medium');
+	runs >= minLoads &&
+	(ground === 'unusual'
+		? isAtLeast(severity, 'medium') && range !== null && isFarOff(range)
+		: isAtLeast(severity, metricName === 'distribution' ? 'high' : 'medium'));
 
 /** Whether a figure is still where the alarm found it, or has come back by less than half of the way. */
 const isStillOpen = (alarm: HistoryFinding, now: HistoryFinding): boolean => {

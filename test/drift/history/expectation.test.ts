@@ -1,6 +1,7 @@
 import test from 'ava';
 import {expectation, hasBeenThere} from '../../../source/drift/history/expectation.ts';
 import fc from '../../support/properties.ts';
+import {randomNumbers} from '../../support/random.ts';
 
 const isOrdinary = (series: readonly number[], value: number, period?: number): boolean => {
 	const {low, high} = expectation(series, {period});
@@ -49,6 +50,16 @@ test('a value that was seen both in the last run and before is ordinary', t => {
 			),
 		),
 	);
+});
+
+test('fewer than one of 400 series without a fault goes on out of the ordinary, level or along a line', t => {
+	const random = randomNumbers(1);
+	const normal = () => Array.from({length: 12}, () => random()).reduce((sum, each) => sum + each, -6);
+	for (const slope of [0, 1]) {
+		const series = Array.from({length: 2000}, () => Array.from({length: 15}, (_, load) => slope * load + normal()));
+		const off = series.filter(each => !isOrdinary(each.slice(0, -1), each.at(-1) ?? NaN));
+		t.true(off.length < 5, `${off.length} of ${series.length} with slope ${slope}`);
+	}
 });
 
 test('moving and scaling a series moves and scales what is expected', t => {

@@ -30,6 +30,12 @@ test('after 10, 15 and 15 % nulls, 25 % is none: three runs do not say how far a
 	t.deepEqual(found([10, 15, 15], 25), []);
 });
 
+test('nulls that become more are an alarm, and nulls that become fewer are none', t => {
+	const percents = times(14, index => 45 + (index % 3));
+	t.true(found(percents, 98).includes('null_percent'));
+	t.deepEqual(found(percents, 1), []);
+});
+
 test('after 5, 40 and 20 % nulls, 75 % is none: a share that moves so far moves further', t => {
 	t.deepEqual(found([5, 40, 20], 75), []);
 });

@@ -260,6 +260,16 @@ test('new names are a finding only if many more come at once than ever before', 
 	);
 });
 
+test('a new name is a finding where names came once before only if it is far more frequent', t => {
+	const guests = (month: number, rows: number) =>
+		league(month, [...clubs, `Club ${month}`, ...times(rows, () => `Guest ${month}`)]);
+	const closed = times(14, month => guests(month, 0));
+	const open = closed.map((run, month) => (month === 2 ? guests(2, 1) : run));
+	t.is(newNames(closed, guests(14, 1)).length, 1);
+	t.deepEqual(newNames(open, guests(14, 1)), []);
+	t.regex(reasons(open, guests(14, 8)).join('; '), /a new value had at most .*, now "Guest 14" has/v);
+});
+
 test('a name that was new in the load before has no usual share yet', t => {
 	const before = times(13, month => season(month, []));
 	const share = (rows: number) => [...clubs, ...times(rows, () => 'Newcomer')];
