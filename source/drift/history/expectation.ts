@@ -20,7 +20,7 @@ export type ExpectationOptions = ForecastOptions & {
 	readonly samplingError?: number;
 	/** The maximum distance from the expected value that is ordinary, unless sampling explains more. */
 	readonly farthest?: number;
-	/** A factor of the ordinary distance; by default that of a figure of a column. 1 if the table has one such figure. */
+	/** A factor of the ordinary distance: by default that of columns' figures, 1 where a table has one such figure. */
 	readonly margin?: number;
 };
 
