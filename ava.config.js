@@ -1,26 +1,6 @@
-import {createHash} from 'node:crypto';
-import path from 'node:path';
+// Test files by name; all of them run as `ava-rooms.config.js` says.
 import process from 'node:process';
 import {bundledThread} from './test/support/bundled-thread.js';
-
-/** Files that take the longest: the run ends when they do, so they begin first. */
-const longest = [
-	'examples/documentation',
-	'session/sizes',
-	'session/flows',
-	'connectors/slices',
-	'connectors/snowflake/profile',
-	'examples/recipes',
-	'connectors/postgres/profile',
-	'commands/compare',
-].map(name => path.normalize(`test/${name}.test.ts`));
-
-/** Files that wait for a terminal or a server are spread among those that compute, the same way each time. */
-const placeOf = file => {
-	const relative = path.relative(import.meta.dirname, file);
-	const place = longest.indexOf(relative);
-	return place === -1 ? createHash('sha1').update(relative).digest('hex') : ` ${place}`;
-};
 
 const avaConfig = {
 	extensions: ['ts', 'tsx'],
@@ -36,7 +16,6 @@ const avaConfig = {
 	// More than there are cores: many files wait for a terminal, a server or a process.
 	concurrency: 6,
 	timeout: '10m',
-	sortTestFiles: (left, right) => (placeOf(left) < placeOf(right) ? -1 : 1),
 };
 
 export default avaConfig;

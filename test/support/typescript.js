@@ -3,7 +3,9 @@
 import {Buffer} from 'node:buffer';
 import fs from 'node:fs';
 import {createRequire, enableCompileCache, registerHooks} from 'node:module';
+import path from 'node:path';
 import process from 'node:process';
+import {workerData} from 'node:worker_threads';
 import {fileURLToPath} from 'node:url';
 
 const require = createRequire(import.meta.url);
@@ -19,7 +21,19 @@ const alone = "import throttle from 'es-toolkit/compat/throttle';";
 // Where the config of ava has bundled it.
 const scanThread = process.env.TEST_SCAN_THREAD;
 
+const ava = new URL('room-titles.js', import.meta.url);
+const tests = new URL('..', import.meta.url).href;
+const isRoom = workerData?.options?.file.includes(`${path.sep}dist-test${path.sep}`) ?? false;
+
 registerHooks({
+	resolve(specifier, context, nextResolve) {
+		if (isRoom && specifier === 'ava' && /\.test\.tsx?$/v.test(context.parentURL ?? '')) {
+			const file = context.parentURL.slice(tests.length).replace(/\.test\.tsx?$/v, '');
+			return {url: `${ava.href}?${new URLSearchParams({file})}`, shortCircuit: true};
+		}
+
+		return nextResolve(specifier, context);
+	},
 	load(url, context, nextLoad) {
 		if (scanThread !== undefined && url.endsWith('/source/connectors/sqlite/scan-thread.ts')) {
 			return {format: 'module', shortCircuit: true, source: fs.readFileSync(scanThread, 'utf8')};
@@ -53,3 +67,9 @@ registerHooks({
 		};
 	},
 });
+
+// Ink brings this module, and waits for it. The tests of a room must all be declared at once, also those that draw.
+if (isRoom) {
+	// eslint-disable-next-line import-x/no-extraneous-dependencies, n/no-extraneous-import -- It is Ink's.
+	await import('yoga-layout');
+}
