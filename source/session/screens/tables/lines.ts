@@ -46,12 +46,16 @@ const sourceLine = (problem: ErrorMessage | 'waiting', reload: string, width: nu
 	}
 
 	const {what, why} = problem;
-	const short: Line = [segment(`✖ ${what}`, 'failed'), segment(`   ${reload} reloads`, 'dim')];
-	const long: Line = [
-		segment(`✖ ${why === undefined ? what : `${what}: ${why}`}`, 'failed'),
-		segment(`   ${reload} reloads; its runs so far are listed`, 'dim'),
-	];
-	return widthOf(long) <= width ? long : short;
+	const whole = why === undefined ? what : `${what}: ${why}`;
+	const lines = [
+		[whole, '; its runs so far are listed'],
+		[whole, ''],
+		[what, ''],
+	].map(([text = '', rest = '']): Line => [
+		segment(`✖ ${text}`, 'failed'),
+		segment(`   ${reload} reloads${rest}`, 'dim'),
+	]);
+	return lines.find(each => widthOf(each) <= width) ?? lines.at(-1) ?? [];
 };
 
 const patternsText = (patterns: readonly string[]): string => visible(patterns.join(' '));
