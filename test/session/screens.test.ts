@@ -4,6 +4,7 @@ import {ProfileMeshError} from '../../source/errors.ts';
 import {withConfig} from '../../source/session/state/preferences.ts';
 import {memoryEngine, type MemoryOptions} from '../support/memory-engine.ts';
 import {openShop, openView, type View} from '../support/session-view.ts';
+import {waitUntil} from '../support/wait-until.ts';
 
 type Size = readonly [number, number];
 
@@ -352,7 +353,7 @@ test('a batch keeps running while the user is on other screens, and its screen c
 	await view.press('escape');
 	await view.shows('A batch is running');
 	t.regex(view.text(), /batch at \d+ %/v);
-	t.regex(view.text(), /[\u{2800}-\u{28FF}] customers/v);
+	await waitUntil('the mark of customers to turn', () => /[\u{2800}-\u{28FF}] customers/v.test(view.text()));
 	await view.press('r');
 	await view.shows('› run');
 	engine.finishTables();
