@@ -14,7 +14,7 @@ import {driftSeverities, severities} from './severity.ts';
 import type {NotifiedByWebhook} from './notified-findings.ts';
 
 /** Raise it with every change after which the same runs and rules may have another verdict, or another text. */
-const judgingVersion = 3;
+const judgingVersion = 4;
 
 /** A verdict that was kept, and the key that it was judged under. */
 export type ReadVerdict = {readonly key: string; readonly driftStatus: DriftStatus};
