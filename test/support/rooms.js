@@ -9,7 +9,7 @@ const repository = path.join(import.meta.dirname, '..', '..');
 const folder = path.join(repository, 'dist-test');
 
 /** A folder of more files has several rooms. */
-const maxFiles = 14;
+const maxFiles = 10;
 
 /** The folder whose files share rooms. */
 const folderOf = file => /^test\/(?:connectors\/[^.\/]+|[^\/]+)\//v.exec(file)?.[0] ?? 'test/';
