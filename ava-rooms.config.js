@@ -8,6 +8,8 @@ const alone = [
 	'examples/documentation.test.ts',
 	'session/sizes.test.ts',
 	'session/flows.test.ts',
+	'session/home.test.ts',
+	'session/screens.test.ts',
 	'connectors/slices.test.ts',
 	'connectors/snowflake/profile.test.ts',
 	'examples/recipes.test.ts',
