@@ -6,6 +6,7 @@ import type {Rule} from '../threshold-rules.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, hasBeenThere, minRuns, severityBySurprise, type Expectation} from './expectation.ts';
 import {findingOf, inRuns, ordinaryText, severityOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
+import {marginOfMany, toleratedErrors} from './limit.ts';
 
 /** If a mean is nearer to zero than this part of a standard deviation, a change in percent means nothing. */
 const zeroInDeviations = effectThresholds.low;
@@ -51,7 +52,8 @@ Judges one figure by its series. `undefined` unless the figure is out of the ord
 matter.
 */
 export const judgeSeries = (series: FigureSeries, rule: Rule): FigureVerdict | undefined => {
-	const {value, period, samplingError, isFactor = false, deviation = 0, tolerated, margin} = series;
+	const {value, period, samplingError, isFactor = false, deviation = 0} = series;
+	const {tolerated = toleratedErrors, margin = marginOfMany} = series;
 	const isUsable = (item: number | undefined): item is number =>
 		item !== undefined && Number.isFinite(item) && (!isFactor || item > 0);
 	const earlier = series.earlier.filter(item => isUsable(item));
@@ -60,12 +62,7 @@ export const judgeSeries = (series: FigureSeries, rule: Rule): FigureVerdict | u
 	}
 
 	const scaled = (item: number) => (isFactor ? Math.log(item) : item);
-	const options = {
-		period,
-		samplingError,
-		...(tolerated !== undefined && {tolerated}),
-		...(margin !== undefined && {margin}),
-	};
+	const options = {period, samplingError, tolerated, margin};
 	const past = earlier.map(item => scaled(item));
 	const expected = expectation(past, options);
 	const distance = Math.abs(scaled(value) - expected.centre);

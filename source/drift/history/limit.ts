@@ -10,8 +10,8 @@ export const toleratedErrors = 4.5;
 
 /**
 The limit of a column's figure is wider by this factor: a table has hundreds of them, and in many a load without a fault
-one of them is barely out of the ordinary. Measured on 21 public histories: of six loads with an alarm
-one has none, and of 200 planted faults one is missed.
+one of them is barely out of the ordinary. Measured on 21 public histories: of six loads with an alarm one has none, and
+of 200 planted faults one is missed.
 */
 export const marginOfMany = 1.2;
 

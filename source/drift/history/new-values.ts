@@ -234,15 +234,15 @@ const mayBeFrequent = ({load: {values}}: ColumnHistory): boolean =>
 
 /** Whether a value came with one load after the first, and with no other: such values are rare, and others may come. */
 const comeRarely = ({past}: ColumnHistory): boolean => {
-	const loads = new Map<string, readonly number[]>();
+	const isRare = new Map<string, boolean>();
 	for (const [index, {load, whole}] of past.entries()) {
 		const {values} = index === 0 ? whole : load;
 		for (const value of values === undefined ? [] : listedIn(values)) {
-			loads.set(value, [...(loads.get(value) ?? []), index]);
+			isRare.set(value, index > 0 && !isRare.has(value));
 		}
 	}
 
-	return loads.values().some(([first = 0, ...others]) => first > 0 && others.length === 0);
+	return isRare.values().some(Boolean);
 };
 
 export const judgeNews = (history: ColumnHistory): HistoryFinding | undefined => {
