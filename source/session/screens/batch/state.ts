@@ -104,7 +104,7 @@ export const beginQuietly = async (
 	return whilePlanning(session, async () => begin(session, openConfig, {datasets}));
 };
 
-const planningText = (datasets: readonly DatasetKey[]): string =>
+export const planningText = (datasets: readonly DatasetKey[]): string =>
 	`Planning ${datasets.length === 1 ? 'the run' : countOf(datasets.length, 'run')}`;
 
 /** Profiles datasets, or shows a batch that still runs. Returns the batch that it began. */
@@ -121,7 +121,6 @@ export const startBatch = async (
 	}
 
 	return whilePlanning(session, async () => {
-		session.notify(`${planningText(datasets)} …`, 'dim');
 		const batch = await begin(session, openConfig, {datasets, signal});
 		if (batch === undefined) {
 			session.notify('Nothing to read: no slice is new or changed.', 'good');

@@ -6,7 +6,7 @@ import {listMoves, startFilter} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
 import {settleList} from '../../state/list-state.ts';
 import {nextSorting} from '../../state/sorting.ts';
-import {startBatch} from '../batch/state.ts';
+import {planningText, startBatch} from '../batch/state.ts';
 import {type Figure, listedColumns, namesOf, profileFigures} from '../profile/columns.ts';
 import {profilePageLength, settleOffset} from '../profile/layout.ts';
 import {firstRows, rowsState} from '../rows/state.ts';
@@ -41,6 +41,7 @@ export const lookActions = (session: Session, state: LookState): Actions<typeof 
 		filter: startFilter(list),
 		run() {
 			session.attempt(async () => {
+				session.notify(`${planningText([dataset])} …`, 'dim');
 				if ((await startBatch(session, openConfig, {datasets: [dataset]})) !== undefined) {
 					session.notify('Profiling the table: its exact figures will show here.', 'dim');
 				}
