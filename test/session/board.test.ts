@@ -133,3 +133,14 @@ test('the board filters by words, shows only what drifted, and takes over new ru
 	engine.profileElsewhere('products');
 	await view.shows('New runs by another program: products');
 });
+
+test('where a table has no run on the day, the board says which key goes to its nearest one', async t => {
+	const {view, engine} = openShop(t, [140, 40], {moreTables: 1});
+	engine.profileElsewhere('table_00001');
+	await openBoard(view);
+	await view.press('/', 't', 'a', 'b', 'enter', 'left');
+	await view.shows('no run; → goes to');
+	await view.press('right');
+	t.regex(view.text(), /table_00001 .+nothing to compare it with/v);
+	t.notRegex(view.text(), /no run/v);
+});

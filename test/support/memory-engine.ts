@@ -264,7 +264,7 @@ export const memoryEngine = ({
 		},
 		profileElsewhere(...names) {
 			store.profiles.push(
-				...tables
+				...all
 					.filter(({name}) => names.includes(name))
 					.map(table => shopProfile(table, nextLoad, new Date())),
 			);

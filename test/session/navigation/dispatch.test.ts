@@ -94,6 +94,7 @@ test('escape gives up what a key leads to, with the keys that wait for it', asyn
 
 	t.is(home.list.value.cursor, 0);
 	t.is(session.batch.value, undefined, 'what was planned does not run');
+	t.is(session.notice.value, undefined, 'and nothing says that it is planned');
 	handleKeys(session, ['j']);
 	t.is(home.list.value.cursor, 1);
 });
