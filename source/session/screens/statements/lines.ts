@@ -13,7 +13,6 @@ const broken = (statement: string, width: number): readonly string[] =>
 const sizeText = ({table: {estimatedRows}}: PlannedTable['plan']): string =>
 	estimatedRows === null ? '' : `≈ ${countOf(estimatedRows, 'row')}, `;
 
-/** The longest name; a longer one is cut. */
 const headOf = ({plan, statements}: PlannedTable, width: number): Line => {
 	const columns = countOf(plan.columns.length, 'column');
 	const size = `   ${sizeText(plan)}${columns}, ${countOf(statements.length, 'statement')}`;
