@@ -1,5 +1,6 @@
 // The history of a dataset by its keys: walking through its runs, and what each came to.
 import test from 'ava';
+import {memoryEngine, withWorkspace} from '../support/memory-engine.ts';
 import {openShop, type View} from '../support/session-view.ts';
 
 /** Which two runs are compared: the beginnings of their ids. */
@@ -112,4 +113,22 @@ test('every run in the history shows its drift since the run before', async t =>
 	await view.shows('run 8 of 9');
 	await view.press('escape', 'y');
 	t.regex(view.copied()[0] ?? '', /^[\da-f]{8}-[\da-f]{4}-/v);
+});
+
+test('the footer of a drift that loads has the keys that it will have', async t => {
+	const compared = Promise.withResolvers<void>();
+	const engine = withWorkspace(memoryEngine({tableTakes: 20}), workspace => ({
+		async compare(dataset, comparison) {
+			await compared.promise;
+			return workspace.compare(dataset, comparison);
+		},
+	}));
+	const {view} = openShop(t, [140, 40], {engine});
+	await view.shows('2 drifted');
+	await view.press('d');
+	await view.shows('Comparing two runs of customers');
+	const footer = view.lines().at(-1);
+	compared.resolve();
+	await view.shows('loyalty_tier');
+	t.is(view.lines().at(-1), footer);
 });
