@@ -1,8 +1,7 @@
 /** @jsxRuntime automatic */ // tsx reads the settings of the source only.
 // Parts of screens by themselves, in boxes of three widths.
 import test from 'ava';
-import {Box} from 'ink';
-import {cleanup, render} from 'ink-testing-library';
+import {Box, renderToString} from 'ink';
 import type {ReactElement} from 'react';
 import stringWidth from 'string-width';
 import {BorderedTable, tableBorders} from '../../source/session/components/ink-table.tsx';
@@ -13,10 +12,6 @@ import {Select} from '../../source/session/components/select.tsx';
 import {newList} from '../../source/session/state/list-state.ts';
 import {cutLine, line, segment} from '../../source/session/text/line.ts';
 import {type Column, layOut} from '../../source/session/text/table-layout.ts';
-
-test.after.always(() => {
-	cleanup();
-});
 
 type City = {readonly name: string; readonly people: number; readonly story: string};
 
@@ -48,14 +43,13 @@ const columns: ReadonlyArray<Column<City>> = [
 	},
 ];
 
-const linesOf = (tree: ReactElement, width: number): readonly string[] => {
-	const {lastFrame} = render(
+const linesOf = (tree: ReactElement, width: number): readonly string[] =>
+	renderToString(
 		<Box flexDirection="column" width={width}>
 			{tree}
 		</Box>,
-	);
-	return (lastFrame() ?? '').split('\n');
-};
+		{columns: width},
+	).split('\n');
 
 for (const width of [30, 60, 100]) {
 	test(`a list keeps its numbers whole and its cursor in view in ${width} cells`, t => {
