@@ -264,9 +264,7 @@ export const memoryEngine = ({
 		},
 		profileElsewhere(...names) {
 			store.profiles.push(
-				...all
-					.filter(({name}) => names.includes(name))
-					.map(table => shopProfile(table, nextLoad, new Date())),
+				...all.filter(({name}) => names.includes(name)).map(table => shopProfile(table, nextLoad, new Date())),
 			);
 		},
 		finishSamples,
