@@ -141,6 +141,6 @@ test('where a table has no run on the day, the board says which key goes to its 
 	await view.press('/', 't', 'a', 'b', 'enter', 'left');
 	await view.shows('no run; → goes to');
 	await view.press('right');
-	t.regex(view.text(), /table_00001 .+nothing to compare it with/v);
+	await view.shows('nothing to compare it with');
 	t.notRegex(view.text(), /no run/v);
 });

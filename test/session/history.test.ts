@@ -2,6 +2,7 @@
 import test from 'ava';
 import {memoryEngine, withWorkspace} from '../support/memory-engine.ts';
 import {openShop, type View} from '../support/session-view.ts';
+import {waitUntil} from '../support/wait-until.ts';
 
 /** Which two runs are compared: the beginnings of their ids. */
 const comparedIn = (view: View): readonly [string, string] => {
@@ -25,12 +26,12 @@ test('left and right walk run by run through the history, and the timeline shows
 	t.regex(view.text(), /drift over 9 runs {3}·▃{5}█{3} {3}run 9 of 9 {3}HIGH/v);
 	await view.press('left');
 	await view.shows('run 8 of 9');
-	t.is(comparedIn(view)[1], before, 'the baseline of before is the current one now');
+	await waitUntil('the baseline of before as the current run', () => comparedIn(view)[1] === before);
 	t.regex(view.text(), /age +│ min/v);
 	t.notRegex(view.text(), /age +│ mean/v, 'the mean drifted later');
 	await view.press('right');
 	await view.shows('run 9 of 9');
-	t.deepEqual(comparedIn(view), [before, latest]);
+	await waitUntil('the latest two runs', () => comparedIn(view).join(' ') === `${before} ${latest}`);
 	t.regex(view.text(), /age +│ mean/v);
 	await view.press('right');
 	t.regex(view.text(), /This is the latest run\./v);
@@ -42,11 +43,12 @@ test('left and right walk run by run through the history, and the timeline shows
 test('a baseline that was chosen stays while the runs are walked through', async t => {
 	const {view} = openShop(t, [140, 40]);
 	await openDrift(view);
+	const [before] = comparedIn(view);
 	await view.press('b', 'enter');
 	await view.shows('Choose the baseline run');
 	await view.press('G', 'enter');
 	await view.shows('run 9 of 9');
-	await view.settled();
+	await waitUntil('the chosen baseline', () => !['', before].includes(comparedIn(view)[0]));
 	const [baseline] = comparedIn(view);
 	await view.press('left', 'left');
 	await view.shows('run 7 of 9');
