@@ -58,6 +58,11 @@ export class OpenConfig {
 		this.#listeners = listeners;
 		this.rows = new Resource(async () => this.#load());
 		this.allTables = new Resource(async () => this.rows.current ?? []);
+		this.rows.subscribe(() => {
+			if (this.rows.current === undefined || this.sourceProblem.value !== 'waiting') {
+				this.allTables.set(this.rows.value);
+			}
+		});
 		this.columns = new RunColumns(workspace);
 		this.verdicts = new Verdicts(workspace, () => this.rows.current ?? []);
 	}
@@ -65,7 +70,6 @@ export class OpenConfig {
 	/** Reads the list again, then judges its new runs. */
 	async refresh(): Promise<void> {
 		await this.rows.refresh();
-		this.allTables.set(this.rows.value);
 		await this.verdicts.judgeAll();
 	}
 

@@ -56,6 +56,21 @@ test('keys pressed while a list loads wait for it, and those typed into its filt
 	t.like(session.current, {dataset: {datasetName: 'orders'}});
 });
 
+test('the key a selects all tables also where the list of configs reads them at the same time', async t => {
+	const session = open(t, memoryEngine(slow));
+	await waitUntil('home', () => session.current?.screen === 'tables');
+	const home = session.current;
+	if (home?.screen !== 'tables') {
+		throw new Error('The user is elsewhere');
+	}
+
+	handleKeys(session, ['a']);
+	await home.openConfig.rows.refresh();
+	const all = home.openConfig.rows.current ?? [];
+	t.true(all.length > 2);
+	await waitUntil('all tables to be selected', () => home.selected.value.size === all.length);
+});
+
 test('escape gives up the keys that wait, and goes back', async t => {
 	const engine = memoryEngine(slow);
 	const session = open(t, engine);
