@@ -1,7 +1,8 @@
 // What the session needs of a screen to draw it and to run its keys.
 import type {ReactNode} from 'react';
 import type {Binding} from '../input/key-bindings.ts';
-import type {Resource} from '../state/resource.ts';
+import type {Loaded} from '../state/resource.ts';
+import type {Signal} from '../state/signal.ts';
 import type {Session} from './session.ts';
 
 export type ScreenProps<State> = {readonly session: Session; readonly state: State};
@@ -19,7 +20,7 @@ export type ScreenDefinition<State> = {
 	/** Whether every character goes into the filter of the list. */
 	readonly isTypedInto?: true;
 	/** What the screen, or one of its actions, needs. Keys wait while it loads. */
-	requires?(state: State, action?: string): Resource<unknown>;
+	requires?(state: State, action?: string): Signal<Loaded<unknown>>;
 	/** Clears one selection or restriction, before escape leaves the screen. Returns whether there was one. */
 	clear?(state: State): boolean;
 	/** Runs after the user has left the screen. */

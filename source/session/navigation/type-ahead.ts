@@ -1,10 +1,11 @@
 // Keeps the keys that are pressed while a screen loads, so that a user who knows the way can type ahead.
 import {bindingOf} from '../input/key-bindings.ts';
-import type {Resource} from '../state/resource.ts';
+import type {Loaded} from '../state/resource.ts';
+import type {Signal} from '../state/signal.ts';
 import type {ScreenState, Session} from './session.ts';
 
 /** What the screen, or an action of it, waits for. */
-const requiredBy = (session: Session, state: ScreenState, action?: string): Resource<unknown> | undefined =>
+const requiredBy = (session: Session, state: ScreenState, action?: string): Signal<Loaded<unknown>> | undefined =>
 	session.definitionOf(state).requires?.(state, action);
 
 const isLoading = (session: Session, state: ScreenState, action?: string): boolean =>

@@ -6,7 +6,7 @@ import {type DatasetKey, datasetId} from '../../profiling/dataset.ts';
 import type {Run} from '../../profiling/profile.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 import {describeError, type ErrorMessage} from '../state/error-message.ts';
-import {Resource} from '../state/resource.ts';
+import {type Loaded, Resource} from '../state/resource.ts';
 import {Signal} from '../state/signal.ts';
 import type {DatasetRow} from './dataset-row.ts';
 import {newestRunIdsOf, rowsOf, tablesWithRuns, withOldRows} from './dataset-rows.ts';
@@ -45,7 +45,7 @@ export class OpenConfig {
 	readonly workspace: SessionWorkspace;
 	readonly rows: Resource<readonly DatasetRow[]>;
 	/** The same rows, but loading until the source has answered. */
-	readonly allTables: Resource<readonly DatasetRow[]>;
+	readonly allTables = new Signal<Loaded<readonly DatasetRow[]>>({status: 'loading'});
 	readonly verdicts: Verdicts;
 	/** The columns of the datasets that the cursor has been on. */
 	readonly columns: RunColumns;
@@ -57,7 +57,7 @@ export class OpenConfig {
 		this.workspace = workspace;
 		this.#listeners = listeners;
 		this.rows = new Resource(async () => this.#load());
-		this.allTables = new Resource(async () => this.rows.current ?? []);
+		// Of several readings at a time the latest sets the rows, whoever began it.
 		this.rows.subscribe(() => {
 			if (this.rows.current === undefined || this.sourceProblem.value !== 'waiting') {
 				this.allTables.set(this.rows.value);

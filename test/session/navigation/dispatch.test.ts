@@ -25,17 +25,21 @@ const open = (t: ExecutionContext, engine: SessionEngine, keys: readonly string[
 	return session;
 };
 
-/** Home, once its tables are there. */
-const homeOf = async (session: Session): Promise<TablesState> => {
-	await waitUntil(
-		'home',
-		() => session.current?.screen === 'tables' && session.current.openConfig.rows.current !== undefined,
-	);
+/** Home, while its tables may still load. */
+const loadingHomeOf = async (session: Session): Promise<TablesState> => {
+	await waitUntil('home', () => session.current?.screen === 'tables');
 	if (session.current?.screen !== 'tables') {
 		throw new Error('The user is elsewhere');
 	}
 
 	return session.current;
+};
+
+/** Home, once its tables are there. */
+const homeOf = async (session: Session): Promise<TablesState> => {
+	const home = await loadingHomeOf(session);
+	await waitUntil('the tables of home', () => home.openConfig.rows.current !== undefined);
+	return home;
 };
 
 const slow: MemoryOptions = {answerTakes: 60, tableTakes: 5};
@@ -58,12 +62,7 @@ test('keys pressed while a list loads wait for it, and those typed into its filt
 
 test('the key a selects all tables also where the list of configs reads them at the same time', async t => {
 	const session = open(t, memoryEngine(slow));
-	await waitUntil('home', () => session.current?.screen === 'tables');
-	const home = session.current;
-	if (home?.screen !== 'tables') {
-		throw new Error('The user is elsewhere');
-	}
-
+	const home = await loadingHomeOf(session);
 	handleKeys(session, ['a']);
 	await home.openConfig.rows.refresh();
 	const all = home.openConfig.rows.current ?? [];
